@@ -1,0 +1,52 @@
+/** A place in a document. Lines and columns count from 1, as editors do; `length` is in characters, at least 1. */
+export interface Position {
+  file: string;
+  line: number;
+  column: number;
+  length: number;
+}
+
+/** One mistake in a document: where, what was expected, what came, and what to write instead. */
+export interface Diagnostic {
+  /** Absent when the file as a whole is wrong (missing, not UTF-8, a directory). */
+  position?: Position;
+  /** Used when there is no position. */
+  file: string;
+  /** Expected and found, in the user's words; begins with the YAML path where there is one. */
+  message: string;
+  /** The text of the line that `position` points into; absent where there is none. */
+  sourceLine?: string;
+  /** What to write instead, as a sentence without a full stop: `did you mean "command"?` */
+  proposal?: string;
+  severity: 'error' | 'warning';
+}
+
+const LONGEST_LINE = 160;
+
+/**
+ * Draws one diagnostic as `file:line:column: message`, the line, a caret, and the proposal.
+ *
+ * @returns lines joined by "\n", without a final one
+ */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { position, sourceLine, proposal } = diagnostic;
+  const word = diagnostic.severity === 'warning' ? 'warning: ' : '';
+  if (!position) {
+    return [`${diagnostic.file}: ${word}${diagnostic.message}`, ...(proposal ? [`  ${proposal}`] : [])].join('\n');
+  }
+  const lines = [`${position.file}:${position.line}:${position.column}: ${word}${diagnostic.message}`];
+  if (sourceLine !== undefined) lines.push(...drawFrame(position, sourceLine));
+  if (proposal) lines.push(`  ${proposal}`);
+  return lines.join('\n');
+}
+
+/** Draws the line and its caret; a line too long for a screen is cut around the place. */
+function drawFrame(position: Position, sourceLine: string): string[] {
+  const start = position.column > LONGEST_LINE - 40 ? position.column - 40 : 0;
+  const shown = sourceLine.slice(start, start + LONGEST_LINE);
+  const gutter = `  ${position.line} | `;
+  const before = shown.slice(0, position.column - 1 - start).replace(/[^\t]/g, ' ');
+  const room = Math.max(1, shown.length - before.length);
+  const caret = '^'.repeat(Math.max(1, Math.min(position.length, room)));
+  return [`${gutter}${shown}`, `${' '.repeat(gutter.length - 2)}| ${before}${caret}`];
+}

@@ -1,0 +1,53 @@
+import { type Diagnostic, formatDiagnostic } from './diagnostic.js';
+import type { ErrorCode, Phase } from './codes.js';
+
+/** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
+export abstract class FlowError extends Error {
+  /** What a program can tell it apart by. */
+  abstract readonly code: 'usage' | 'document' | ErrorCode;
+}
+
+/** A wrong flag or command; the message carries the nearest right name. Exit status 2. */
+export class UsageError extends FlowError {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+}
+
+/** A playbook, inventory, platform or template is wrong; carries every mistake found. Exit status 2. */
+export class DocumentError extends FlowError {
+  override readonly name = 'DocumentError';
+  readonly code = 'document';
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** What is known of a failure on one host beside its code and message. */
+export interface DeviceErrorDetails {
+  phase: Phase;
+  /** The end of what was received, at most 200 characters; made printable and masked where it is shown. */
+  last?: string;
+  /** Replaces the general hint of the code. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** One host failed; stays in the Result of the task, and the run ends with exit status 1. */
+export class DeviceError extends FlowError {
+  override readonly name = 'DeviceError';
+  readonly code: ErrorCode;
+  readonly phase: Phase;
+  readonly last: string;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: DeviceErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.phase = details.phase;
+    this.last = (details.last ?? '').slice(-200);
+    this.hint = details.hint;
+  }
+}

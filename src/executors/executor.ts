@@ -1,0 +1,17 @@
+import type { HostEvent } from '../task/event.js';
+import type { HostJob, JobOutcome } from '../task/host-job.js';
+
+/**
+ * Carries a host job to where it runs, and its events back.
+ *
+ * What an executor does not do: it does not limit, order, pace or retry; the runner does.
+ */
+export interface Executor {
+  /**
+   * Runs one job. Never rejects for a device's sake: a lost device is a `failed` outcome.
+   *
+   * @param signal  aborted: the job ends at once and what had begun is `cancelled`
+   */
+  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import type { Position } from '../error/diagnostic.js';
+
+/** How to speak SSH to one host. */
+export interface SshOptions {
+  /** Algorithm lists that replace ssh2's defaults, or are put before or after them: `{kex: {append: [...]}}`. */
+  algorithms?: Partial<Record<'kex' | 'serverHostKey' | 'cipher' | 'hmac', string[] | { append?: string[]; prepend?: string[]; remove?: string[] }>>;
+  /** Also offer SHA-1, CBC and group1 algorithms, at the end of each list. */
+  legacy?: boolean;
+  /** Seconds between keep-alive requests; none unless given. */
+  keepalive?: number;
+}
+
+/**
+ * One device as the inventory describes it, after inheritance. Values may still be references
+ * (`${env:NAME}`) until {@link resolveReferences} has run.
+ */
+export interface Host {
+  name: string;
+  address: string;
+  port: number;
+  /** A platform's name or alias: `cisco_ios`. */
+  platform: string;
+  username?: string;
+  password?: string;
+  /** The privileged mode's password; an empty string means "asked for, but empty". */
+  secret?: string;
+  /** Path of a private key. */
+  key?: string;
+  passphrase?: string;
+  /** Groups in order of precedence, parents after children. */
+  groups: string[];
+  vars: Record<string, unknown>;
+  /** Hosts to go through, nearest first: names of the inventory, or `user@host:port`. */
+  jump: string[];
+  ssh: SshOptions;
+  /** Unix socket of an SSH agent, from `IdentityAgent` or the environment. */
+  agent?: string;
+  /** Where the host is written, for diagnostics; absent for simulated hosts. */
+  position?: Position;
+}
+
+/** Every host flow knows of, in the order written, names unique. */
+export interface Inventory {
+  hosts: Host[];
+  /** Group name → names of its hosts, in order. */
+  groups: Map<string, string[]>;
+  /** Which notations were recognised, one per source: `netmiko`, `nornir`, ... */
+  sources: { file: string; kind: InventoryKind }[];
+  /** Hosts may also be asked from the lab: platform → count. */
+  lab?: Record<string, number>;
+}
+
+export type InventoryKind = 'flow' | 'netmiko' | 'nornir' | 'ansible-yaml' | 'ansible-ini' | 'csv' | 'lab' | 'inline';
+
+/** A host as templates, expressions and reports see it: no credentials. */
+export interface HostView {
+  name: string;
+  address: string;
+  platform: string;
+  groups: string[];
+  vars: Record<string, unknown>;
+}
+
+/** Leaves out everything of a host that a report must not show. */
+export function viewHost(host: Host): HostView {
+  const { name, address, platform, groups, vars } = host;
+  return { name, address, platform, groups, vars };
+}

@@ -1,0 +1,57 @@
+import type { Diagnostic, Position } from '../error/diagnostic.js';
+import type { Document } from '../document/document.js';
+import type { ExpressionText, Task, Timeouts } from '../task/task.js';
+
+/** Where the hosts come from. Paths are absolute, made from the playbook's folder. */
+export type InventorySource =
+  | { kind: 'files'; paths: string[] }
+  /** `{hosts, groups, defaults}` in the playbook itself, at `/inventory`. */
+  | { kind: 'inline'; document: Document; pointer: string }
+  | { kind: 'lab'; counts: Record<string, number>; position?: Position };
+
+/** When to stop a run because of failures. */
+export type FailurePolicy =
+  | { kind: 'continue' }
+  | { kind: 'stop' }
+  | { kind: 'stop-after'; failures: number }
+  | { kind: 'stop-after-percent'; percent: number };
+
+export type OutputFormat = 'md' | 'txt' | 'json';
+
+/** One report to be written. */
+export interface OutputSpec {
+  format: OutputFormat;
+  /** Handlebars source; absent: the built-in one of the format. */
+  template?: { text: string; position?: Position };
+  /** A Handlebars template for the path, relative to the playbook's folder; absent: standard output. */
+  file?: { text: string; position?: Position };
+  /** Rendered as each future completes, before the report proper. */
+  each?: { text: string; position?: Position };
+}
+
+/** Validated content of one YAML file: every default filled in, every short form written out. */
+export interface Playbook {
+  /** As the user named it. */
+  file: string;
+  /** Absolute folder that relative paths start from. */
+  folder: string;
+  name: string;
+  description?: string;
+  mode: 'read' | 'change';
+  inventory?: InventorySource;
+  select?: ExpressionText;
+  vars: Record<string, unknown>;
+  concurrency: {
+    hosts: number;
+    /** Attribute of a host (`site`, `platform`, or a path such as `vars.site`) → most hosts in flight per value of it. */
+    per: Record<string, number>;
+  };
+  executor: 'auto' | 'inline';
+  order: 'inventory' | 'completed';
+  enable: boolean | 'auto';
+  timeouts: Timeouts;
+  onFailure: FailurePolicy;
+  tasks: Task[];
+  outputs: OutputSpec[];
+  warnings: Diagnostic[];
+}

@@ -1,0 +1,12 @@
+import type { RunEvent } from '../task/event.js';
+
+/**
+ * Shows a run to a person while it goes on. The runner makes a listr2 renderer of it, so that listr2 says when to
+ * begin and when to end; what is shown comes from the events alone.
+ */
+export interface RunView {
+  start(): void;
+  onEvent(event: RunEvent): void;
+  /** Takes away what is drawn for the moment (a progress bar) and writes what is to stay. */
+  end(): void;
+}

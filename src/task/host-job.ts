@@ -1,0 +1,51 @@
+import type { ErrorReport } from './result.js';
+import type { Host } from '../inventory/host.js';
+import type { Result } from './result.js';
+import type { Task, Timeouts } from './task.js';
+
+/**
+ * The work of one login: some tasks of one host, in order. Plain data, so that it can be carried
+ * to another thread, process or machine.
+ */
+export interface HostJob {
+  host: Host;
+  /** Hosts to go through, nearest to us first, with their credentials. */
+  jumps: Host[];
+  tasks: Task[];
+  /** Attempts of each task before this job, by task name; absent means 0. */
+  attempts: Record<string, number>;
+  vars: Record<string, unknown>;
+  /** Settled results that templates and expressions may use: this host's by task name, others' as `task@host`. */
+  results: Record<string, Result>;
+  enable: boolean | 'auto';
+  timeouts: Timeouts;
+  hostKeys: HostKeyPolicy;
+  /** Folders with platform definitions of the user's own. */
+  platformDirs: string[];
+}
+
+/** How host keys are checked: `pin` writes the first one seen; `strict` refuses unknown ones; `off` takes any. */
+export interface HostKeyPolicy {
+  mode: 'strict' | 'pin' | 'off';
+  /** An OpenSSH known_hosts file, read and (with `pin`) appended to. */
+  file: string;
+}
+
+/**
+ * How a login ended. `failed` names the task at which it stopped and everything after it is still open:
+ * whether to try again or to raise the rest is for the runner to say.
+ */
+export type JobOutcome =
+  | { kind: 'done' }
+  | {
+      kind: 'failed';
+      /** Name of the first task without a result. */
+      task: string;
+      error: ErrorReport;
+      /** The connection is gone, so the rest of the job cannot go on (as against one rejected command to be retried). */
+      lost: boolean;
+      /** A changing task had already sent something: it must not run a second time by itself. */
+      begun: boolean;
+      /** What was known of the failed task. */
+      partial: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases'>>;
+    };

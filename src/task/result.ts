@@ -1,0 +1,73 @@
+import type { ErrorCode, Phase } from '../error/codes.js';
+import type { HostView } from '../inventory/host.js';
+
+/** States in which a future stays. */
+export type SettledState = 'finished' | 'raised' | 'cancelled' | 'skipped' | 'unknown';
+export type FutureState = 'pending' | 'running' | SettledState;
+
+/** Why a task was raised, cancelled or skipped, as reports show it: masked, printable. */
+export interface ErrorReport {
+  code: ErrorCode;
+  phase: Phase | null;
+  message: string;
+  hint: string | null;
+  /** The end of what was received, at most 200 characters. */
+  last: string | null;
+}
+
+/** Milliseconds spent in each phase; only the first task of a login has the phases before `command`. */
+export interface Phases {
+  tcp?: number;
+  kex?: number;
+  auth?: number;
+  prompt?: number;
+  command?: number;
+}
+
+/** What came of one task on one host. Templates and `--format json` see these very names. Times are ISO 8601 in UTC. */
+export interface Result {
+  host: HostView;
+  task: string;
+  /** As sent, rendered; null when it never came to that. A `config` has its lines joined by "\n". */
+  command: string | null;
+  state: SettledState;
+  attempts: number;
+  started: string | null;
+  finished: string | null;
+  duration_ms: number;
+  phases: Phases;
+  /** Between echo and prompt, "\n" ends, pager marks removed; null when nothing was received. */
+  output: string | null;
+  parsed: unknown;
+  /** The echo and then the prompt were seen. */
+  complete: boolean;
+  error: ErrorReport | null;
+}
+
+/** What a run came to. */
+export type RunStatus = 'finished' | 'failed' | 'stopped' | 'interrupted';
+
+/** The whole of a run: what `flow run --format json` prints. */
+export interface RunRecord {
+  schema: 'flow/run@1';
+  run: {
+    id: string;
+    status: RunStatus;
+    started: string;
+    finished: string;
+    duration_ms: number;
+    counts: RunCounts;
+  };
+  playbook: { name: string; description?: string; file: string };
+  vars?: Record<string, unknown>;
+  results: Result[];
+}
+
+/** Futures by state, and the number of hosts. */
+export interface RunCounts {
+  hosts: number;
+  finished: number;
+  raised: number;
+  cancelled: number;
+  skipped: number;
+}

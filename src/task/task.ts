@@ -1,0 +1,76 @@
+import type { ErrorCode } from '../error/codes.js';
+import type { Position } from '../error/diagnostic.js';
+
+/** Text with `{{names}}` in it, and where it stands, so that a run-time failure can point at it. */
+export interface TemplateText {
+  text: string;
+  position?: Position;
+}
+
+/** A CEL expression and where it stands. */
+export interface ExpressionText {
+  source: string;
+  position?: Position;
+}
+
+/** What a task does on a host. Each member is one `kind`, so that a forgotten one does not compile. */
+export type Action =
+  | { kind: 'command'; command: TemplateText }
+  | { kind: 'config'; lines: TemplateText[]; save: boolean };
+
+/** The answer to an interactive question of the device. */
+export interface Answer {
+  /** A regular expression, searched in the unfinished last line. */
+  match: string;
+  /** Sent with Enter; may be empty. */
+  send: string;
+  /** A question that must come when false: without it the task is raised. */
+  optional: boolean;
+}
+
+/** When to try again, and how long to wait before. Times in milliseconds. */
+export interface RetryPolicy {
+  /** Tries in all, 1 or more. */
+  attempts: number;
+  delayMs: number;
+  /** The delay is multiplied by it after each try. */
+  backoff: number;
+  /** 0 to 1: the delay varies by this share either way. */
+  jitter: number;
+  on: ErrorCode[];
+}
+
+/** Limits of each wait, in milliseconds; absent means no limit. */
+export interface Timeouts {
+  connectMs: number;
+  authMs: number;
+  promptMs: number;
+  commandMs: number;
+  hostMs?: number;
+  runMs?: number;
+}
+
+/** Which other futures must have come first. */
+export type Need =
+  | { kind: 'same-host'; task: string; position?: Position }
+  | { kind: 'all'; task: string; position?: Position }
+  /** `task@NAME`, where NAME is a host or a group. */
+  | { kind: 'named'; task: string; on: string; position?: Position };
+
+/** One step of a playbook, the same for every host. */
+export interface Task {
+  name: string;
+  /** Position in the playbook, from 0: the order written. */
+  index: number;
+  action: Action;
+  needs: Need[];
+  when?: ExpressionText;
+  expect: ExpressionText[];
+  answers: Answer[];
+  timeoutMs: number;
+  retry: RetryPolicy;
+  ignoreErrors: boolean;
+  /** Runs even where what it needs failed or was cancelled. */
+  always: boolean;
+  position?: Position;
+}
