@@ -43,10 +43,13 @@ export type Mode = 'exec' | 'privileged' | 'config';
 
 export interface SetupStep {
   send: string;
-  /** Only when in this mode; otherwise it is sent again once the mode is reached. */
+  /** Only when the session stands in this mode. */
   mode?: Mode;
-  /** The prompt is another one afterwards (a shell given a unique prompt): learn it anew. */
-  learnsPrompt?: boolean;
+  /**
+   * The line gives the shell this prompt, a pattern: it is the only one from then on, and its group `status` is the exit
+   * status of a command. `{nonce}`, here and in `send`, is random text of the session.
+   */
+  prompt?: string;
 }
 
 export interface Privilege {
@@ -56,6 +59,8 @@ export interface Privilege {
   question: string;
   /** Lines that mean the secret was wrong. */
   refusals: string[];
+  /** The set-up lines must be sent again in the privileged mode (a new shell). */
+  setupAgain?: boolean;
 }
 
 export interface ConfigMode {

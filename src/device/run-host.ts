@@ -1,7 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { DeviceError } from '../error/flow-error.js';
+import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { Task } from '../task/task.js';
+import { isMet, reportUnmetNeed } from '../task/unmet-need.js';
+import { connectSsh } from '../transport/ssh.js';
+import type { Transport } from '../transport/transport.js';
+import { type BegunTask, type Ending, JobRecord } from './job-record.js';
+import { loadPlatform } from './load-platform.js';
+import type { Platform } from './platform.js';
+import { holds, judgeTask, type TaskContext, type Typed, typeTask } from './run-task.js';
+import { Session } from './session.js';
 
-/** Stub being replaced. */
-export async function runHost(_job: HostJob, _emit: (event: HostEvent) => void, _signal: AbortSignal): Promise<JobOutcome> {
-  throw new Error('not written yet');
+type Emit = (event: HostEvent) => void;
+
+/** Opens the way to a host; a test hands in a recorded login instead. */
+export type Connect = (job: HostJob, emit: Emit, signal: AbortSignal) => Promise<Transport>;
+
+/**
+ * Does the work of one login: connects, reaches the prompt, runs the tasks in order, logs out. It knows nothing of where it runs.
+ *
+ * Tells each result by `emit` as it becomes final. A command that the device rejects raises its own task and the next one still
+ * runs; what ends the login is told by the outcome, and the tasks from that one on are still open.
+ *
+ * @throws only for a bug of flow
+ */
+export async function runHost(job: HostJob, emit: Emit, signal: AbortSignal, connect: Connect = connectHost): Promise<JobOutcome> {
+  const record = new JobRecord(job, emit);
+  const first = job.tasks.findIndex((task) => isWanted(task, job, record));
+  if (first < 0 && job.tasks.length > 0) return { kind: 'done' };
+  const tasks = job.tasks.slice(Math.max(first, 0));
+  let current = tasks[0] && record.begin(tasks[0]);
+  if (current) record.tellBegun(current);
+  let work: TaskWork | undefined;
+  try {
+    const { platform, transport } = await reach(job, emit, { signal, connect });
+    const session = new Session(transport, sessionOptions(job, platform, signal));
+    work = new TaskWork({ job, platform, session, record });
+    const phases = { ...transport.phases, prompt: await work.login() };
+    if (current) current.phases = { ...phases };
+    for (const task of tasks) {
+      if (task !== tasks[0]) {
+        current = undefined;
+        if (looksAtResults(task)) await work.finalise();
+        if (!isWanted(task, job, record)) continue;
+        current = record.begin(task);
+        void work.settled.then(() => record.tellBegun(current as BegunTask));
+      }
+      const stopped = await work.run(current as BegunTask);
+      if (stopped) return stopped;
+    }
+    record.step('logging out');
+    const { prompt } = session;
+    await session.leave();
+    await work.settled;
+    return { kind: 'done', login: { prompt, phases: { ...phases } } };
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    const partial = work?.context.session.partialOutput;
+    work?.context.session.abandon();
+    await work?.settled;
+    const open = current ?? tasks.find(({ name }) => !(name in record.results));
+    if (!open) return { kind: 'failed', task: '', error: reportError(error), lost: true, begun: false, partial: {} };
+    return record.outcomeOf('task' in open ? open : record.begin(open), error, partial);
+  }
 }
+
+/** Types tasks one after the other; the last one stays open until the device confirms the end of its output. */
+class TaskWork {
+  /** Resolves when no task is open. */
+  settled: Promise<void> = Promise.resolve();
+
+  constructor(readonly context: TaskContext) {}
+
+  /** Reaches the prompt, and the privileged mode where it is wanted. @returns milliseconds */
+  async login(): Promise<number> {
+    const { job, platform, session, record } = this.context;
+    const since = performance.now();
+    record.step('waiting for the prompt');
+    await session.start();
+    const { secret } = job.host;
+    if (platform.privilege && session.currentMode === 'exec' && (job.enable === true || (job.enable === 'auto' && secret !== undefined))) {
+      record.step(platform.privilege.command);
+      await session.enable(secret);
+    }
+    return Math.round((performance.now() - since) * 10) / 10;
+  }
+
+  /** @returns an outcome when the login has to end here, for another attempt */
+  async run(begun: BegunTask): Promise<JobOutcome | undefined> {
+    const { session, record } = this.context;
+    record.step(begun.task.name);
+    let typed: Typed;
+    try {
+      typed = await typeTask(begun, this.context);
+    } catch (error) {
+      if (!(error instanceof DeviceError) || !KEEPS_SESSION.has(error.code)) throw error;
+      const output = session.partialOutput ?? null;
+      await this.finalise();
+      if (record.mayRetry(begun, reportError(error))) return this.stopFor(begun, error);
+      record.settle(begun, { state: 'raised', output, complete: false, error: reportError(error), finishedAt: Date.now() });
+      return undefined;
+    }
+    const finishedAt = Date.now();
+    const ending = this.endingOf(begun, typed, finishedAt);
+    if (mayComeAgain(begun.task)) {
+      await session.confirm();
+      const { error, output } = await ending;
+      if (error && record.mayRetry(begun, error)) return this.stopFor(begun, new DeviceError(error.code, error.message, { phase: error.phase ?? 'command' }), output);
+    }
+    this.settled = ending.then((end) => record.settle(begun, end));
+    return undefined;
+  }
+
+  /** Waits until no task is open, asking the device for its prompt once more. */
+  async finalise(): Promise<void> {
+    await this.context.session.confirm();
+    await this.settled;
+  }
+
+  private async endingOf(begun: BegunTask, typed: Typed, finishedAt: number): Promise<Ending> {
+    try {
+      await Promise.all(typed.replies.map((reply) => reply.final()));
+      return { ...judgeTask(begun, typed, this.context), finishedAt };
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      return { state: 'raised', output: typed.output(), complete: false, error: reportError(error), finishedAt };
+    }
+  }
+
+  private async stopFor(begun: BegunTask, error: DeviceError, output: string | null = null): Promise<JobOutcome> {
+    const { session, record } = this.context;
+    await session.leave();
+    return record.outcomeOf(begun, error, output ?? undefined);
+  }
+}
+
+/** After these the session stands on its prompt as before, and the next task can run. */
+const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'expect']);
+
+/** Whether an answer that came whole can still lead to another attempt. */
+function mayComeAgain({ retry }: Task): boolean {
+  return retry.attempts > 1 && retry.on.some((code) => KEEPS_SESSION.has(code));
+}
+
+/** Whether a task is to be run; settles it where it is not. */
+function isWanted(task: Task, job: HostJob, record: JobRecord): boolean {
+  if (!task.always) {
+    for (const need of task.needs) {
+      if (need.kind !== 'same-host') continue;
+      const needed = job.tasks.find(({ name }) => name === need.task);
+      const result = record.results[need.task];
+      if (needed && result && !isMet(needed, result)) {
+        record.skip(task, reportUnmetNeed(need.task, result));
+        return false;
+      }
+    }
+  }
+  if (!task.when) return true;
+  try {
+    if (holds(task.when, { job, record })) return true;
+    record.skip(task, null);
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    record.settle(record.begin(task), { state: 'raised', output: null, complete: false, error: reportError(error), finishedAt: Date.now() });
+  }
+  return false;
+}
+
+/** Whether a task's condition, text or needs can depend on what came before it on this login. */
+function looksAtResults(task: Task): boolean {
+  const mentions = (text: string) => text.includes('results');
+  const texts = task.action.kind === 'command' ? [task.action.command.text] : task.action.lines.map(({ text }) => text);
+  return task.needs.length > 0 || mentions(task.when?.source ?? '') || texts.some(mentions);
+}
+
+async function reach(job: HostJob, emit: Emit, { signal, connect }: { signal: AbortSignal; connect: Connect }): Promise<{ platform: Platform; transport: Transport }> {
+  const platform = loadPlatform(job.host.platform, job.platformDirs);
+  return { platform, transport: await connect(job, emit, signal) };
+}
+
+function sessionOptions({ timeouts }: HostJob, platform: Platform, signal: AbortSignal) {
+  return { platform, promptMs: timeouts.promptMs, commandMs: timeouts.commandMs, signal, nonce: randomBytes(4).toString('hex') };
+}
+
+const connectHost: Connect = (job, emit, signal) => {
+  const { name } = job.host;
+  return connectSsh(job.host, {
+    jumps: job.jumps,
+    connectMs: job.timeouts.connectMs,
+    authMs: job.timeouts.authMs,
+    hostKeys: job.hostKeys,
+    signal,
+    onStep: (step) => emit({ type: 'step', host: name, step, at: Date.now() }),
+    onNotice: (message) => emit({ type: 'notice', host: name, at: Date.now(), message }),
+  });
+};

@@ -14,7 +14,10 @@ export const ERROR_CODES = {
     meaning: 'the host key is unknown (strict) or not the pinned one',
     hint: 'if the device was replaced, remove its line from the known_hosts file; otherwise do not log in',
   },
-  auth: { meaning: 'the device did not accept the credentials', hint: 'check `username`, `password`, `key` and `secret`' },
+  auth: {
+    meaning: 'the device did not accept the credentials',
+    hint: 'check `username`, `password`, `key` and `secret`',
+  },
   lockout: {
     meaning: 'not tried: the same credentials had failed too often',
     hint: 'mend the credentials first; devices lock accounts after a few wrong passwords',
@@ -24,10 +27,19 @@ export const ERROR_CODES = {
     meaning: 'no prompt of the platform was recognised',
     hint: 'check `platform`; `flow check` shows what the device sent',
   },
-  timeout: { meaning: 'the device did not answer in time', hint: 'raise `timeout` for this task if the device is slow' },
-  disconnected: { meaning: 'the connection was lost', hint: 'the device closed the session, rebooted or dropped off the network' },
+  timeout: {
+    meaning: 'the device did not answer in time',
+    hint: 'raise `timeout` for this task if the device is slow',
+  },
+  disconnected: {
+    meaning: 'the connection was lost',
+    hint: 'the device closed the session, rebooted or dropped off the network',
+  },
   device: { meaning: 'the device rejected the command', hint: 'run the command by hand, or check `platform`' },
-  incomplete: { meaning: 'the end of the output was not seen', hint: 'the output may be cut short: it is kept, but not trusted' },
+  incomplete: {
+    meaning: 'the end of the output was not seen',
+    hint: 'the output may be cut short: it is kept, but not trusted',
+  },
   parse: { meaning: 'the output could not be parsed', hint: 'compare the template with the output' },
   expect: { meaning: 'an expectation did not hold', hint: 'the device answered, but not as the playbook expects' },
   template: { meaning: 'a template could not be rendered', hint: 'check the names used between {{ and }}' },
@@ -40,4 +52,15 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** What was being done when it failed. */
-export type Phase = 'tcp' | 'kex' | 'hostkey' | 'auth' | 'prompt' | 'enable' | 'setup' | 'config' | 'command' | 'save' | 'check';
+export type Phase =
+  | 'tcp'
+  | 'kex'
+  | 'hostkey'
+  | 'auth'
+  | 'prompt'
+  | 'enable'
+  | 'setup'
+  | 'config'
+  | 'command'
+  | 'save'
+  | 'check';

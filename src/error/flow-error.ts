@@ -1,5 +1,5 @@
-import { type Diagnostic, formatDiagnostic } from './diagnostic.js';
 import type { ErrorCode, Phase } from './codes.js';
+import { type Diagnostic, formatDiagnostic } from './diagnostic.js';
 
 /** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
 export abstract class FlowError extends Error {

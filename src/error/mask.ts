@@ -13,3 +13,29 @@ export function makeMask(secrets: Iterable<string>): Mask {
   const pattern = new RegExp(known.map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
   return (text) => text.replace(pattern, '****');
 }
+
+/** What keys of secrets have in common, misspelt ones too: `password`, `pasword`, `enable_secret`, `api-token`, `community`. */
+const SECRET_NAME = /pas{1,2}w|pwd|passp|^pass$|secret|token|community/i;
+
+/** Whether a key of that name is likely to hold a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+// Matches `  enable_secret: "x y"` and `"password":x` and `password=x`, but not `passive: true`.
+const SECRET_VALUE =
+  /([\w-]*(?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)/gi;
+
+/**
+ * Hides the values of keys that look like secrets in a line of a file, so that the line can be shown in an error.
+ * Each character becomes a `*`, and the columns of the line stay what they are; a reference such as `${env:NAME}` is no secret.
+ */
+export function maskSecretValues(line: string): string {
+  return line.replace(SECRET_VALUE, (whole, key: string, value: string, offset: number) => {
+    if (/^["']?\$\{/.test(value)) return whole;
+    // Between braces a plain value ends at the next comma or brace; elsewhere those are part of it.
+    const isFlow = line.slice(0, offset).includes('{') && !/^["']/.test(value);
+    const end = isFlow ? (/[,}]/.exec(value)?.index ?? value.length) : value.length;
+    return key + '*'.repeat(end) + value.slice(end);
+  });
+}

@@ -1,19 +1,40 @@
-/** A compiled CEL expression. @throws {ExpressionError} when it cannot be evaluated */
-export type Expression = (context: ExpressionContext) => unknown;
+import { checkExpression, evaluateExpression } from './cel.js';
 
-/** What an expression may speak of; all optional at the type level, fixed per use by {@link ExpressionKind}. */
+/** A compiled CEL expression. @throws {ExpressionError} when it cannot be evaluated, or gives something else than true or false */
+export type Expression = (context: ExpressionContext) => boolean;
+
+/**
+ * What an expression may speak of; all optional at the type level, fixed per use by {@link ExpressionKind}.
+ * Plain JavaScript values are handed in: whole numbers become CEL's `int`, others its `double`.
+ */
 export interface ExpressionContext {
+  /** A `HostView`, with `port` where it is known. */
   host?: unknown;
   vars?: unknown;
+  /** Results by task name, or by `task@host`. */
   results?: unknown;
-  output?: string;
+  /** Null counts as an empty text. */
+  output?: string | null;
   parsed?: unknown;
 }
 
 /** `select` sees host; `when` sees host, vars, results; `expect` sees those and output, parsed. */
 export type ExpressionKind = 'select' | 'when' | 'expect';
 
-/** Compiles and type-checks an expression that must give a boolean; cached by source and kind. @throws {ExpressionError} with `offset` and `length` in characters */
-export function compileExpression(_source: string, _kind: ExpressionKind): Expression {
-  throw new Error('not written yet');
+const compiled = new Map<string, Expression>();
+
+/**
+ * Compiles and type-checks an expression that must give true or false; cached by source and kind.
+ * An expression whose type is only known when it runs (`host.vars.core`) is checked then.
+ *
+ * @throws {ExpressionError} with `offset` and `length` in characters of the source
+ */
+export function compileExpression(source: string, kind: ExpressionKind): Expression {
+  const key = `${kind}:${source}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const checked = checkExpression(source, kind);
+  const expression: Expression = (context) => evaluateExpression(checked, context);
+  compiled.set(key, expression);
+  return expression;
 }

@@ -7,7 +7,8 @@ export type InventorySource =
   | { kind: 'files'; paths: string[] }
   /** `{hosts, groups, defaults}` in the playbook itself, at `/inventory`. */
   | { kind: 'inline'; document: Document; pointer: string }
-  | { kind: 'lab'; counts: Record<string, number>; position?: Position };
+  /** Simulated devices; `hosts`, `groups` and `defaults` beside the counts say what flow shall think of them. */
+  | { kind: 'lab'; counts: Record<string, number>; document: Document; pointer: string; position?: Position };
 
 /** When to stop a run because of failures. */
 export type FailurePolicy =
@@ -18,21 +19,32 @@ export type FailurePolicy =
 
 export type OutputFormat = 'md' | 'txt' | 'json';
 
+/** A Handlebars source of an output, and how to point into it. */
+export interface OutputText {
+  text: string;
+  /** Where the text stands as a whole. */
+  position?: Position;
+  /** A diagnostic at a place of the text, in the playbook or the template's own file; `offset` and `length` in characters. */
+  diagnose?: (offset: number, length: number, message: string, proposal?: string) => Diagnostic;
+}
+
 /** One report to be written. */
 export interface OutputSpec {
   format: OutputFormat;
   /** Handlebars source; absent: the built-in one of the format. */
-  template?: { text: string; position?: Position };
+  template?: OutputText;
   /** A Handlebars template for the path, relative to the playbook's folder; absent: standard output. */
-  file?: { text: string; position?: Position };
+  file?: OutputText;
   /** Rendered as each future completes, before the report proper. */
-  each?: { text: string; position?: Position };
+  each?: OutputText;
 }
 
 /** Validated content of one YAML file: every default filled in, every short form written out. */
 export interface Playbook {
   /** As the user named it. */
   file: string;
+  /** The text it was made from, so that what is found wrong later can point into it. */
+  document?: Document;
   /** Absolute folder that relative paths start from. */
   folder: string;
   name: string;

@@ -7,6 +7,11 @@ import type { RunEvent } from '../task/event.js';
 export interface RunView {
   start(): void;
   onEvent(event: RunEvent): void;
+  /**
+   * Prints something else to the same screen, when it does not disturb what is drawn: at the next frame, or at once where
+   * nothing is drawn. What is printed ends with a line end. Absent: print at any time.
+   */
+  printBeside?(print: () => void): void;
   /** Takes away what is drawn for the moment (a progress bar) and writes what is to stay. */
   end(): void;
 }

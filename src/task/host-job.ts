@@ -1,6 +1,5 @@
-import type { ErrorReport } from './result.js';
 import type { Host } from '../inventory/host.js';
-import type { Result } from './result.js';
+import type { ErrorReport, Phases, Result } from './result.js';
 import type { Task, Timeouts } from './task.js';
 
 /**
@@ -11,11 +10,14 @@ export interface HostJob {
   host: Host;
   /** Hosts to go through, nearest to us first, with their credentials. */
   jumps: Host[];
+  /** Their `needs` name tasks of this very login only: what was needed from elsewhere has been judged by the runner. */
   tasks: Task[];
+  /** In `read`, a command whose text was not known before is checked once it is rendered (`device/read-command`). */
+  mode: 'read' | 'change';
   /** Attempts of each task before this job, by task name; absent means 0. */
   attempts: Record<string, number>;
   vars: Record<string, unknown>;
-  /** Settled results that templates and expressions may use: this host's by task name, others' as `task@host`. */
+  /** Settled results that templates and expressions may use: this host's by task name, others' as `task@host` where a task's text names them so. */
   results: Record<string, Result>;
   enable: boolean | 'auto';
   timeouts: Timeouts;
@@ -36,7 +38,11 @@ export interface HostKeyPolicy {
  * whether to try again or to raise the rest is for the runner to say.
  */
 export type JobOutcome =
-  | { kind: 'done' }
+  | {
+      kind: 'done';
+      /** Absent where no login was needed. */
+      login?: { prompt: string; phases: Phases };
+    }
   | {
       kind: 'failed';
       /** Name of the first task without a result. */

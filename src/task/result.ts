@@ -70,4 +70,6 @@ export interface RunCounts {
   raised: number;
   cancelled: number;
   skipped: number;
+  /** Changes cut off while they were being made; absent when there are none. */
+  unknown?: number;
 }

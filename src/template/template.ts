@@ -1,20 +1,54 @@
-import type { Diagnostic } from '../error/diagnostic.js';
-import type { TemplateText } from '../task/task.js';
+import { compileHandlebars, parseHandlebars } from './handlebars.js';
+import { collectNames, findUnknownNames, type MentionedName, mentionedNames } from './names.js';
+import type { Shape } from './shape.js';
+import { TemplateError } from './template-error.js';
 
-/** A compiled Handlebars template. @throws {TemplateError} when a name is unknown (strict) or a helper fails */
+/** A compiled template. @throws {TemplateError} when a name is unknown (strict) or a helper fails */
 export type Template = (context: unknown) => string;
 
 /** How values are written: as they are, or escaped for HTML. */
 export type TemplateSyntax = 'text' | 'html';
 
+/** The source of a template. Only text of the playbook's author may come here; device text is data. */
+export interface TemplateSource {
+  text: string;
+}
+
+const compiled = new Map<string, Template>();
+
 /** Compiles a template, from a cache where the same text was compiled before. @throws {TemplateError} */
-export function compileTemplate(_template: TemplateText, _syntax: TemplateSyntax = 'text'): Template {
-  throw new Error('not written yet');
+export function compileTemplate(template: TemplateSource, syntax: TemplateSyntax = 'text'): Template {
+  const key = `${syntax}:${template.text}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = compileHandlebars(template.text, syntax);
+  compiled.set(key, made);
+  return made;
 }
 
-/** Names (`vars.ntp`, `host.name`, `results.version.output`) that a template uses outside of blocks that rebind them. */
-export function namesOf(_template: TemplateText): string[][] {
-  throw new Error('not written yet');
+/**
+ * Names (`['vars', 'ntp']`, `['host', 'name']`, `['results', 'version', 'output']`) that a template takes from its context,
+ * outside of blocks that rebind them (`each`, `with`); each once. @throws {TemplateError} when it does not parse
+ */
+export function namesOf(template: TemplateSource): string[][] {
+  return collectNames(parseHandlebars(template.text));
 }
 
-export type { Diagnostic };
+/** What can be known of a template before it is rendered. */
+export interface TemplateCheck {
+  /** Syntax errors (then there is one), or names that a context of that shape does not have. */
+  errors: TemplateError[];
+  /** Names taken from the template's own context, with their places. */
+  names: MentionedName[];
+}
+
+/** Checks a template against the shape of what it will be rendered with; nothing is thrown. */
+export function checkTemplate(template: TemplateSource, shape: Shape): TemplateCheck {
+  try {
+    const program = parseHandlebars(template.text);
+    return { errors: findUnknownNames(program, shape), names: mentionedNames(program) };
+  } catch (error) {
+    if (error instanceof TemplateError) return { errors: [error], names: [] };
+    throw error;
+  }
+}

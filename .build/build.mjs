@@ -1,0 +1,103 @@
+// Builds flow: validators from the schemas, one bundle for the command and one for the library, type declarations.
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { compileSchemas } from './compile-schemas.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const dist = join(root, 'dist');
+
+/** Entry point → file below dist. */
+const ENTRIES = { 'bin/flow': 'src/cli/main.ts', index: 'src/index.ts' };
+
+/** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie. */
+const EXTERNAL = ['ssh2', 'cpu-features'];
+
+/** Packages in the older module form ask for `require` when they run. */
+const REQUIRE = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+const OPTIONS = {
+  absWorkingDir: root,
+  outdir: dist,
+  write: false,
+  bundle: true,
+  // What a command does not need is in a chunk of its own, and is not loaded.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: EXTERNAL,
+  banner: { js: REQUIRE },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  sourcemap: false,
+  logLevel: 'warning',
+};
+
+await compileSchemas();
+await Promise.all([bundle(), declareTypes()]);
+
+async function bundle() {
+  const entryPoints = {};
+  for (const [name, source] of Object.entries(ENTRIES)) {
+    if (existsSync(join(root, source))) entryPoints[name] = join(root, source);
+    else console.warn(`build: ${source} is missing, dist/${name}.js is left out`);
+  }
+  if (Object.keys(entryPoints).length === 0) return;
+  try {
+    const { outputFiles } = await build({ ...OPTIONS, entryPoints });
+    replaceFiles(outputFiles);
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error;
+    process.exitCode = 1; // esbuild has printed what is wrong, and the bundle of before stays
+  }
+}
+
+/** Writes the new files before the stale ones go, so that a flow which runs meanwhile finds its chunks. */
+function replaceFiles(outputFiles) {
+  const written = new Set();
+  const command = join(dist, 'bin/flow.js');
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path === command && !text.startsWith('#!') ? `#!/usr/bin/env node\n${text}` : text);
+    written.add(path);
+  }
+  if (written.has(command)) chmodSync(command, 0o755);
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && path.endsWith('.js') && !written.has(path)) rmSync(path);
+  }
+}
+
+/** Writes dist/types; without typescript (an installation without development packages) there is none. */
+async function declareTypes() {
+  const compiler = findCompiler();
+  if (!compiler || !existsSync(join(root, 'src/index.ts'))) return;
+  const config = ['--project', join(root, '.build/tsconfig.types.json')];
+  const code = await run(process.execPath, [compiler, ...config]);
+  if (code !== 0) process.exitCode = 1;
+}
+
+function findCompiler() {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+    return join(folder, 'bin/tsc');
+  } catch {
+    return undefined;
+  }
+}
+
+function run(command, words) {
+  return new Promise((resolve) => {
+    const child = spawn(command, words, { cwd: root, stdio: 'inherit' });
+    child.once('error', () => resolve(1));
+    child.once('close', (code) => resolve(code));
+  });
+}

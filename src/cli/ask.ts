@@ -1,0 +1,37 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { Interrupted } from './interrupts.js';
+
+/** How a question is asked. */
+export interface AskOptions {
+  /** What is typed is not shown: for passwords. */
+  hidden?: boolean;
+}
+
+/**
+ * Asks the person at the terminal; the question goes to standard error, so that the report stays clean.
+ *
+ * @returns the line typed, without its end; empty when the input ended
+ * @throws {Interrupted} on Ctrl-C
+ */
+export function ask(question: string, options: AskOptions = {}): Promise<string> {
+  process.stderr.write(question);
+  const output = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  const reader = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    reader.once('line', (line) => {
+      answer = line;
+      reader.close();
+    });
+    reader.once('SIGINT', () => {
+      process.stderr.write('\n');
+      reject(new Interrupted());
+      reader.close();
+    });
+    reader.once('close', () => {
+      if (options.hidden) process.stderr.write('\n');
+      resolve(answer);
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import { UsageError } from '../error/flow-error.js';
+import type { TaskGraph } from '../task/graph.js';
+import { ask } from './ask.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * Asks before a run that changes devices.
+ *
+ * @returns whether to go on
+ * @throws {UsageError} when there is nobody to ask
+ */
+export async function confirmChanges(graph: TaskGraph, terminal: Terminal): Promise<boolean> {
+  const summary = describeChanges(graph);
+  if (!terminal.canAsk) {
+    throw new UsageError(`${summary}; there is no terminal to ask at\n  look at \`flow plan\`, then say --yes`);
+  }
+  const answer = await ask(`${terminal.mask(summary)}. Go on? [y/N] `);
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** `this playbook changes 3 hosts (R1, R2, R3): push`. */
+function describeChanges(graph: TaskGraph): string {
+  const changes = graph.tasks.filter((task) => task.action.kind === 'config').map((task) => task.name);
+  const names = graph.hosts.length > 5 ? [...graph.hosts.slice(0, 4), '…'] : graph.hosts;
+  const hosts = graph.hosts.length === 1 ? '1 host' : `${graph.hosts.length} hosts`;
+  const what = changes.length > 0 ? changes.join(', ') : 'mode: change';
+  return `this playbook changes ${hosts} (${names.join(', ')}): ${what}`;
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { makeExecutor } from '../executors/make-executor.js';
+import { compilePlaybook } from '../playbook/compile.js';
+import { loadPlaybook } from '../playbook/load.js';
+import { planOutputs } from '../report/plan-outputs.js';
+import { writeOutputs } from '../report/write-outputs.js';
+import { runGraph } from '../run/runner.js';
+import { checkBeforeRun } from './check-before-run.js';
+import { chooseOutputs, OUTPUT_FLAGS } from './choose-outputs.js';
+import { chooseView, VIEW_FLAGS } from './choose-view.js';
+import type { Call, Command } from './command.js';
+import { confirmChanges } from './confirm.js';
+import { EachPrinter } from './each-printer.js';
+import { EXIT, exitCodeOf } from './exit-code.js';
+import { explainDiagnostics } from './explain-error.js';
+import { readFleet } from './fleet.js';
+import { takeInterrupts } from './interrupts.js';
+import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
+import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+
+/** `flow run`: the main path of flow, from a playbook to its report. */
+export const run: Command = {
+  about:
+    'The report goes to standard output, everything else to standard error.\n' +
+    'Exit status: 0 all finished, 1 something was raised, 2 nothing was sent, 3 stopped by on_failure, 130 interrupted.',
+  operands: [{ form: '<playbook>', text: 'a YAML file' }],
+  flags: [
+    HOST_FLAGS,
+    {
+      subject: 'How',
+      flags: [
+        VAR_FLAG,
+        { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
+        { form: '--executor <kind>', text: 'where the work is done', choices: ['auto', 'inline'] },
+        { form: '--order <order>', text: 'order of the results', choices: ['inventory', 'completed'] },
+        HOST_KEYS_FLAG,
+        PLATFORMS_FLAG,
+      ],
+    },
+    { subject: 'Before anything is sent', flags: [
+      { form: '-n, --dry-run', text: 'shows what would be sent where, as `flow plan` does' },
+      { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' },
+    ] },
+    { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS] },
+  ],
+  examples: [
+    { line: 'flow run playbooks/clock.yaml --verbose', text: 'three simulated routers; every future from pending to finished' },
+    { line: 'flow run clock.yaml -i devices.yaml --limit @core > clock.md', text: 'the group core of your own inventory, the report in a file' },
+  ],
+  run: runPlaybook,
+};
+
+async function runPlaybook(call: Call): Promise<number> {
+  const { flags, terminal } = call;
+  if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
+
+  const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
+  const fleet = await readFleet(playbook, call);
+  const graph = compilePlaybook(playbook, { hosts: fleet.hosts, groups: fleet.groups });
+  const platformDirs = platformDirsFrom(call);
+  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
+  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics(warnings));
+
+  const startedAt = new Date();
+  const runId = makeRunId(startedAt);
+  const names = { run: { id: runId, started: startedAt.toISOString() }, playbook, vars: playbook.vars };
+  const outputs = planOutputs(chooseOutputs(playbook.outputs, call), playbook.folder, names);
+  if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) {
+    terminal.err.write('nothing was sent\n');
+    return EXIT.refused;
+  }
+
+  const reached = await reachFleet(fleet, { call, folder: playbook.folder });
+  const bugs: unknown[] = [];
+  const executor = makeExecutor(playbook.executor, { onBug: (error) => bugs.push(error) });
+  const view = chooseView(call, reached.hosts);
+  const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
+  const interrupts = takeInterrupts();
+  try {
+    const record = await runGraph({
+      graph,
+      playbook,
+      hosts: reached.hosts,
+      jumps: reached.jumps,
+      executor,
+      platformDirs,
+      hostKeys: reached.hostKeys,
+      view,
+      emit: (event) => each.hear(event),
+      stop: interrupts.stop,
+      abort: interrupts.abort,
+      now: Date.now,
+      random: Math.random,
+      runId,
+      mask: terminal.mask,
+    });
+    const written = writeOutputs(outputs, record);
+    terminal.out.write(written.standardOutput);
+    const errors = [...each.errors, ...written.errors];
+    for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    if (bugs.length > 0) throw bugs[0];
+    return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
+  } finally {
+    interrupts.release();
+    await Promise.all([executor.close(), reached.close()]);
+  }
+}
+
+/** `20260102T150405-3f9c1a`: sorts by time, and two runs of one second differ. */
+function makeRunId(at: Date): string {
+  const time = at.toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}

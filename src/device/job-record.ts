@@ -1,0 +1,131 @@
+import { DeviceError } from '../error/flow-error.js';
+import { viewHost } from '../inventory/host.js';
+import { reportError } from '../task/error-report.js';
+import type { HostEvent } from '../task/event.js';
+import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { ErrorReport, Phases, Result, SettledState } from '../task/result.js';
+import type { Task } from '../task/task.js';
+
+/** A task that was begun and has no result yet. */
+export interface BegunTask {
+  task: Task;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** As typed. */
+  command: string | null;
+  phases: Phases;
+  /** Something that may change the device was typed. */
+  isChanging: boolean;
+}
+
+/** How a begun task ended. */
+export interface Ending {
+  state: SettledState;
+  output: string | null;
+  complete: boolean;
+  error: ErrorReport | null;
+  finishedAt: number;
+}
+
+/** Keeps the books of one login: which task has begun, what came of each, and what has been told of it. */
+export class JobRecord {
+  /** This host's results by task name: those brought along, and those of this login as they settle. */
+  readonly results: Record<string, Result>;
+  private readonly host: string;
+
+  constructor(
+    private readonly job: HostJob,
+    private readonly emit: (event: HostEvent) => void,
+  ) {
+    this.results = { ...job.results };
+    this.host = job.host.name;
+  }
+
+  step(step: string): void {
+    this.emit({ type: 'step', host: this.host, step, at: Date.now() });
+  }
+
+  /** Notes that a task begins now; telling it may have to wait until the task before has its result. */
+  begin(task: Task): BegunTask {
+    return { task, startedAt: Date.now(), command: null, phases: {}, isChanging: false };
+  }
+
+  tellBegun({ task, startedAt }: BegunTask): void {
+    this.emit({ type: 'running', host: this.host, task: task.name, at: startedAt });
+  }
+
+  settle(begun: BegunTask, ending: Ending): void {
+    const { task, startedAt, command, phases } = begun;
+    this.keep({
+      ...this.blank(task),
+      command,
+      state: ending.state,
+      attempts: this.attemptsBefore(task) + 1,
+      started: new Date(startedAt).toISOString(),
+      finished: new Date(ending.finishedAt).toISOString(),
+      duration_ms: ending.finishedAt - startedAt,
+      phases,
+      output: ending.output,
+      complete: ending.complete,
+      error: ending.error,
+    });
+  }
+
+  /** A task that is not run: its condition said no, or what it needs is not there. */
+  skip(task: Task, error: ErrorReport | null): void {
+    this.keep({ ...this.blank(task), state: 'skipped', error });
+  }
+
+  /** The outcome of a login that ended at this task; the task keeps no result here, for it may be tried again. */
+  outcomeOf(begun: BegunTask, error: DeviceError, output: string | undefined): JobOutcome {
+    return {
+      kind: 'failed',
+      task: begun.task.name,
+      error: reportError(error),
+      lost: LOST.has(error.code) || (error.code === 'timeout' && error.phase !== 'command'),
+      begun: begun.isChanging,
+      partial: {
+        command: begun.command,
+        output: output ?? null,
+        started: new Date(begun.startedAt).toISOString(),
+        phases: begun.phases,
+      },
+    };
+  }
+
+  /** Whether the policy of the task allows another attempt after this error. */
+  mayRetry(begun: BegunTask, error: ErrorReport): boolean {
+    const { retry } = begun.task;
+    return !begun.isChanging && retry.on.includes(error.code) && this.attemptsBefore(begun.task) + 1 < retry.attempts;
+  }
+
+  private attemptsBefore(task: Task): number {
+    return this.job.attempts[task.name] ?? 0;
+  }
+
+  private keep(result: Result): void {
+    this.results[result.task] = result;
+    this.emit({ type: 'settled', host: this.host, task: result.task, at: Date.now(), result });
+  }
+
+  private blank(task: Task): Result {
+    return {
+      host: viewHost(this.job.host),
+      task: task.name,
+      command: null,
+      state: 'skipped',
+      attempts: this.attemptsBefore(task),
+      started: null,
+      finished: null,
+      duration_ms: 0,
+      phases: {},
+      output: null,
+      parsed: null,
+      complete: false,
+      error: null,
+    };
+  }
+}
+
+/** After these the device cannot be spoken to: a new login would meet the same. */
+const LOST: ReadonlySet<string> = new Set(['dns', 'unreachable', 'refused', 'kex', 'hostkey', 'auth', 'vty_full', 'disconnected', 'cancelled']);

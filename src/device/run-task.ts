@@ -1,0 +1,129 @@
+import { compileExpression } from '../expression/expression.js';
+import { ExpressionError } from '../expression/expression-error.js';
+import { DeviceError } from '../error/flow-error.js';
+import { viewHost } from '../inventory/host.js';
+import { reportError } from '../task/error-report.js';
+import type { HostJob } from '../task/host-job.js';
+import type { ErrorReport } from '../task/result.js';
+import type { ExpressionText, Task, TemplateText } from '../task/task.js';
+import { compileTemplate } from '../template/template.js';
+import { TemplateError } from '../template/template-error.js';
+import { configure } from './configure.js';
+import type { BegunTask, Ending, JobRecord } from './job-record.js';
+import type { Platform } from './platform.js';
+import { isReadCommand } from './read-command.js';
+import type { Reply } from './reply.js';
+import type { Session } from './session.js';
+
+/** What running one task needs. */
+export interface TaskContext {
+  job: HostJob;
+  platform: Platform;
+  session: Session;
+  record: JobRecord;
+}
+
+/** What was typed for a task: replies, of which the last one may still be provisional. */
+export interface Typed {
+  replies: Reply[];
+  /** Joins the answers into the output of the task. */
+  output: () => string;
+  /** Found before the answers are final: a configuration line was rejected. */
+  error?: DeviceError;
+}
+
+/**
+ * Types what a task says and waits for the prompt.
+ *
+ * @throws {DeviceError} `template` before anything is typed; else what {@link Session} throws
+ */
+export async function typeTask(begun: BegunTask, context: TaskContext): Promise<Typed> {
+  const { task } = begun;
+  const { job, platform, session } = context;
+  const since = performance.now();
+  try {
+    switch (task.action.kind) {
+      case 'command': {
+        const command = render(task.action.command, context);
+        const isRead = isReadCommand(platform, command);
+        if (!isRead && job.mode === 'read') {
+          throw new DeviceError('template', `"${command}" is not on the list of read commands, and the playbook has mode: read`, { phase: 'command' });
+        }
+        begun.command = command;
+        begun.isChanging = !isRead;
+        const reply = await session.command(command, { timeoutMs: task.timeoutMs, answers: task.answers });
+        return { replies: [reply], output: () => reply.output };
+      }
+      case 'config': {
+        const lines = task.action.lines.map((line) => render(line, context));
+        begun.command = lines.join('\n');
+        begun.isChanging = true;
+        return await configure(session, lines, { platform, timeoutMs: task.timeoutMs, answers: task.answers, save: task.action.save });
+      }
+      default:
+        return task.action satisfies never;
+    }
+  } finally {
+    begun.phases.command = Math.round((performance.now() - since) * 10) / 10;
+  }
+}
+
+/** Judges a task whose answers are final: rejected, not as expected, or finished. */
+export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext): Ending {
+  const finishedAt = Date.now();
+  const output = typed.output();
+  const rejection = typed.error ?? findRejectedCommand(typed, context);
+  const error = rejection ? reportError(rejection) : checkExpectations(begun.task, output, context);
+  return { state: error ? 'raised' : 'finished', output, complete: true, error, finishedAt };
+}
+
+/** Whether a task's condition holds. @throws {DeviceError} `expect` when it cannot be evaluated */
+export function holds(condition: ExpressionText, context: Pick<TaskContext, 'job' | 'record'>): boolean {
+  try {
+    return compileExpression(condition.source, 'when')(valuesOf(context));
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new DeviceError('expect', `the condition ${condition.source} cannot be evaluated: ${error.message}`, { phase: 'check', cause: error });
+  }
+}
+
+function findRejectedCommand(typed: Typed, { session }: TaskContext): DeviceError | undefined {
+  const reply = typed.replies.at(-1);
+  const said = reply && session.rejectionIn(reply);
+  if (!said) return undefined;
+  return new DeviceError('device', `"${reply.input}" was rejected: ${said}`, { phase: 'command', last: reply.output });
+}
+
+function checkExpectations(task: Task, output: string, context: TaskContext): ErrorReport | null {
+  for (const { source } of task.expect) {
+    const failed = (message: string) => reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
+    try {
+      if (!compileExpression(source, 'expect')({ ...valuesOf(context), output, parsed: null })) return failed(`expected ${source}`);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      return failed(`expected ${source}, which cannot be evaluated: ${error.message}`);
+    }
+  }
+  return null;
+}
+
+function render(template: TemplateText, context: TaskContext): string {
+  let text = template.text;
+  if (text.includes('{{')) {
+    try {
+      text = compileTemplate(template)(valuesOf(context));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new DeviceError('template', `${template.text} cannot be rendered: ${error.message}`, { phase: 'command', cause: error });
+    }
+  }
+  // Device output may have been rendered into it: what would act at once, or as Enter, is not typed.
+  const forbidden = /[\p{Cc}\u2028\u2029]/u.exec(text.replaceAll('\t', ' '));
+  if (!forbidden) return text;
+  const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).padStart(2, '0');
+  throw new DeviceError('template', `${template.text} rendered to a text with a line break or control character (0x${code})`, { phase: 'command' });
+}
+
+function valuesOf({ job, record }: Pick<TaskContext, 'job' | 'record'>) {
+  return { host: { ...viewHost(job.host), port: job.host.port }, vars: job.vars, results: record.results };
+}

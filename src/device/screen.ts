@@ -1,0 +1,215 @@
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u0080-\u009f]/g;
+const BACKSPACE = '\b';
+const ESCAPE = '\u001b';
+
+/** A line longer than this is put aside in pieces: only its end can still be edited by the device. */
+const LONGEST_TAIL = 32_768;
+
+type State = 'text' | 'escape' | 'csi' | 'osc' | 'charset';
+
+/**
+ * Reads a device's bytes as a terminal of one endless line does: CR goes to column 0, BS one to the left, text overwrites,
+ * `ESC[K` clears. Sequences and UTF-8 characters may be cut anywhere between two pieces.
+ *
+ * What it does not do: scroll regions, rows. A cursor move to another row only sets the column.
+ */
+export class Screen {
+  /** Completed lines, without line ends. Index 0 is the first line ever, minus those dropped by {@link forget}. */
+  readonly lines: string[] = [];
+  private current = '';
+  private head: string[] = [];
+  private column = 0;
+  private state: State = 'text';
+  private params = '';
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** A pager's marker was taken away and the device is still erasing it: where the marker stood. */
+  private erasing: { from: number; to: number; begun: boolean } | undefined;
+  /** The column that the last CR left, while nothing else came. */
+  private returnedFrom = -1;
+
+  /** The unfinished last line; of a very long one its last part. */
+  get line(): string {
+    return this.current;
+  }
+
+  /** Takes the next piece of what the device sent. */
+  feed(bytes: Uint8Array): void {
+    const text = this.decoder.decode(bytes, { stream: true });
+    let from = 0;
+    while (from < text.length) {
+      if (this.state !== 'text') {
+        this.control(text[from++] as string);
+        continue;
+      }
+      CONTROL.lastIndex = from;
+      const next = CONTROL.exec(text);
+      const to = next ? next.index : text.length;
+      if (to > from) this.write(text.slice(from, to));
+      if (!next) return;
+      from = to + 1;
+      this.control(next[0]);
+    }
+  }
+
+  /**
+   * Takes a pager's marker off the end of the unfinished line. The device will go on to erase it by its own means:
+   * whatever that leaves behind is removed too, and text before the marker stays to the last space.
+   */
+  dropMarker(length: number): void {
+    const from = this.current.length - length;
+    this.erasing = { from, to: this.current.length, begun: false };
+    this.current = this.current.slice(0, from);
+  }
+
+  /** Forgets the first completed lines, so that a long session does not hold what was already read. */
+  forget(count: number): void {
+    this.lines.splice(0, count);
+  }
+
+  private write(run: string): void {
+    this.returnedFrom = -1;
+    const erasing = this.erasing;
+    if (erasing) {
+      if (!erasing.begun) this.column = erasing.from;
+      erasing.begun = true;
+      if (run.trim() !== '') this.endErasing();
+    }
+    if (this.column === this.current.length) {
+      if (this.current.length > LONGEST_TAIL) this.putAside();
+      this.current += run;
+    } else {
+      const padded = this.current.padEnd(this.column, ' ');
+      this.current = padded.slice(0, this.column) + run + padded.slice(this.column + run.length);
+    }
+    this.column += run.length;
+  }
+
+  private control(character: string): void {
+    switch (this.state) {
+      case 'text':
+        return this.single(character);
+      case 'escape':
+        return this.afterEscape(character);
+      case 'csi':
+        if (character >= '@' && character <= '~') {
+          this.state = 'text';
+          this.sequence(character, this.params);
+        } else if (character === ESCAPE) this.state = 'escape';
+        else if (character < ' ') this.single(character);
+        else if (this.params.length < 64) this.params += character;
+        return;
+      case 'osc':
+        if (character === '\u0007' || character === '\u009c') this.state = 'text';
+        else if (character === ESCAPE) this.state = 'escape';
+        return;
+      case 'charset':
+        this.state = 'text';
+        return;
+      default:
+        return this.state satisfies never;
+    }
+  }
+
+  private single(character: string): void {
+    switch (character) {
+      case '\n':
+        return this.endLine();
+      case '\r':
+        this.beginErasing();
+        if (this.returnedFrom < 0) this.returnedFrom = this.column;
+        this.column = 0;
+        return;
+      case BACKSPACE:
+        this.beginErasing();
+        this.returnedFrom = -1;
+        this.column = Math.max(0, this.column - 1);
+        return;
+      case ESCAPE:
+        this.beginErasing();
+        this.state = 'escape';
+        return;
+      case '\u009b':
+        this.state = 'csi';
+        this.params = '';
+        return;
+      default:
+        return;
+    }
+  }
+
+  private afterEscape(character: string): void {
+    this.state = 'text';
+    if (character === '[') {
+      this.state = 'csi';
+      this.params = '';
+    } else if (character === ']' || character === 'P' || character === '_' || character === '^') this.state = 'osc';
+    else if (character === '(' || character === ')' || character === '#') this.state = 'charset';
+    else if (character === 'E') this.endLine();
+    else if (character === ESCAPE) this.state = 'escape';
+  }
+
+  private sequence(final: string, params: string): void {
+    if (final !== 'm') this.returnedFrom = -1;
+    const count = Math.min(Math.max(1, Number.parseInt(params, 10) || 1), 4096);
+    switch (final) {
+      case 'K':
+      case 'J':
+        if (params === '1') this.current = ' '.repeat(Math.min(this.column, this.current.length)) + this.current.slice(this.column);
+        else if (params === '2') this.current = '';
+        else this.current = this.current.slice(0, this.column);
+        return;
+      case 'D':
+        this.column = Math.max(0, this.column - count);
+        return;
+      case 'C':
+        this.column += count;
+        return;
+      case 'G':
+        this.column = count - 1;
+        return;
+      case 'H':
+      case 'f':
+        this.column = Math.min(4096, Math.max(0, (Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1));
+        return;
+      case 'P':
+        this.current = this.current.slice(0, this.column) + this.current.slice(this.column + count);
+        return;
+      case 'L':
+        this.endLine();
+        return;
+      default:
+        return;
+    }
+  }
+
+  private endLine(): void {
+    if (this.erasing) {
+      if (this.returnedFrom >= 0) this.column = this.returnedFrom;
+      this.endErasing();
+    }
+    this.lines.push(this.head.length > 0 ? [...this.head, this.current].join('') : this.current);
+    this.head = [];
+    this.current = '';
+    this.column = 0;
+    this.returnedFrom = -1;
+  }
+
+  private putAside(): void {
+    this.head.push(this.current);
+    this.current = '';
+    this.column = 0;
+  }
+
+  /** The first thing after a marker is no text: the device erases, so its cursor stands behind the marker. */
+  private beginErasing(): void {
+    if (!this.erasing || this.erasing.begun) return;
+    this.erasing.begun = true;
+    this.column = this.erasing.to;
+  }
+
+  /** Text goes on at the cursor: what the eraser left beyond it was never text. */
+  private endErasing(): void {
+    this.current = this.current.slice(0, this.column);
+    this.erasing = undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { nearestName } from '../error/nearest.js';
+import { valueAt } from './pointer.js';
+import { followPath, mergeReference, type SchemaNode } from './schema-node.js';
+
+/** What a validator refused, as AJV tells it. */
+export interface SchemaError {
+  instancePath: string;
+  schemaPath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+  /** The key, when the rule is one for keys (`propertyNames`). */
+  propertyName?: string;
+}
+
+/**
+ * Where a value may have one of several forms (`anyOf`, `oneOf`), AJV complains of each form that does not fit.
+ * Keeps the complaints of the form that was most likely meant; or, where none is likely, only that no form fits.
+ */
+export function pickBranches(errors: readonly SchemaError[], root: SchemaNode, value: unknown): SchemaError[] {
+  let kept = [...errors];
+  // Inner choices first: the outer one then counts what is left of them.
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
+  choices.sort((a, b) => b.schemaPath.length - a.schemaPath.length);
+  for (const choice of choices) kept = settleChoice(kept, choice, { root, value: valueAt(value, choice.instancePath) });
+  return kept;
+}
+
+function settleChoice(
+  errors: SchemaError[],
+  choice: SchemaError,
+  { root, value }: { root: SchemaNode; value: unknown },
+): SchemaError[] {
+  if (Array.isArray(choice.params.passingSchemas)) return errors;
+  const rule = followPath(root, choice.schemaPath.replace(/\/\w+$/, '')).at(-1);
+  const branches = (choice.keyword === 'anyOf' ? rule?.anyOf : rule?.oneOf) ?? [];
+  const within = (error: SchemaError, branch?: number): boolean =>
+    isAtOrBelow(error.instancePath, choice.instancePath) &&
+    error.schemaPath.startsWith(`${choice.schemaPath}/${branch === undefined ? '' : `${branch}/`}`);
+  const scored = branches.map((branch, index) => {
+    const count = errors.filter((error) => within(error, index)).length;
+    return { index, score: scoreBranch(mergeReference(root, branch), value, root) - count / 100 };
+  });
+  const fitting = scored.filter(({ score }) => score >= 0.5).sort((a, b) => b.score - a.score);
+  const [best, second] = fitting;
+  const isClear = best && (!second || typeof value === 'object' || best.score - second.score > 1);
+  if (!isClear) return errors.filter((error) => !within(error));
+  return errors.filter((error) => error !== choice && (!within(error) || within(error, best.index)));
+}
+
+function isAtOrBelow(path: string, parent: string): boolean {
+  return path === parent || path.startsWith(`${parent}/`);
+}
+
+/** How likely a form was meant: 0 when even the type differs, 1 when the type fits, more for keys or choices that fit. */
+function scoreBranch(rule: SchemaNode, value: unknown, root: SchemaNode): number {
+  if (!fitsType(rule, value)) return 0;
+  if (typeof value === 'string' && rule.enum) {
+    return nearestName(value, rule.enum.map(String)) === undefined ? 1 : 3;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 1;
+  let score = 1;
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    const property = rule.properties && Object.hasOwn(rule.properties, key) ? rule.properties[key] : undefined;
+    if (property === undefined) continue;
+    score += 1;
+    const wanted = mergeReference(root, property).const;
+    if (wanted !== undefined) score += wanted === valueAt(value, `/${key}`) ? 10 : -0.5;
+  }
+  for (const key of rule.required ?? []) if (keys.includes(key)) score += 2;
+  return score;
+}
+
+function fitsType(rule: SchemaNode, value: unknown): boolean {
+  if (rule.enum) return rule.enum.some((choice) => typeof choice === typeof value);
+  if (rule.const !== undefined) return typeof rule.const === typeof value;
+  if (rule.type === undefined) return true;
+  const types = typeof rule.type === 'string' ? [rule.type] : rule.type;
+  return types.some((type) => {
+    switch (type) {
+      case 'array':
+        return Array.isArray(value);
+      case 'object':
+        return typeof value === 'object' && value !== null && !Array.isArray(value);
+      case 'null':
+        return value === null;
+      case 'integer':
+        return typeof value === 'number';
+      default:
+        return typeof value === type;
+    }
+  });
+}

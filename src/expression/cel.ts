@@ -1,0 +1,136 @@
+import { createContext, Script } from 'node:vm';
+import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { ExpressionContext, ExpressionKind } from './expression.js';
+import { type CelFailure, ExpressionError, explainFailure } from './expression-error.js';
+import { type ExpressionNode, findReferences, patternsOf, type References } from './references.js';
+import { HOST_FIELDS, HostValue, RESULT_FIELDS, ResultValue, toCelContext } from './values.js';
+
+/** An expression that parses and whose types fit. */
+export interface CheckedExpression {
+  source: string;
+  evaluate: ParseResult;
+  references: References;
+  /** Uses `matches()`, so a pattern may run away on the text of a device. */
+  bounded: boolean;
+}
+
+/** Longest time one evaluation with a regular expression may take, in milliseconds. */
+const PATTERN_LIMIT_MS = 1000;
+
+const environments = new Map<ExpressionKind, Environment>();
+
+/** Parses and type-checks an expression. @throws {ExpressionError} */
+export function checkExpression(source: string, kind: ExpressionKind): CheckedExpression {
+  const evaluate = parse(source, kind);
+  const checked = evaluate.check();
+  if (!checked.valid) throw explainFailure(checked.error as CelFailure, source, kind);
+  if (checked.type !== 'bool' && checked.type !== 'dyn') {
+    const given = describeType(checked.type ?? 'dyn');
+    throw new ExpressionError(`expected an expression that is true or false, but this is ${given}`, {
+      offset: 0,
+      length: source.length,
+    });
+  }
+  const node = asNode(evaluate.ast);
+  checkPatterns(node);
+  return { source, evaluate, references: findReferences(node), bounded: patternsOf(node).length > 0 };
+}
+
+/** Evaluates a checked expression. @throws {ExpressionError} also when the value is neither true nor false */
+export function evaluateExpression(expression: CheckedExpression, context: ExpressionContext): boolean {
+  const { source, evaluate, references, bounded } = expression;
+  const values = toCelContext(context, references);
+  let value: unknown;
+  try {
+    value = bounded ? evaluateWithin(PATTERN_LIMIT_MS, () => evaluate(values)) : evaluate(values);
+  } catch (error) {
+    throw explainFailure(error as CelFailure, source);
+  }
+  if (typeof value === 'boolean') return value;
+  throw new ExpressionError(`expected true or false, got ${describeValue(value)}`, {
+    offset: 0,
+    length: source.length,
+  });
+}
+
+/** The task results an expression reads, without checking its types. @throws {ExpressionError} when it does not parse */
+export function referencesOf(source: string, kind: ExpressionKind): References {
+  return findReferences(asNode(parse(source, kind).ast));
+}
+
+function parse(source: string, kind: ExpressionKind): ParseResult {
+  try {
+    return environmentOf(kind).parse(source);
+  } catch (error) {
+    throw explainFailure(error as CelFailure, source, kind);
+  }
+}
+
+function environmentOf(kind: ExpressionKind): Environment {
+  const known = environments.get(kind);
+  if (known) return known;
+  const environment = new Environment({ homogeneousAggregateLiterals: false })
+    .registerType('Host', { ctor: HostValue, fields: HOST_FIELDS })
+    .registerType('Result', { ctor: ResultValue, fields: RESULT_FIELDS })
+    .registerVariable('host', 'Host');
+  if (kind !== 'select') {
+    environment.registerVariable('vars', 'map<string, dyn>').registerVariable('results', 'map<string, Result>');
+  }
+  if (kind === 'expect') environment.registerVariable('output', 'string').registerVariable('parsed', 'dyn');
+  environments.set(kind, environment);
+  return environment;
+}
+
+/**
+ * Runs `evaluate` under a watchdog: the only way to stop a regular expression that backtracks for ever
+ * on hostile text, since it never comes back to the event loop.
+ */
+function evaluateWithin(limitMs: number, evaluate: () => unknown): unknown {
+  try {
+    return new Script('evaluate()').runInContext(createContext({ evaluate }), { timeout: limitMs });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new ExpressionError(
+      'a pattern of matches() took more than a second on this text: write one with less repetition',
+      {
+        offset: 0,
+        length: 1,
+      },
+    );
+  }
+}
+
+function checkPatterns(node: ExpressionNode): void {
+  for (const { pattern, offset, length } of patternsOf(node)) {
+    if (pattern === undefined) continue;
+    try {
+      new RegExp(pattern);
+    } catch (error) {
+      const reason = String((error as Error).message).replace(/^Invalid regular expression: /, '');
+      throw new ExpressionError(`not a regular expression: ${reason}`, { offset, length });
+    }
+  }
+}
+
+/** The library's tree, seen as the plain shape that the rest of this folder walks. */
+function asNode(ast: ASTNode): ExpressionNode {
+  return ast as unknown as ExpressionNode;
+}
+
+function describeType(type: string): string {
+  const words: Record<string, string> = {
+    string: 'a text',
+    int: 'a whole number',
+    uint: 'a whole number',
+    double: 'a number',
+    Host: 'a host',
+  };
+  return words[type] ?? (type.startsWith('list') ? 'a list' : type.startsWith('map') ? 'a map' : `a ${type}`);
+}
+
+function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'bigint' || typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'string') return 'a text';
+  return Array.isArray(value) ? 'a list' : 'a map';
+}

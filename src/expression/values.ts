@@ -1,0 +1,92 @@
+import type { ExpressionContext } from './expression.js';
+import type { References } from './references.js';
+
+/** Fields of `host` in an expression, with their CEL types. */
+export const HOST_FIELDS = {
+  name: 'string',
+  address: 'string',
+  platform: 'string',
+  port: 'int',
+  groups: 'list<string>',
+  vars: 'map<string, dyn>',
+};
+
+/** Fields of `results.NAME` in an expression, with their CEL types. */
+export const RESULT_FIELDS = {
+  task: 'string',
+  command: 'string',
+  state: 'string',
+  output: 'string',
+  parsed: 'dyn',
+  complete: 'bool',
+  attempts: 'int',
+  duration_ms: 'int',
+  error: 'dyn',
+};
+
+/** A host as CEL sees it; the class is what the type checker knows it by. */
+export class HostValue {
+  [field: string]: unknown;
+}
+
+/** A result as CEL sees it. */
+export class ResultValue {
+  [field: string]: unknown;
+}
+
+/**
+ * Converts plain values to CEL's: whole numbers to `bigint`, so that they compare and count with the whole
+ * numbers of an expression. Only the results that the expression reads are converted.
+ */
+export function toCelContext(context: ExpressionContext, references: References): Record<string, unknown> {
+  const values: Record<string, unknown> = {
+    vars: toCel(context.vars ?? {}),
+    results: convertResults(asRecord(context.results), references),
+    output: context.output ?? '',
+    parsed: toCel(context.parsed ?? null),
+  };
+  if (context.host !== undefined) values.host = fill(new HostValue(), HOST_FIELDS, asRecord(context.host));
+  return values;
+}
+
+function convertResults(results: Record<string, unknown>, references: References): Record<string, unknown> {
+  const names = references.computed
+    ? Object.keys(results)
+    : references.results.filter((name) => Object.hasOwn(results, name));
+  return Object.fromEntries(
+    names.map((name) => [name, fill(new ResultValue(), RESULT_FIELDS, asRecord(results[name]))]),
+  );
+}
+
+/** Copies the known fields and nothing else, so that credentials of a host cannot be read. */
+function fill<T extends Record<string, unknown>>(
+  target: T,
+  fields: Record<string, string>,
+  source: Record<string, unknown>,
+): T {
+  for (const [field, type] of Object.entries(fields)) {
+    const value = source[field];
+    if (value === undefined && type !== 'dyn') continue;
+    target[field as keyof T] = convertField(value, type) as T[keyof T];
+  }
+  return target;
+}
+
+function convertField(value: unknown, type: string): unknown {
+  if (type === 'string') return typeof value === 'string' ? value : '';
+  if (type === 'int') return BigInt(Math.round(Number(value)));
+  return toCel(value);
+}
+
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCel);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toCel(part)]));
+  return value;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,75 @@
+import { describeValue } from '../document/describe-value.js';
+import { proposeName } from '../error/nearest.js';
+import { type AlgorithmList, parseAlgorithms } from './algorithms.js';
+import type { RawSetting } from './convert-setting.js';
+import type { Findings } from './findings.js';
+import type { SshOptions } from './host.js';
+
+const OPTIONS = ['algorithms', 'legacy', 'keepalive'];
+const ALGORITHMS = ['kex', 'serverHostKey', 'cipher', 'hmac'] as const;
+const CHANGES = ['append', 'prepend', 'remove'] as const;
+
+/** Checks the map under `ssh`; what is wrong goes to `findings` and is left out. */
+export function convertSshOptions(raw: RawSetting, findings: Findings): SshOptions {
+  const options: SshOptions = {};
+  for (const [key, value] of entriesOf(raw, '{algorithms, legacy, keepalive}', findings)) {
+    switch (key) {
+      case 'algorithms': {
+        const algorithms = convertAlgorithms({ value, place: raw.place }, findings);
+        if (algorithms) options.algorithms = algorithms;
+        break;
+      }
+      case 'legacy':
+        if (typeof value === 'boolean') options.legacy = value;
+        else findings.error(raw.place, `legacy: expected true or false, got ${describeValue(value)}`);
+        break;
+      case 'keepalive':
+        if (typeof value === 'number' && value > 0) options.keepalive = value;
+        else findings.error(raw.place, `keepalive: expected a number of seconds above 0, got ${describeValue(value)}`);
+        break;
+      default:
+        findings.error(raw.place, `${key}: unknown key`, { proposal: proposeName(key, OPTIONS) });
+    }
+  }
+  return options;
+}
+
+function convertAlgorithms(raw: RawSetting, findings: Findings): SshOptions['algorithms'] {
+  const algorithms: NonNullable<SshOptions['algorithms']> = {};
+  for (const [key, value] of entriesOf(raw, '{kex, serverHostKey, cipher, hmac}', findings)) {
+    const kind = ALGORITHMS.find((known) => known === key);
+    if (!kind) {
+      findings.error(raw.place, `algorithms.${key}: unknown key`, { proposal: proposeName(key, ALGORITHMS) });
+      continue;
+    }
+    const list = convertList(value);
+    if (list) algorithms[kind] = list;
+    else findings.error(raw.place, `algorithms.${key}: expected a list, or {append, prepend, remove}, got ${describeValue(value)}`);
+  }
+  return algorithms;
+}
+
+function convertList(value: unknown): AlgorithmList | undefined {
+  if (typeof value === 'string') return parseAlgorithms(value);
+  if (isTexts(value)) return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const result: { append?: string[]; prepend?: string[]; remove?: string[] } = {};
+  for (const [key, list] of Object.entries(value)) {
+    const change = CHANGES.find((known) => known === key);
+    const texts = typeof list === 'string' ? [list] : list;
+    if (!change || !isTexts(texts)) return undefined;
+    result[change] = texts;
+  }
+  return result;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function entriesOf(raw: RawSetting, expected: string, findings: Findings): [string, unknown][] {
+  const { value, place } = raw;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+  findings.error(place, `expected a map ${expected}, got ${describeValue(value)}`);
+  return [];
+}

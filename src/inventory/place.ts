@@ -1,0 +1,130 @@
+import { joinPointer, yamlPath } from '../document/pointer.js';
+import type { Document } from '../document/document.js';
+import type { Diagnostic, Position } from '../error/diagnostic.js';
+import { printableLine } from '../error/printable.js';
+import { hideSecrets, hideSpan } from './hide-secrets.js';
+
+/** Where something of an inventory is written, whatever its notation; a position is worked out only when asked for. */
+export interface Place {
+  readonly file: string;
+  /** YAML path (`hosts.R1.port`), column or variable that messages begin with; '' when there is none. */
+  readonly path: string;
+  position(): Position;
+  /** A diagnostic here. Passwords in the line shown are replaced by stars. */
+  diagnose(message: string, options?: PlaceOptions): Diagnostic;
+}
+
+export interface PlaceOptions {
+  proposal?: string | undefined;
+  /** `error` unless given. */
+  severity?: 'error' | 'warning';
+  /** The text at this place is a secret: stars are shown instead. */
+  hidden?: boolean;
+}
+
+/** A part of a YAML document: what it holds and where it stands. */
+export interface YamlNode {
+  document: Document;
+  /** JSON pointer into the document. */
+  pointer: string;
+  value: unknown;
+}
+
+/** A member of a map or list. */
+export function childOf(node: YamlNode, key: string | number, value: unknown): YamlNode {
+  return { document: node.document, pointer: node.pointer + joinPointer([key]), value };
+}
+
+/** The place of a value in a YAML document, or of its key. */
+export function placeOf(node: YamlNode, target: 'key' | 'value' = 'value'): Place {
+  return new YamlPlace(node.document, node.pointer, target);
+}
+
+/** The lines of a file that is not YAML. */
+export interface Lines {
+  file: string;
+  /** As they may be shown: with secrets already hidden where only the reader can tell them. */
+  shown: string[];
+}
+
+/** A span on a line of an INI or CSV file; line and column count from 1. */
+export function placeOnLine(lines: Lines, at: { line: number; column: number; length: number }, path = ''): Place {
+  return new LinePlace(lines, { file: lines.file, ...at, length: Math.max(1, at.length) }, path);
+}
+
+class YamlPlace implements Place {
+  readonly #document: Document;
+  readonly #pointer: string;
+  readonly #target: 'key' | 'value';
+
+  constructor(document: Document, pointer: string, target: 'key' | 'value') {
+    this.#document = document;
+    this.#pointer = pointer;
+    this.#target = target;
+  }
+
+  get file(): string {
+    return this.#document.file;
+  }
+
+  get path(): string {
+    return yamlPath(this.#pointer, this.#document.value);
+  }
+
+  position(): Position {
+    return this.#document.position(this.#pointer, this.#target);
+  }
+
+  diagnose(message: string, options: PlaceOptions = {}): Diagnostic {
+    const { proposal, severity = 'error' } = options;
+    const text = withPath(this.path, message);
+    return hide(this.#document.diagnose(this.#pointer, text, { target: this.#target, proposal, severity }), options);
+  }
+}
+
+class LinePlace implements Place {
+  readonly path: string;
+  readonly #lines: Lines;
+  readonly #position: Position;
+
+  constructor(lines: Lines, position: Position, path: string) {
+    this.path = path;
+    this.#lines = lines;
+    this.#position = position;
+  }
+
+  get file(): string {
+    return this.#lines.file;
+  }
+
+  position(): Position {
+    return this.#position;
+  }
+
+  diagnose(message: string, options: PlaceOptions = {}): Diagnostic {
+    const { proposal, severity = 'error' } = options;
+    const sourceLine = this.#lines.shown[this.#position.line - 1];
+    return hide(
+      {
+        file: this.file,
+        position: this.#position,
+        message: withPath(this.path, message),
+        severity,
+        ...(sourceLine === undefined ? {} : { sourceLine: printableLine(sourceLine) }),
+        ...(proposal === undefined ? {} : { proposal }),
+      },
+      options,
+    );
+  }
+}
+
+function withPath(path: string, message: string): string {
+  return path === '' ? message : `${printableLine(path)}: ${message}`;
+}
+
+function hide(diagnostic: Diagnostic, options: PlaceOptions): Diagnostic {
+  const { sourceLine, position } = diagnostic;
+  if (sourceLine === undefined) return diagnostic;
+  const line = options.hidden && position ? hideSpan(sourceLine, position) : sourceLine;
+  return { ...diagnostic, sourceLine: hideSecrets(line) };
+}

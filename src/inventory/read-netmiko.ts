@@ -1,0 +1,112 @@
+import { describeValue } from '../document/describe-value.js';
+import { declareGroup, type Draft, emptyDraft, type HostDraft } from './draft.js';
+import type { Findings } from './findings.js';
+import { NETMIKO_KEYS } from './key-table.js';
+import { childOf, placeOf, type YamlNode } from './place.js';
+import { memberOf, structureOf } from './read-flow.js';
+import { childrenOf, entriesOf, isMap, readNames, readSettings, readVars } from './read-settings.js';
+
+/**
+ * Reads ConnectHandler dicts: a list of them; a map of such lists, where the key becomes a group; a map of name to
+ * dict; or, as in netmiko-tools' own file, a map of group to names beside those.
+ *
+ * @see netmiko/base_connection.py, BaseConnection, for the parameters
+ */
+export function readNetmiko(node: YamlNode, findings: Findings): Draft {
+  const draft = emptyDraft('netmiko', node.document.file);
+  draft.place = placeOf(node);
+  draft.hasOpenGroups = true;
+  if (Array.isArray(node.value)) {
+    draft.hosts.push(...readList(node, findings));
+  } else {
+    const members = childrenOf(node, findings);
+    for (const [key, member] of members) readMember(key, member, { draft, findings });
+    for (const [key, member] of members) joinGroup(key, member, { draft, findings });
+  }
+  nameByPort(draft.hosts);
+  return draft;
+}
+
+function readMember(key: string, node: YamlNode, into: { draft: Draft; findings: Findings }): void {
+  const { draft, findings } = into;
+  const { value } = node;
+  if (isMap(value)) {
+    const host = readDict(node, findings, key);
+    if (host) draft.hosts.push(host);
+    return;
+  }
+  if (!Array.isArray(value)) {
+    if (value !== null) findings.error(placeOf(node), `expected a list of devices, got ${describeValue(value)}`);
+    return;
+  }
+  if (value.length > 0 && value.every((item) => typeof item === 'string')) return;
+  const hosts = readList(node, findings);
+  draft.hosts.push(...hosts);
+  if (key === 'all') return;
+  const place = placeOf(node, 'key');
+  declareGroup(draft, key, place);
+  for (const host of hosts) host.groups.push({ value: key, place });
+}
+
+/** `core: [rtr1, rtr2]`: the group of hosts that are written beside it. */
+function joinGroup(key: string, node: YamlNode, { draft, findings }: { draft: Draft; findings: Findings }): void {
+  const { value } = node;
+  if (!Array.isArray(value) || value.length === 0 || !value.every((item) => typeof item === 'string')) return;
+  const byName = new Map(draft.hosts.map((host) => [host.name, host]));
+  const group = declareGroup(draft, key, placeOf(node, 'key'));
+  for (const { value: name, place } of readNames(node, findings)) {
+    const host = byName.get(name);
+    if (host) host.groups.push({ value: key, place: group.place });
+    else findings.error(place, `unknown host ${JSON.stringify(name)}`);
+  }
+}
+
+function readList(node: YamlNode, findings: Findings): HostDraft[] {
+  const items = Array.isArray(node.value) ? node.value : [];
+  return items.flatMap((value, index) => readDict(childOf(node, index, value), findings) ?? []);
+}
+
+function readDict(node: YamlNode, findings: Findings, key?: string): HostDraft | undefined {
+  if (!isMap(node.value)) {
+    findings.error(placeOf(node), `expected a device such as {device_type: cisco_ios, host: 10.0.0.1}, got ${describeValue(node.value)}`);
+    return undefined;
+  }
+  const plain = readSettings(entriesOf(node, findings), NETMIKO_KEYS, findings);
+  const { groups, vars } = structureOf(node);
+  if (vars) plain.vars = readVars(vars, findings);
+  speakSsh(plain.values.platform, findings);
+  const name = memberOf(node, 'name');
+  if (name && typeof name.value !== 'string') findings.error(placeOf(name), `expected text, got ${describeValue(name.value)}`);
+  const called = typeof name?.value === 'string' ? name.value : (key ?? plain.values.address?.value);
+  if (called === undefined) {
+    // A wrong address is told already.
+    const isTold = ['host', 'ip', 'address', 'hostname'].some((alias) => memberOf(node, alias)?.value);
+    if (!isTold) findings.error(placeOf(node), 'expected a device with host or ip, got one without');
+    return undefined;
+  }
+  const place = name ? placeOf(name) : placeOf(node, key === undefined ? 'value' : 'key');
+  return { name: called, place, groups: groups ? readNames(groups, findings) : [], plain };
+}
+
+/** `cisco_ios_ssh` is `cisco_ios`; what goes by telnet or a serial line is not for flow. */
+function speakSsh(platform: HostDraft['plain']['values']['platform'], findings: Findings): void {
+  if (!platform) return;
+  const other = /_(telnet|serial)$/.exec(platform.value);
+  if (other) findings.error(platform.place, `flow speaks SSH, not ${other[1]}`, { proposal: 'name the platform without its ending' });
+  platform.value = platform.value.replace(/_ssh$/, '');
+}
+
+/** Devices behind one address, told apart by their ports, are named `address:port`. */
+function nameByPort(hosts: HostDraft[]): void {
+  const byName = new Map<string, HostDraft[]>();
+  for (const host of hosts) {
+    if (host.name !== host.plain.values.address?.value) continue;
+    const same = byName.get(host.name);
+    if (same) same.push(host);
+    else byName.set(host.name, [host]);
+  }
+  for (const same of byName.values()) {
+    if (same.length < 2) continue;
+    for (const host of same) host.name = `${host.name}:${host.plain.values.port?.value ?? 22}`;
+  }
+}

@@ -1,0 +1,35 @@
+/** What is unusual about one simulated host. Nothing is unless it is named; times in milliseconds, sizes in bytes. */
+export interface Faults {
+  /** Sizes of the pieces in which it sends, over and over; `random`: 1 to 1,000 bytes, seeded. Default: each answer in one piece. */
+  chunks?: readonly [number, ...number[]] | 'random';
+  /** It waits so long before each answer to a command. */
+  delayMs?: number;
+  /** It waits so long before the answer to the first command that is not set-up. */
+  lateByMs?: number;
+  /** Passwords that it refuses even where they are right. */
+  refusedPasswords?: readonly string[];
+  /** It drops the connection once a login has been sent so many bytes. */
+  closeAtByte?: number;
+  /** It sends nothing more once a login has been sent so many bytes, and keeps the connection. */
+  silentAfterBytes?: number;
+  /** Nothing listens on its port. */
+  refusesConnections?: boolean;
+  /** It accepts a connection and closes it at once, before it says anything. */
+  closesOnConnect?: boolean;
+  /** It accepts a connection and never says anything. */
+  silentOnConnect?: boolean;
+  /** Shown by SSH before the password is asked. */
+  banner?: string;
+  /** Printed after the login, before the first prompt. */
+  motd?: string;
+  /** It offers keyboard-interactive and nothing else. */
+  keyboardInteractiveOnly?: boolean;
+  /** It lets anybody in, without asking for a password. */
+  acceptsNone?: boolean;
+  /** Every session is taken: it prints this after the login and hangs up. */
+  vtyFull?: string;
+  /** It names itself so in SSH's first line: `Cisco-1.25`. */
+  ident?: string;
+  /** Replaces the algorithms that it offers: `{kex: ['diffie-hellman-group14-sha1']}`. */
+  algorithms?: Partial<Record<'kex' | 'serverHostKey' | 'cipher' | 'hmac', readonly string[]>>;
+}

@@ -1,0 +1,113 @@
+import { UsageError } from '../error/flow-error.js';
+import type { Host } from '../inventory/host.js';
+import type { Faults } from './faults.js';
+import { findPersonality } from './personalities/find-personality.js';
+import type { Personality } from './personalities/personality.js';
+
+/** A simulated host as it is asked for; everything but the name has a default. */
+export interface LabHostSpec {
+  name: string;
+  /** `cisco_ios` unless given. */
+  platform?: string;
+  /** User, password and secret are `lab` unless given. A password of `null` accepts any. */
+  username?: string;
+  password?: string | null;
+  /** `null`: the device has no secret set, and refuses `enable`. */
+  secret?: string | null;
+  /** Public keys in OpenSSH's one-line form that may log in. */
+  publicKeys?: readonly string[];
+  /** 15: a login lands in the privileged mode. Default 1. */
+  privilege?: 1 | 15;
+  /** It carries connections on to other loopback ports, as a jump host does. */
+  forwards?: boolean;
+  groups?: string[];
+  vars?: Record<string, unknown>;
+  faults?: Faults;
+}
+
+/** The same with every default filled in. */
+export interface LabHost {
+  name: string;
+  personality: Personality;
+  username: string;
+  password: string | null;
+  secret: string | null;
+  publicKeys: readonly string[];
+  privilege: 1 | 15;
+  forwards: boolean;
+  groups: string[];
+  vars: Record<string, unknown>;
+  faults: Faults;
+}
+
+/** Which hosts: so many of one platform, so many of each of several, or each by itself. */
+export type LabHosts = number | Record<string, number> | readonly LabHostSpec[];
+
+const CREDENTIAL = 'lab';
+const MOST_HOSTS = 10_000;
+
+/**
+ * Names and completes the hosts of a lab: R1, R2, R3, numbered on across platforms.
+ *
+ * @throws {UsageError} for a platform that cannot be simulated, a count out of range, a name given twice
+ */
+export function listLabHosts(hosts: LabHosts, platform = 'cisco_ios', faults: Faults = {}): LabHost[] {
+  const specs = listSpecs(hosts, platform);
+  if (specs.length > MOST_HOSTS) {
+    throw new UsageError(
+      `the lab has at most ${MOST_HOSTS.toLocaleString('en')} hosts, ${specs.length} were asked for`,
+    );
+  }
+  const names = new Set<string>();
+  return specs.map((spec) => {
+    if (names.has(spec.name)) throw new UsageError(`the lab cannot have two hosts called "${spec.name}"`);
+    names.add(spec.name);
+    return completeHost(spec, platform, faults);
+  });
+}
+
+/**
+ * Makes simulated hosts out of those of an inventory: same names and platforms, and each accepts its own credentials.
+ * A host without a password accepts any.
+ */
+export function simulateHosts(hosts: readonly Host[]): LabHostSpec[] {
+  return hosts.map((host) => ({
+    name: host.name,
+    platform: host.platform,
+    ...(host.username !== undefined && { username: host.username }),
+    password: host.password ?? null,
+    ...(host.secret !== undefined && { secret: host.secret }),
+  }));
+}
+
+function listSpecs(hosts: LabHosts, platform: string): LabHostSpec[] {
+  if (typeof hosts === 'number') return listSpecs({ [platform]: hosts }, platform);
+  if (isList(hosts)) return [...hosts];
+  const platforms = Object.entries(hosts).flatMap(([name, count]) => {
+    if (!Number.isInteger(count) || count < 0 || count > MOST_HOSTS) {
+      throw new UsageError(`lab: expected a number of ${name} hosts from 0 to ${MOST_HOSTS}, got ${count}`);
+    }
+    return Array<string>(count).fill(name);
+  });
+  return platforms.map((name, index) => ({ name: `R${index + 1}`, platform: name }));
+}
+
+function isList(hosts: LabHosts): hosts is readonly LabHostSpec[] {
+  return Array.isArray(hosts);
+}
+
+function completeHost(spec: LabHostSpec, platform: string, faults: Faults): LabHost {
+  return {
+    name: spec.name,
+    personality: findPersonality(spec.platform ?? platform),
+    username: spec.username ?? CREDENTIAL,
+    password: spec.password === undefined ? CREDENTIAL : spec.password,
+    secret: spec.secret === undefined ? CREDENTIAL : spec.secret,
+    publicKeys: spec.publicKeys ?? [],
+    privilege: spec.privilege ?? 1,
+    forwards: spec.forwards ?? false,
+    groups: spec.groups ?? [],
+    vars: spec.vars ?? {},
+    faults: { ...faults, ...spec.faults },
+  };
+}

@@ -1,0 +1,208 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { Console, type Gate } from './console.js';
+import type { HeldCommands } from './held-commands.js';
+import type { LabHost } from './lab-host.js';
+import { isAccepted, offeredMethods } from './login-check.js';
+import type { Device } from './personalities/personality.js';
+import { makeRandom } from './random.js';
+import { type HostKey, makeDoor, type Terminal, type TerminalUser } from './ssh-door.js';
+import type { Tally } from './tally.js';
+import { Wire } from './wire.js';
+
+/** What all hosts of a lab share. */
+export interface LabSurroundings {
+  seed: number;
+  now: () => number;
+  tally: Tally;
+  held: HeldCommands;
+  /** Which commands wait for the test. */
+  hold: 'none' | 'commands' | 'all';
+}
+
+type Flight = ReturnType<Tally['recordFlight']>;
+
+/** One simulated device: a port on loopback, an SSH server behind it, and the device that answers. */
+export class SimulatedHost {
+  readonly host: LabHost;
+  readonly #lab: LabSurroundings;
+  readonly #sockets = new Set<Socket>();
+  readonly #consoles = new Set<Console>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #hostKey: HostKey;
+  #server: Server | undefined;
+  #door: ((socket: Socket) => void) | undefined;
+  #flights = new WeakMap<Socket, Flight>();
+  #device: Device | undefined;
+  #isLate = true;
+  address = '';
+  port = 0;
+
+  constructor(host: LabHost, hostKey: HostKey, lab: LabSurroundings) {
+    this.host = host;
+    this.#hostKey = hostKey;
+    this.#lab = lab;
+  }
+
+  get hostKey(): HostKey {
+    return this.#hostKey;
+  }
+
+  /** Opens the port; 0 takes a free one. */
+  async listen(address: string, port: number): Promise<void> {
+    const server = createServer({ noDelay: true }, (socket) => this.#welcome(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port }, resolve);
+    });
+    const bound = server.address();
+    this.address = address;
+    this.port = typeof bound === 'object' && bound !== null ? bound.port : port;
+    if (this.host.faults.refusesConnections) await closeServer(server);
+    else this.#server = server;
+  }
+
+  /** From the next login on, the host proves itself by another key. */
+  changeHostKey(hostKey: HostKey): void {
+    this.#hostKey = hostKey;
+    this.#door = undefined;
+  }
+
+  /** Prints a text on every open session, wherever its cursor is. */
+  say(text: string): void {
+    for (const console of this.#consoles) console.interject(text);
+  }
+
+  /** Cuts every connection, as a device does that loses its power. */
+  dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.dropConnections();
+    if (this.#server) await closeServer(this.#server);
+  }
+
+  #welcome(socket: Socket): void {
+    const { tally } = this.#lab;
+    const { faults } = this.host;
+    const discount = tally.countConnection();
+    const flight = tally.recordFlight(this.host.name);
+    flight.begin();
+    this.#sockets.add(socket);
+    this.#flights.set(socket, flight);
+    socket.on('error', () => {});
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      flight.end();
+      discount();
+    });
+    if (faults.closesOnConnect) socket.end();
+    else if (faults.silentOnConnect) socket.resume();
+    else this.#answerConnection(socket);
+  }
+
+  #answerConnection(socket: Socket): void {
+    const { host } = this;
+    this.#door ??= makeDoor({
+      hostKey: this.#hostKey,
+      ident: host.personality.ident,
+      faults: host.faults,
+      forwards: host.forwards,
+      methods: offeredMethods(host),
+      accepts: (attempt) => isAccepted(host, attempt),
+      onAttempt: (client) => this.#flights.get(client)?.begin(),
+      onRefused: (client, isCredential) => {
+        if (!isCredential) return;
+        this.#lab.tally.counts.refusedLogins++;
+        this.#flights.get(client)?.end();
+      },
+      onReady: () => {
+        this.#lab.tally.counts.logins++;
+      },
+      onForward: (client) => this.#flights.get(client)?.end(),
+      openTerminal: (terminal, client) => this.#openTerminal(terminal, this.#flights.get(client)),
+    });
+    this.#door(socket);
+  }
+
+  #openTerminal(terminal: Terminal, flight: Flight | undefined): TerminalUser {
+    const { host } = this;
+    const wire = new Wire(host.faults, makeRandom(this.#lab.seed, `${host.name} wire`), terminal);
+    if (host.faults.vtyFull !== undefined) {
+      wire.send(`${host.faults.vtyFull}\r\n`);
+      terminal.end();
+      flight?.end();
+      return { receive: () => {}, close: () => {} };
+    }
+    this.#device ??= host.personality.makeDevice({
+      name: host.name,
+      seed: this.#lab.seed,
+      now: this.#lab.now,
+      secret: host.secret ?? undefined,
+      privilege: host.privilege,
+      motd: host.faults.motd,
+    });
+    const shell = this.#device.openShell({ username: terminal.username, from: '127.0.0.1', screen: terminal.screen });
+    const console = new Console({
+      shell,
+      screen: terminal.screen,
+      gate: this.#makeGate(flight),
+      ends: {
+        write: (text) => wire.send(text),
+        end: () => {
+          flight?.end();
+          terminal.end();
+        },
+        drop: () => terminal.drop(),
+        onIdle: () => flight?.end(),
+      },
+    });
+    this.#consoles.add(console);
+    console.start();
+    return {
+      receive: (bytes) => console.receive(bytes),
+      close: () => {
+        if (this.#consoles.delete(console)) console.close();
+      },
+    };
+  }
+
+  #makeGate(flight: Flight | undefined): Gate {
+    const { tally, held, hold } = this.#lab;
+    const { name } = this.host;
+    return {
+      admit: ({ text, isSetup }, proceed) => {
+        flight?.begin();
+        tally.countCommand(name, text);
+        const delayMs = isSetup ? 0 : this.#nextDelayMs();
+        const decide = () => {
+          if (hold === 'all' || (hold === 'commands' && !isSetup)) held.hold(name, text, proceed);
+          else proceed({ kind: 'run' });
+        };
+        if (delayMs > 0) this.#later(delayMs, decide);
+        else decide();
+      },
+    };
+  }
+
+  #nextDelayMs(): number {
+    const { delayMs = 0, lateByMs = 0 } = this.host.faults;
+    const late = this.#isLate ? lateByMs : 0;
+    this.#isLate = false;
+    return delayMs + late;
+  }
+
+  #later(delayMs: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      action();
+    }, delayMs);
+    this.#timers.add(timer);
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

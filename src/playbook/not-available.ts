@@ -1,0 +1,32 @@
+import { joinPointer } from '../document/pointer.js';
+import type { Findings } from './findings.js';
+import { isMap } from './values.js';
+
+const PLAYBOOK_KEYS = ['pace', 'batches'];
+const TASK_KEYS = ['parse', 'save', 'foreach', 'copy'];
+const EXECUTORS = ['threads', 'processes', 'queue'];
+
+/**
+ * Refuses what the language has and this version of flow cannot do yet. Nothing of a playbook is ever ignored:
+ * a backup that is not saved, or a canary that is no canary, would be worse than an error.
+ */
+export function refuseUnavailable(findings: Findings): void {
+  const root = findings.valueAt('');
+  if (!isMap(root)) return;
+  refuseKeys(findings, '', PLAYBOOK_KEYS);
+  if (EXECUTORS.includes(String(root.executor))) refuse(findings, '/executor', `"${root.executor}" is not available yet`, 'write auto or inline');
+  if (!Array.isArray(root.tasks)) return;
+  for (const index of root.tasks.keys()) refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
+}
+
+function refuseKeys(findings: Findings, pointer: string, keys: string[]): void {
+  const value = findings.valueAt(pointer);
+  if (!isMap(value)) return;
+  for (const key of keys) {
+    if (Object.hasOwn(value, key)) findings.add(`${pointer}/${key}`, 'not available yet', { target: 'key' });
+  }
+}
+
+function refuse(findings: Findings, pointer: string, message: string, proposal: string): void {
+  findings.add(pointer, message, { proposal });
+}

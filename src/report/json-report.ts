@@ -1,0 +1,55 @@
+import type { Result, RunRecord } from '../task/result.js';
+
+// Left alone by JSON, but able to move a cursor or reorder text: DEL, C1, bidi controls, line separators.
+const UNESCAPED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * Writes the record of a run as `flow run --format json` publishes it: the keys of `flow/run@1` in their order,
+ * two blanks of indentation, every control character as `\uXXXX`, a line end at the end.
+ */
+export function renderJson(record: RunRecord): string {
+  const { run, playbook } = record;
+  const { hosts, finished, raised, cancelled, skipped } = run.counts;
+  const published = {
+    schema: record.schema,
+    run: {
+      id: run.id,
+      status: run.status,
+      started: run.started,
+      finished: run.finished,
+      duration_ms: run.duration_ms,
+      counts: { hosts, finished, raised, cancelled, skipped },
+    },
+    playbook: { name: playbook.name, file: playbook.file },
+    results: record.results.map(publishResult),
+  };
+  const text = JSON.stringify(published, null, 2);
+  return `${text.replace(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
+/** One result with its keys in the published order. */
+function publishResult(result: Result): Record<string, unknown> {
+  const { name, address, platform, groups, vars } = result.host;
+  const { error } = result;
+  return {
+    host: { name, address, platform, groups, vars },
+    task: result.task,
+    command: result.command,
+    state: result.state,
+    attempts: result.attempts,
+    started: result.started,
+    finished: result.finished,
+    duration_ms: result.duration_ms,
+    phases: result.phases,
+    output: result.output,
+    parsed: result.parsed ?? null,
+    complete: result.complete,
+    error: error && {
+      code: error.code,
+      phase: error.phase,
+      message: error.message,
+      hint: error.hint,
+      last: error.last,
+    },
+  };
+}

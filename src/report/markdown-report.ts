@@ -1,0 +1,88 @@
+import { commonCommand, describeState, type FailureGroup, groupFailures, isOneLine } from './failure-groups.js';
+import { codeText, fencedText, plainText } from './markdown-text.js';
+import type { ReportContext, ReportRow, ReportTask } from './report-context.js';
+
+/**
+ * Writes the built-in Markdown report: title, a summary, what failed by reason, then each task's outputs.
+ * One host is one line (or one block), nothing is aligned and only the summary tells times, so that a `git diff` of two reports shows
+ * what differs on the devices and nothing else. Text of a device cannot end a cell or a block.
+ */
+export function renderMarkdown(context: ReportContext): string {
+  const blocks = [
+    `# ${plainText(context.playbook.name)}`,
+    ...(context.playbook.description ? [plainText(context.playbook.description)] : []),
+    context.summary,
+    ...writeFailures(groupFailures(context.failures)),
+    ...context.tasks.flatMap((task) => writeTask(task, context)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function writeFailures(groups: FailureGroup[]): string[] {
+  if (groups.length === 0) return [];
+  return [
+    '## Failures',
+    ...groups.flatMap(({ code, meaning, hint, isOwnHint, rows }) => [
+      `**${code}**: ${meaning}.\nHint: ${isOwnHint ? hint : plainText(hint)}.`,
+      writeTable(
+        ['Host', 'Address', 'Task', 'Message'],
+        rows.map((row) => [row.host.name, row.host.address, row.task, row.error?.message ?? ''].map(plainText)),
+      ),
+    ]),
+  ];
+}
+
+/** A playbook with one command has a task of its own name: saying it again as a heading would be noise. */
+function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string[] {
+  const heading = tasks.length === 1 && task.name === playbook.name ? [] : [`## ${plainText(task.name)}`];
+  const command = commonCommand(task.results);
+  const short = task.results.filter(isOneLine);
+  const long = task.results.filter((row) => !isOneLine(row));
+  return [
+    ...heading,
+    ...(command === undefined ? [] : [writeCommand(command)]),
+    ...(short.length > 0 ? [writeOutputTable(short, command === undefined)] : []),
+    ...long.map((row) => writeOutputBlock(row, command === undefined)),
+  ];
+}
+
+function writeOutputTable(rows: ReportRow[], withCommand: boolean): string {
+  const hasCommands = withCommand && rows.some(({ command }) => command !== null);
+  const header = hasCommands ? ['Host', 'Command', 'Output'] : ['Host', 'Output'];
+  return writeTable(
+    header,
+    rows.map((row) => [
+      plainText(row.host.name),
+      ...(hasCommands ? [writeInlineCommand(row.command ?? '')] : []),
+      writeOutputCell(row),
+    ]),
+  );
+}
+
+/** What became of it, when it is not finished, and then the text that came. */
+function writeOutputCell(row: ReportRow): string {
+  const state = describeState(row);
+  const parts = [...(state ? [plainText(state)] : []), codeText(row.output)].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join('<br>') : '*no output*';
+}
+
+function writeOutputBlock(row: ReportRow, withCommand: boolean): string {
+  const state = describeState(row);
+  const heading = `### ${plainText(row.host.name)}${state ? ` (${plainText(state)})` : ''}`;
+  const command = withCommand && row.command !== null ? [writeCommand(row.command)] : [];
+  return [heading, ...command, fencedText(row.output)].join('\n\n');
+}
+
+function writeCommand(command: string): string {
+  return command.includes('\n') ? fencedText(command) : codeText(command);
+}
+
+/** In a table cell the lines of a configuration stand one below the other. */
+function writeInlineCommand(command: string): string {
+  return command.split('\n').map(codeText).join('<br>');
+}
+
+function writeTable(header: string[], rows: string[][]): string {
+  const writeLine = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [writeLine(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(writeLine)].join('\n');
+}

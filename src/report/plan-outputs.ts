@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
+import { printableLine } from '../error/printable.js';
+import type { OutputSpec, OutputText } from '../playbook/playbook.js';
+import { compileTemplate } from '../template/template.js';
+import { pointingAt, ReportError } from './report-error.js';
+
+/** Where one report goes. */
+export interface PlannedOutput {
+  spec: OutputSpec;
+  /** Absolute; null for standard output. */
+  path: string | null;
+}
+
+/** What the template of a file name sees; all of it is known before anything connects. */
+export interface OutputNames {
+  run: { id: string; started: string };
+  playbook: { name: string; file: string };
+  vars: Record<string, unknown>;
+}
+
+/**
+ * Decides before a run where its reports will go, so that a mistake is known before anything connects.
+ *
+ * A path is relative to the playbook's folder and stays inside of it, whatever the values in it, unless the template
+ * itself begins with `/`: then it stays below the folder written before the first `{{`.
+ *
+ * @param folder  the playbook's folder, absolute
+ * @throws {DocumentError} every output that leaves its folder, is written twice, or would replace the playbook
+ */
+export function planOutputs(outputs: readonly OutputSpec[], folder: string, names: OutputNames): PlannedOutput[] {
+  const problems: Diagnostic[] = [];
+  const owners = new Map<string, string>([
+    [path.resolve(folder, path.basename(names.playbook.file)), 'the playbook itself'],
+  ]);
+  const planned = outputs.map((spec): PlannedOutput => {
+    if (!spec.file) return { spec, path: null };
+    const found = planPath(spec.file, folder, names);
+    if (typeof found !== 'string') {
+      problems.push(found);
+      return { spec, path: null };
+    }
+    const owner = owners.get(found);
+    if (owner) problems.push(diagnose(spec.file, names, `"${shown(spec.file)}" is ${owner}`));
+    owners.set(found, 'written by another output of this playbook already');
+    return { spec, path: found };
+  });
+  if (problems.length > 0) throw new DocumentError(problems);
+  return planned;
+}
+
+function planPath(file: OutputText, folder: string, names: OutputNames): string | Diagnostic {
+  const written = render(file, names);
+  if (typeof written !== 'string') return written;
+  if (written.trim() === '' || /[\\/]$/.test(written))
+    return diagnose(file, names, `expected the path of a file, got "${printableLine(written)}"`);
+  if (/[\u0000-\u001f\u007f]/.test(written)) {
+    return diagnose(file, names, `expected a path without control characters, got "${printableLine(written)}"`);
+  }
+  const root = path.isAbsolute(file.text) ? literalFolder(file.text) : folder;
+  const absolute = path.resolve(root, written);
+  const inside = path.relative(root, absolute);
+  if (inside === '' || inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)) {
+    return diagnose(
+      file,
+      names,
+      `"${printableLine(written)}" leaves the folder ${root}`,
+      'write an absolute path if you mean it',
+    );
+  }
+  return absolute;
+}
+
+/** `/srv/reports/{{vars.site}}/a.md` → `/srv/reports` */
+function literalFolder(text: string): string {
+  return path.dirname(`${text.split('{{', 1)[0] ?? ''}x`);
+}
+
+function render(file: OutputText, names: OutputNames): string | Diagnostic {
+  try {
+    return pointingAt(file, 'output.file', names.playbook.file, () => compileTemplate(file)(names));
+  } catch (error) {
+    if (error instanceof ReportError) return error.diagnostic;
+    throw error;
+  }
+}
+
+function diagnose(file: OutputText, names: OutputNames, problem: string, proposal?: string): Diagnostic {
+  const message = `output.file: ${problem}`;
+  if (file.diagnose) return file.diagnose(0, file.text.length, message, proposal);
+  const place = file.position ? { position: file.position, file: file.position.file } : { file: names.playbook.file };
+  return { ...place, message, ...(proposal === undefined ? {} : { proposal }), severity: 'error' };
+}
+
+function shown(file: OutputText): string {
+  return printableLine(file.text);
+}

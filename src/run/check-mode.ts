@@ -1,0 +1,160 @@
+import type { Platform } from '../device/platform.js';
+import { isReadCommand } from '../device/read-command.js';
+import { readText } from '../document/read-text.js';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { FlowError } from '../error/flow-error.js';
+import { compileExpression } from '../expression/expression.js';
+import { ExpressionError } from '../expression/expression-error.js';
+import { type Host, viewHost } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { formatCount } from '../task/summarize-run.js';
+import type { Task, TemplateText } from '../task/task.js';
+import { compileTemplate, namesOf } from '../template/template.js';
+import { TemplateError } from '../template/template-error.js';
+
+/**
+ * Checks before anything connects what would be sent: that each text renders, that it is one line, and in `mode: read`
+ * that it only reads. What depends on earlier results cannot be known yet and is checked on the way.
+ *
+ * @param platformOf  the platform of a host
+ * @returns a mistake once, with the first host that has it and how many more do; none when all is well
+ */
+export function checkMode(
+  playbook: Playbook,
+  hosts: Iterable<Host>,
+  platformOf: (host: Host) => Platform,
+): Diagnostic[] {
+  const found = new Map<string, Mistake>();
+  const all = [...hosts];
+  for (const task of playbook.tasks) {
+    for (const template of textsOf(task)) {
+      for (const mistake of checkText(playbook, { task, template }, all, platformOf)) {
+        const key = `${task.index} ${template.text} ${mistake.kind}`;
+        const known = found.get(key);
+        if (known) known.more++;
+        else found.set(key, mistake);
+      }
+    }
+  }
+  const readLine = lineReader();
+  return [...found.values()].map((mistake) => diagnose(playbook, mistake, readLine));
+}
+
+interface Mistake {
+  /** Mistakes of one text that are of the same kind are told once. */
+  kind: string;
+  task: Task;
+  template: TemplateText;
+  host: string;
+  /** Further hosts with the same. */
+  more: number;
+  message: string;
+  proposal?: string;
+}
+
+type Place = Pick<Mistake, 'task' | 'template'>;
+
+function* checkText(
+  playbook: Playbook,
+  place: Place,
+  hosts: readonly Host[],
+  platformOf: (host: Host) => Platform,
+): Generator<Mistake> {
+  const { task, template } = place;
+  if (namesOf(template).some(([first]) => first === 'results')) return;
+  const render = compileTemplate(template);
+  const judged = new Map<string, Judgement | undefined>();
+  for (const host of hosts) {
+    const context = { host: viewHost(host), vars: playbook.vars, results: {} };
+    if (!mayRun(task, context)) continue;
+    const at = { ...place, host: host.name, more: 0 };
+    try {
+      const platform = platformOf(host);
+      const text = render(context);
+      const key = `${platform.name} ${text}`;
+      if (!judged.has(key)) judged.set(key, judge(playbook, task, platform, text));
+      const judgement = judged.get(key);
+      if (judgement) yield { ...at, ...judgement };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      const proposal = error.proposal === undefined ? {} : { proposal: error.proposal };
+      yield { ...at, kind: error.message, message: error.message, ...proposal };
+    }
+  }
+}
+
+type Judgement = Pick<Mistake, 'kind' | 'message' | 'proposal'>;
+
+function judge(playbook: Playbook, task: Task, platform: Platform, text: string): Judgement | undefined {
+  if (/[\r\n\u2028\u2029]/.test(text)) {
+    const message = `expected one line, got ${JSON.stringify(text)}`;
+    return { kind: 'line', message, proposal: 'write one command per line, as `commands: [...]` or `config: [...]`' };
+  }
+  if (playbook.mode === 'change' || task.action.kind !== 'command' || isReadCommand(platform, text)) return undefined;
+  return {
+    kind: platform.name,
+    message: `"${text}" is not one of the read commands of ${platform.name}, and this playbook has mode: read`,
+    proposal: 'if it is meant to change something, write `mode: change`',
+  };
+}
+
+/** Whether the task's condition can hold; true where only the run can tell. */
+function mayRun({ when }: Task, context: { host: unknown; vars: unknown; results: unknown }): boolean {
+  if (!when || when.source.includes('results')) return true;
+  try {
+    return compileExpression(when.source, 'when')(context);
+  } catch (error) {
+    if (error instanceof ExpressionError) return true;
+    throw error;
+  }
+}
+
+function textsOf({ action }: Task): TemplateText[] {
+  switch (action.kind) {
+    case 'command':
+      return [action.command];
+    case 'config':
+      return action.lines;
+    default:
+      return action satisfies never;
+  }
+}
+
+function diagnose(playbook: Playbook, mistake: Mistake, readLine: LineReader): Diagnostic {
+  const { task, template, host, more, message, proposal } = mistake;
+  const others = more === 0 ? '' : ` and ${formatCount(more)} more`;
+  const position = template.position ?? task.position;
+  const sourceLine = position && readLine(position.file, position.line);
+  return {
+    file: position?.file ?? playbook.file,
+    ...(position ? { position } : {}),
+    ...(sourceLine === undefined ? {} : { sourceLine }),
+    message: `task "${task.name}" on ${host}${others}: ${message}`,
+    ...(proposal === undefined ? {} : { proposal }),
+    severity: 'error',
+  };
+}
+
+type LineReader = (file: string, line: number) => string | undefined;
+
+/** Reads lines of the documents that positions point into; a file that is gone by now has none. */
+function lineReader(): LineReader {
+  const files = new Map<string, string[]>();
+  return (file, line) => {
+    let lines = files.get(file);
+    if (!lines) {
+      lines = linesOf(file);
+      files.set(file, lines);
+    }
+    return lines[line - 1];
+  };
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readText(file).split(/\r?\n/);
+  } catch (error) {
+    if (error instanceof FlowError) return [];
+    throw error;
+  }
+}

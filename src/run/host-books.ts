@@ -1,0 +1,90 @@
+import type { Mask } from '../error/mask.js';
+import { type Host, type HostView, viewHost } from '../inventory/host.js';
+import type { HostEvent, RunEvent } from '../task/event.js';
+import type { Future } from '../task/future.js';
+import type { ErrorReport } from '../task/result.js';
+import { cleanNews } from './clean.js';
+import type { Ledger, Verdict } from './ledger.js';
+
+export interface HostBooksOptions {
+  host: Host;
+  ledger: Ledger;
+  mask: Mask;
+  emit(event: RunEvent): void;
+  /** Something failed on the host that counts for `on_failure` and for the status of the run. */
+  onFailure(host: string): void;
+}
+
+/** What is written down of one host: how often each task was tried, and every result, whoever decided it. */
+export class HostBooks {
+  /** Attempts so far, by task name. */
+  readonly attempts: Record<string, number> = {};
+  readonly #options: HostBooksOptions;
+  readonly #view: HostView;
+
+  constructor(options: HostBooksOptions) {
+    this.#options = options;
+    this.#view = viewHost(options.host);
+  }
+
+  /** Takes in what a login tells of its futures. */
+  hear(event: HostEvent, futures: readonly Future[]): void {
+    switch (event.type) {
+      case 'step':
+      case 'notice':
+        this.#options.emit(cleanNews(event, this.#options.mask));
+        return;
+      case 'running':
+        this.#options.ledger.begin(named(futures, event.task), event.at);
+        return;
+      case 'settled': {
+        const future = named(futures, event.task);
+        this.#options.ledger.settle(future, { ...event.result, host: this.#view });
+        if (event.result.state === 'raised') this.#countFailure([future]);
+        return;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** One more attempt at a task. @returns how many there have been */
+  try(future: Future, at: number): number {
+    const { name } = future.node.task;
+    this.#options.ledger.begin(future, at);
+    this.attempts[name] = (this.attempts[name] ?? 0) + 1;
+    return this.attempts[name];
+  }
+
+  /** Settles a future as the run decides. */
+  decide(future: Future, verdict: Omit<Verdict, 'attempts'>): void {
+    this.#write(future, verdict);
+    if (verdict.state === 'raised') this.#countFailure([future]);
+  }
+
+  /** Raises the first with what was known of it, and the others with it: one failure, however many they are. */
+  raise(futures: readonly Future[], error: ErrorReport, partial: Verdict['partial'] = {}): void {
+    for (const [index, future] of futures.entries()) {
+      this.#write(future, { state: 'raised', error, partial: index === 0 ? partial : {} });
+    }
+    this.#countFailure(futures);
+  }
+
+  #write(future: Future, verdict: Omit<Verdict, 'attempts'>): void {
+    const made = this.attempts[future.node.task.name] ?? 0;
+    this.#options.ledger.decide(future, this.#view, {
+      ...verdict,
+      attempts: verdict.state === 'raised' ? Math.max(1, made) : made,
+    });
+  }
+
+  #countFailure(futures: readonly Future[]): void {
+    if (futures.some((future) => !future.node.task.ignoreErrors)) this.#options.onFailure(this.#view.name);
+  }
+}
+
+function named(futures: readonly Future[], task: string): Future {
+  const future = futures.find((each) => each.node.task.name === task);
+  if (!future) throw new Error(`a login speaks of the task ${task}, which is not its own`);
+  return future;
+}

@@ -1,0 +1,104 @@
+import type { Host } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
+import type { Future } from '../task/future.js';
+import type { HostJob, HostKeyPolicy } from '../task/host-job.js';
+import type { Result } from '../task/result.js';
+import type { Need, Task } from '../task/task.js';
+import type { Ledger } from './ledger.js';
+
+/** What all jobs of a host have in common. */
+export interface JobBasis {
+  playbook: Playbook;
+  ledger: Ledger;
+  host: Host;
+  jumps: Host[];
+  /** Every future of the host. */
+  futures: readonly Future[];
+  platformDirs: string[];
+  hostKeys: HostKeyPolicy;
+  futureOf(task: string, host: string): Future | undefined;
+}
+
+/** Makes the job of one login, of the futures that are still open, in their order. */
+export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
+  const { playbook, host, jumps, platformDirs, hostKeys } = basis;
+  return {
+    host,
+    jumps,
+    tasks: tasksOf(basis.ledger, open),
+    mode: playbook.mode,
+    attempts: { ...attempts },
+    vars: playbook.vars,
+    results: resultsFor(basis, open),
+    enable: playbook.enable,
+    timeouts: playbook.timeouts,
+    hostKeys,
+    platformDirs,
+  };
+}
+
+/** The tasks, with needs only on each other: all the rest is judged before the login begins. */
+function tasksOf(ledger: Ledger, open: readonly Future[]): Task[] {
+  const ids = open.map((future) => future.node.id);
+  return open.map(({ node }) => {
+    if (node.task.needs.length === 0) return node.task;
+    const needs = ledger.gates.neededAmong(node, ids).map((id): Need => {
+      return { kind: 'same-host', task: (ledger.futures[id] as Future).node.task.name };
+    });
+    return { ...node.task, needs };
+  });
+}
+
+/** Results of this host by task, and those of other hosts that a task's text speaks of as `task@host`. */
+function resultsFor(basis: JobBasis, open: readonly Future[]): Record<string, Result> {
+  const results: Record<string, Result> = {};
+  for (const future of basis.futures) {
+    if (future.isSettled) results[future.node.task.name] = future.result;
+  }
+  for (const { node } of open) {
+    for (const { task, host } of mentionsOf(node.task)) {
+      const future = basis.futureOf(task, host);
+      if (future?.isSettled) results[`${task}@${host}`] = future.result;
+    }
+  }
+  return results;
+}
+
+interface Mention {
+  task: string;
+  host: string;
+}
+
+const mentions = new WeakMap<Task, Mention[]>();
+
+/** Which results of other hosts the text of a task names. Handing on all that it waits for would be a fleet times a fleet. */
+function mentionsOf(task: Task): Mention[] {
+  let found = mentions.get(task);
+  if (!found) {
+    found = findMentions(task);
+    mentions.set(task, found);
+  }
+  return found;
+}
+
+function findMentions(task: Task): Mention[] {
+  const text = textsOf(task).join('\n');
+  const needed = new Set(task.needs.flatMap((need) => (need.kind === 'same-host' ? [] : [need.task])));
+  return [...needed].flatMap((name) => {
+    // `results["version@core1"].output` gives core1; `results.version.output` gives nothing.
+    const pattern = new RegExp(`${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}@([^\\s"'\`\\]})|]+)`, 'g');
+    return [...text.matchAll(pattern)].map((match) => ({ task: name, host: match[1] as string }));
+  });
+}
+
+function textsOf({ action, when, expect }: Task): string[] {
+  const expressions = [...(when ? [when] : []), ...expect].map((expression) => expression.source);
+  switch (action.kind) {
+    case 'command':
+      return [action.command.text, ...expressions];
+    case 'config':
+      return [...action.lines.map((line) => line.text), ...expressions];
+    default:
+      return action satisfies never;
+  }
+}

@@ -1,0 +1,206 @@
+import type { Executor } from '../executors/executor.js';
+import type { Future } from '../task/future.js';
+import type { JobNode } from '../task/graph.js';
+import { cancelledReport, reportUnmetNeed } from '../task/unmet-need.js';
+import { cleanReport } from './clean.js';
+import type { Halt } from './halt.js';
+import { HostBooks, type HostBooksOptions } from './host-books.js';
+import { type JobBasis, makeHostJob } from './host-job.js';
+import { allOf, type Latch } from './latch.js';
+import { type LoginEnd, runLogin } from './login.js';
+import { explainNotRun, type FailedOutcome, judgeCutOff } from './login-end.js';
+import { mayRetry, retryDelayMs } from './retry.js';
+import type { Slots } from './slots.js';
+import { sleep } from './timer.js';
+
+/** One host of a run, and what it shares with all the others. */
+export interface HostRunOptions extends JobBasis, HostBooksOptions {
+  /** The logins of this host, by stage. */
+  jobs: JobNode[];
+  executor: Executor;
+  slots: Slots;
+  /** The host's value of each attribute that is limited. */
+  attributes: Record<string, string>;
+  halt: Halt;
+  /** How long a login that was cut off may take to tell how it ended. */
+  patienceMs: number;
+  now(): number;
+  random(): number;
+}
+
+/**
+ * Settles every future of one host: login after login, each when what it waits for has settled and a slot is
+ * free. Between two logins it holds neither slot nor session.
+ */
+export class HostRun {
+  readonly #options: HostRunOptions;
+  readonly #books: HostBooks;
+  /** What is left of the host's timeout; undefined means no limit. */
+  #budgetMs: number | undefined;
+  #hasBegun = false;
+  #isOutOfTime = false;
+
+  constructor(options: HostRunOptions) {
+    this.#options = options;
+    this.#books = new HostBooks(options);
+    this.#budgetMs = options.playbook.timeouts.hostMs;
+  }
+
+  /** @throws only for a bug of flow; every future is settled even then */
+  async run(): Promise<void> {
+    try {
+      for (const job of this.#options.jobs) await this.#runJob(job);
+    } catch (error) {
+      const message = `a bug in flow: ${error instanceof Error ? error.message : String(error)}`;
+      this.#books.raise(openOf(this.#options.futures), {
+        code: 'internal',
+        phase: null,
+        message,
+        hint: null,
+        last: null,
+      });
+      throw error;
+    }
+  }
+
+  async #runJob(job: JobNode): Promise<void> {
+    const { ledger, halt, slots, attributes } = this.#options;
+    const futures = job.nodes.map((id) => ledger.futures[id] as Future);
+    const latches = ledger.gates.latchesOf(job);
+    let failure: OpenFailure | undefined;
+    for (;;) {
+      this.#giveUp(openOf(futures), failure);
+      if (openOf(futures).length === 0) return;
+      const until = halt.closing.isOpen ? halt.ending : halt.closing;
+      if (!(await allOf(latches, until))) continue;
+      this.#skipUnmet(openOf(futures));
+      if (!(await this.#waitForRetry(failure, until))) continue;
+      const open = openOf(futures);
+      if (open.length === 0) return;
+      const release = await slots.acquire(attributes, until);
+      // `until` may have opened between the moment the slot was given and now.
+      if (!release || until.isOpen) {
+        release?.();
+        continue;
+      }
+      try {
+        failure = await this.#logIn(open);
+      } finally {
+        release();
+      }
+    }
+  }
+
+  /** @returns false when it was cut short. Clean-up after a halt does not wait for its retry. */
+  #waitForRetry(failure: OpenFailure | undefined, until: Latch): Promise<boolean> {
+    if (!failure || this.#options.halt.closing.isOpen) return Promise.resolve(true);
+    return sleep(failure.delayMs, until);
+  }
+
+  /** Settles what will not be begun any more, because the run is stopping or the host is out of time. */
+  #giveUp(open: Future[], failure: OpenFailure | undefined): void {
+    const closed = open.filter((future) => this.#isClosedTo(future));
+    if (closed.length === 0) return;
+    const { halt, playbook } = this.#options;
+    const raised = failure ? closed.filter((future) => future === failure.future || failure.outcome.lost) : [];
+    if (failure && raised.length > 0) this.#books.raise(raised, failure.outcome.error, failure.outcome.partial);
+    const error = cancelledReport(explainNotRun(halt.reason, playbook.timeouts));
+    for (const future of openOf(closed)) this.#books.decide(future, { state: 'cancelled', error });
+  }
+
+  /** Whether no login will be begun for this future; clean-up of a host that had begun is let through. */
+  #isClosedTo({ node }: Future): boolean {
+    const { halt } = this.#options;
+    if (halt.ending.isOpen) return true;
+    if (!halt.closing.isOpen && !this.#isOutOfTime) return false;
+    return !(node.task.always && this.#hasBegun);
+  }
+
+  /** In the order of the login, so that what needs a skipped one is skipped as well. */
+  #skipUnmet(open: Future[]): void {
+    for (const future of open) {
+      if (future.node.task.always) continue;
+      const unmet = this.#options.ledger.gates.unmetNeed(future.node);
+      if (!unmet) continue;
+      const { host, task } = unmet.node;
+      const need = host === future.node.host ? task.name : `${task.name}@${host}`;
+      this.#books.decide(future, { state: 'skipped', error: reportUnmetNeed(need, unmet.result) });
+    }
+  }
+
+  /** One login. @returns what is to be tried again, if anything */
+  async #logIn(open: Future[]): Promise<OpenFailure | undefined> {
+    const { executor, halt, patienceMs, now, playbook } = this.#options;
+    const startedAt = now();
+    this.#hasBegun = true;
+    const end = await runLogin({
+      executor,
+      job: makeHostJob(this.#options, open, this.#books.attempts),
+      emit: (event) => this.#books.hear(event, open),
+      halt,
+      limitMs: this.#isOutOfTime ? playbook.timeouts.hostMs : this.#budgetMs,
+      patienceMs,
+    });
+    if (this.#budgetMs !== undefined) this.#budgetMs = Math.max(0, this.#budgetMs - (now() - startedAt));
+    if (end.cut === 'host-timeout') this.#isOutOfTime = true;
+    return this.#afterLogin(end, open, startedAt);
+  }
+
+  #afterLogin({ outcome, cut }: LoginEnd, futures: Future[], startedAt: number): OpenFailure | undefined {
+    const open = openOf(futures);
+    if (open.length === 0) return undefined;
+    const failed = outcome.kind === 'failed' && open.find((future) => future.node.task.name === outcome.task);
+    if (!failed) throw new Error(`a login is over, but not ${open.map((future) => future.node.task.name).join(', ')}`);
+    const wasCut = cut !== undefined && outcome.error.code === 'cancelled';
+    // Cut off between two tasks: the next one has not been tried, and is given up like the rest.
+    if (wasCut && failed.state === 'pending' && failed !== futures[0]) return undefined;
+    const attempts = this.#books.try(failed, startedAt);
+    const partial = { started: new Date(startedAt).toISOString(), ...outcome.partial };
+    if (wasCut) {
+      this.#books.decide(failed, judgeCutOff(cut, { ...outcome, partial }, this.#options.playbook.timeouts));
+      return undefined;
+    }
+    const error = cleanReport(outcome.error, this.#options.mask);
+    return this.#retryOrRaise({ failed, open, attempts, outcome: { ...outcome, partial, error } });
+  }
+
+  /** Tries again, or raises the task and what went down with it. */
+  #retryOrRaise({ failed, open, attempts, outcome }: FailedLogin): OpenFailure | undefined {
+    const { task, host } = failed.node;
+    const { error, lost, begun, partial } = outcome;
+    if (mayRetry(task.retry, { attempts, code: error.code, begun }) && !this.#isClosedTo(failed)) {
+      const delayMs = retryDelayMs(task.retry, attempts, this.#options.random);
+      const at = this.#options.now();
+      this.#options.emit({ type: 'retrying', host, task: task.name, at, attempt: attempts + 1, delayMs, error });
+      return { future: failed, outcome, delayMs };
+    }
+    // Clean-up gets a login of its own where one had worked; where none had, a second wrong password would help nobody.
+    const others = open.filter((other) => other !== failed && !(other.node.task.always && hadWorked(outcome)));
+    this.#books.raise(lost ? [failed, ...others] : [failed], error, partial);
+    return undefined;
+  }
+}
+
+/** A login that ended at an open future, none of it settled yet. */
+interface FailedLogin {
+  failed: Future;
+  open: Future[];
+  attempts: number;
+  outcome: FailedOutcome;
+}
+
+/** A failure that is waited for to be tried again. */
+interface OpenFailure {
+  future: Future;
+  outcome: FailedOutcome;
+  delayMs: number;
+}
+
+function openOf(futures: readonly Future[]): Future[] {
+  return futures.filter((future) => !future.isSettled);
+}
+
+/** Whether the device had let us in before it failed. */
+function hadWorked({ error }: FailedOutcome): boolean {
+  return error.phase === 'command' || error.phase === 'config' || error.phase === 'save' || error.phase === 'check';
+}

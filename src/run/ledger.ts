@@ -1,0 +1,84 @@
+import type { Mask } from '../error/mask.js';
+import type { HostView } from '../inventory/host.js';
+import type { RunEvent } from '../task/event.js';
+import { Future } from '../task/future.js';
+import type { TaskGraph } from '../task/graph.js';
+import type { ErrorReport, Result, RunCounts } from '../task/result.js';
+import { cleanReport } from './clean.js';
+import { Gates } from './gates.js';
+
+/** What the ledger needs of the run it keeps the books of. */
+export interface LedgerOptions {
+  graph: TaskGraph;
+  mask: Mask;
+  now(): number;
+  emit(event: RunEvent): void;
+}
+
+/** What a result is made of when no device gave one. */
+export interface Verdict {
+  state: Result['state'];
+  error: ErrorReport | null;
+  attempts: number;
+  /** What was known of an attempt that did not come to its end. */
+  partial?: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases'>>;
+}
+
+/**
+ * Every future of a run: the one place where a future changes its state, so that each change is one event,
+ * is counted once, and opens what waits for it. It holds each result once.
+ */
+export class Ledger {
+  readonly futures: readonly Future[];
+  readonly gates: Gates;
+  readonly counts: Required<RunCounts>;
+  /** Node ids in the order in which they settled. */
+  readonly completed: number[] = [];
+  readonly #options: LedgerOptions;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+    this.futures = options.graph.nodes.map((node) => new Future(node));
+    this.gates = new Gates(options.graph, this.futures);
+    this.counts = { hosts: options.graph.hosts.length, finished: 0, raised: 0, cancelled: 0, skipped: 0, unknown: 0 };
+  }
+
+  /** The future is being worked on; told once however often it is tried. */
+  begin(future: Future, at = this.#options.now()): void {
+    const { host, task } = future.node;
+    if (future.begin()) this.#options.emit({ type: 'running', host, task: task.name, at });
+  }
+
+  /** A device gave the result. */
+  settle(future: Future, result: Result): void {
+    const { host, task } = future.node;
+    const error = result.error && cleanReport(result.error, this.#options.mask);
+    const clean: Result = { ...result, error };
+    future.settle(clean);
+    this.counts[clean.state]++;
+    this.completed.push(future.node.id);
+    this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: clean });
+    this.gates.onSettled(future.node.id);
+  }
+
+  /** No device gave a result: the run decides. */
+  decide(future: Future, host: HostView, { state, error, attempts, partial = {} }: Verdict): void {
+    const now = this.#options.now();
+    const started = partial.started ?? null;
+    this.settle(future, {
+      host,
+      task: future.node.task.name,
+      command: partial.command ?? null,
+      state,
+      attempts,
+      started,
+      finished: started === null ? null : new Date(now).toISOString(),
+      duration_ms: started === null ? 0 : Math.max(0, now - Date.parse(started)),
+      phases: partial.phases ?? {},
+      output: partial.output ?? null,
+      parsed: null,
+      complete: false,
+      error,
+    });
+  }
+}

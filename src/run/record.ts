@@ -1,0 +1,58 @@
+import type { Playbook } from '../playbook/playbook.js';
+import type { Future } from '../task/future.js';
+import type { RunCounts, RunRecord, RunStatus } from '../task/result.js';
+import type { StopReason } from './halt.js';
+import type { Ledger } from './ledger.js';
+
+/** How a run ended and when, in milliseconds since the epoch. */
+export interface RunEnd {
+  reason: StopReason | undefined;
+  failures: number;
+  startedAt: number;
+  finishedAt: number;
+}
+
+/** Makes the published record of a run, its results in the playbook's order: as in the inventory, or as they completed. */
+export function makeRecord(of: { playbook: Playbook; runId: string }, ledger: Ledger, end: RunEnd): RunRecord {
+  const { playbook, runId } = of;
+  const inOrder =
+    playbook.order === 'completed' ? ledger.completed.map((id) => ledger.futures[id] as Future) : ledger.futures;
+  return {
+    schema: 'flow/run@1',
+    run: {
+      id: runId,
+      status: statusOf(end, ledger.counts),
+      started: new Date(end.startedAt).toISOString(),
+      finished: new Date(end.finishedAt).toISOString(),
+      duration_ms: Math.max(0, end.finishedAt - end.startedAt),
+      counts: countsOf(ledger.counts),
+    },
+    playbook: {
+      name: playbook.name,
+      ...(playbook.description === undefined ? {} : { description: playbook.description }),
+      file: playbook.file,
+    },
+    vars: playbook.vars,
+    results: inOrder.map((future) => future.result),
+  };
+}
+
+/** `stopped` is for `on_failure` alone; a run that ran out of time has failed. */
+function statusOf({ reason, failures }: RunEnd, counts: RunCounts): RunStatus {
+  switch (reason) {
+    case 'interrupt':
+      return 'interrupted';
+    case 'failure':
+      return 'stopped';
+    case 'timeout':
+      return 'failed';
+    case undefined:
+      return failures > 0 || counts.unknown ? 'failed' : 'finished';
+    default:
+      return reason satisfies never;
+  }
+}
+
+function countsOf({ unknown, ...counts }: Required<RunCounts>): RunCounts {
+  return unknown > 0 ? { ...counts, unknown } : counts;
+}

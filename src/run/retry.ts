@@ -1,0 +1,18 @@
+import type { ErrorCode } from '../error/codes.js';
+import type { RetryPolicy } from '../task/task.js';
+
+/** Whether a task may be tried again. `attempts` are those made; a change that had begun is never made again by itself. */
+export function mayRetry(policy: RetryPolicy, failed: { attempts: number; code: ErrorCode; begun: boolean }): boolean {
+  return !failed.begun && failed.attempts < policy.attempts && policy.on.includes(failed.code);
+}
+
+/**
+ * How long to wait before the next attempt: delay × backoff to the power of attempts made less one, give or take the jitter.
+ *
+ * @param random  gives a number from 0 up to 1
+ * @returns whole milliseconds
+ */
+export function retryDelayMs(policy: RetryPolicy, attempts: number, random: () => number): number {
+  const delayMs = policy.delayMs * policy.backoff ** (attempts - 1);
+  return Math.round(delayMs * (1 + policy.jitter * (2 * random() - 1)));
+}

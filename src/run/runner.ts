@@ -1,0 +1,156 @@
+import type { Mask } from '../error/mask.js';
+import type { Executor } from '../executors/executor.js';
+import type { Host } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
+import type { RunEvent } from '../task/event.js';
+import type { JobNode, TaskGraph } from '../task/graph.js';
+import type { HostKeyPolicy } from '../task/host-job.js';
+import type { RunRecord } from '../task/result.js';
+import { mustStop } from './failure-policy.js';
+import { Halt } from './halt.js';
+import { attributesOf } from './host-attributes.js';
+import { HostRun } from './host-run.js';
+import { Ledger } from './ledger.js';
+import { runListr } from './listr.js';
+import { makeRecord } from './record.js';
+import { Slots } from './slots.js';
+import type { RunView } from './view.js';
+
+const GRACE_MS = 5000;
+const PATIENCE_MS = 1000;
+
+/** Everything a run needs. Nothing is read from the process: the caller hands it in. */
+export interface RunOptions {
+  graph: TaskGraph;
+  playbook: Playbook;
+  /** Every host of the graph by name, its references resolved. */
+  hosts: ReadonlyMap<string, Host>;
+  /** Host name → hosts to go through, nearest to us first; absent for none. */
+  jumps: ReadonlyMap<string, Host[]>;
+  executor: Executor;
+  platformDirs: string[];
+  hostKeys: HostKeyPolicy;
+  view: RunView;
+  /** Told every event, before the view is. */
+  emit?: (event: RunEvent) => void;
+  /** Aborted by the first Ctrl-C or SIGTERM: what runs may finish within the grace, the rest is cancelled. */
+  stop: AbortSignal;
+  /** Aborted by the second: everything ends at once. */
+  abort: AbortSignal;
+  /** 5000 unless given. */
+  graceMs?: number;
+  /** How long a login that was cut off may take to tell how it ended; 1000 unless given. */
+  patienceMs?: number;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** From 0 up to 1, for the jitter of retries. */
+  random: () => number;
+  runId: string;
+  mask: Mask;
+}
+
+/**
+ * Runs a task graph within the limits of its playbook, and tells what came of it. Every future has exactly one
+ * result in the record, whatever happened; a host that fails is a result and never an error thrown.
+ *
+ * @throws only for a bug of flow
+ * @see nornir-automation/nornir nornir/plugins/runners for a runner that knows nothing of devices
+ */
+export async function runGraph(options: RunOptions): Promise<RunRecord> {
+  const { graph, playbook, view, now } = options;
+  const startedAt = now();
+  const emit = (event: RunEvent) => {
+    options.emit?.(event);
+    view.onEvent(event);
+  };
+  const ledger = new Ledger({ graph, mask: options.mask, now, emit });
+  const halt = new Halt({
+    stop: options.stop,
+    abort: options.abort,
+    graceMs: options.graceMs ?? GRACE_MS,
+    runMs: playbook.timeouts.runMs,
+    onStop: (reason) => emit({ type: 'stopping', at: now(), reason }),
+  });
+
+  const failedHosts = new Set<string>();
+  let failures = 0;
+  const onFailure = (host: string) => {
+    failures++;
+    failedHosts.add(host);
+    const count = { failures, failedHosts: failedHosts.size, hosts: graph.hosts.length };
+    if (mustStop(playbook.onFailure, count)) halt.stop('failure');
+  };
+
+  const record = () => makeRecord(options, ledger, { reason: halt.reason, failures, startedAt, finishedAt: now() });
+  try {
+    await runListr({
+      view,
+      hosts: makeHostRuns(options, { ledger, halt, emit, onFailure }),
+      begin: () => {
+        const tasks = graph.tasks.map((task) => task.name);
+        const futures = graph.nodes.length;
+        emit({
+          type: 'run-started',
+          at: startedAt,
+          id: options.runId,
+          playbook: playbook.name,
+          hosts: graph.hosts,
+          tasks,
+          futures,
+        });
+        halt.watch();
+      },
+      finish: () => {
+        const { status, counts } = record().run;
+        emit({ type: 'run-finished', at: now(), status, counts });
+      },
+    });
+  } finally {
+    halt.dispose();
+  }
+  return record();
+}
+
+type Shared = Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'emit' | 'onFailure'>;
+
+function makeHostRuns(options: RunOptions, shared: Shared): { name: string; run(): Promise<void> }[] {
+  const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
+  const slots = new Slots(playbook.concurrency);
+  const limited = Object.keys(playbook.concurrency.per);
+  const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
+  const futures = groupByHost(shared.ledger.futures, (future) => future.node.host);
+  return graph.hosts.map((name) => {
+    const host = options.hosts.get(name);
+    if (!host) throw new Error(`the graph has a host that was not handed in: ${name}`);
+    const own = futures.get(name) ?? [];
+    const run = new HostRun({
+      ...shared,
+      playbook,
+      executor,
+      platformDirs,
+      hostKeys,
+      mask,
+      now,
+      random,
+      slots,
+      host,
+      jumps: options.jumps.get(name) ?? [],
+      jobs: jobs.get(name) ?? [],
+      futures: own,
+      futureOf: (task, on) => futures.get(on)?.find((future) => future.node.task.name === task),
+      attributes: attributesOf(host, limited),
+      patienceMs: options.patienceMs ?? PATIENCE_MS,
+    });
+    return { name, run: () => run.run() };
+  });
+}
+
+function groupByHost<T>(items: readonly T[], hostOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(hostOf(item));
+    if (group) group.push(item);
+    else groups.set(hostOf(item), [item]);
+  }
+  return groups;
+}

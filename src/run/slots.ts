@@ -1,0 +1,186 @@
+import { Heap } from './heap.js';
+import type { Latch } from './latch.js';
+
+/** Gives the slot back; a second call does nothing. */
+export type Release = () => void;
+
+export interface SlotLimits {
+  /** Most slots taken at once. */
+  hosts: number;
+  /** Attribute → most slots taken at once per value of it. */
+  per: Record<string, number>;
+}
+
+/**
+ * The right to speak to a device, limited in all and per value of attributes ("at most 4 per site"). First come, first served
+ * among those that can go; a slot given back goes to the next waiter in the same breath, so no latecomer can take it.
+ *
+ * Those who wait are held in line by the combination of their values. A line whose first cannot go is parked at
+ * the value that is full, and looked at again only when that value has room: ten thousand waiters cost ten thousand steps.
+ *
+ * @see go-task/task concurrency.go for giving a slot back while waiting for others
+ */
+export class Slots {
+  readonly #limits: SlotLimits;
+  readonly #values = new Map<string, Value>();
+  readonly #lines = new Map<string, Line>();
+  readonly #ready = new Heap<Line>(isEarlier);
+  #free: number;
+  #arrivals = 0;
+
+  constructor(limits: SlotLimits) {
+    this.#limits = limits;
+    this.#free = limits.hosts;
+  }
+
+  /**
+   * Waits for a slot.
+   *
+   * @param attributes  the host's value of each limited attribute; one it does not have is not limited
+   * @param until       when it opens, the wait ends without a slot
+   * @returns undefined when `until` was first
+   */
+  acquire(attributes: Record<string, string>, until: Latch): Promise<Release | undefined> {
+    if (until.isOpen) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const line = this.#lineOf(attributes);
+      const waiter: Waiter = { arrival: this.#arrivals++, isGone: false, grant: () => {} };
+      const leave = until.onOpen(() => {
+        waiter.isGone = true;
+        resolve(undefined);
+      });
+      waiter.grant = (release) => {
+        leave();
+        resolve(release);
+      };
+      line.waiters.push(waiter);
+      this.#enter(line);
+      this.#handOut();
+    });
+  }
+
+  #lineOf(attributes: Record<string, string>): Line {
+    const pairs = Object.keys(this.#limits.per).map((name) => [name, attributes[name]]);
+    const key = JSON.stringify(pairs);
+    let line = this.#lines.get(key);
+    if (!line) {
+      const values = pairs.flatMap(([name, value]) =>
+        value === undefined ? [] : [this.#valueOf(name as string, value)],
+      );
+      line = { values, waiters: [], first: 0, place: 'none' };
+      this.#lines.set(key, line);
+    }
+    return line;
+  }
+
+  #valueOf(name: string, text: string): Value {
+    const key = JSON.stringify([name, text]);
+    let value = this.#values.get(key);
+    if (!value) {
+      value = { free: this.#limits.per[name] as number, parked: new Heap<Line>(isEarlier) };
+      this.#values.set(key, value);
+    }
+    return value;
+  }
+
+  /** Puts a line where it is considered, unless it is somewhere already. */
+  #enter(line: Line): void {
+    if (line.place !== 'none') return;
+    line.place = 'ready';
+    this.#ready.push(line);
+  }
+
+  /** Grants all that can be granted now. The first parked line of each value with room is always among the ready ones. */
+  #handOut(): void {
+    while (this.#free > 0) {
+      const line = this.#ready.pop();
+      if (!line) return;
+      line.place = 'none';
+      const arrival = firstOfLine(line)?.arrival;
+      dropGone(line);
+      const waiter = firstOfLine(line);
+      if (waiter && waiter.arrival !== arrival) {
+        this.#enter(line);
+        continue;
+      }
+      if (waiter) this.#serveOrPark(line, waiter);
+      for (const value of line.values) this.#unpark(value);
+    }
+  }
+
+  #serveOrPark(line: Line, waiter: Waiter): void {
+    const full = line.values.find((value) => value.free === 0);
+    if (full) {
+      line.place = 'parked';
+      full.parked.push(line);
+      return;
+    }
+    line.first++;
+    this.#free--;
+    for (const value of line.values) value.free--;
+    if (firstOfLine(line)) this.#enter(line);
+    else empty(line);
+    waiter.grant(this.#releaseOf(line));
+  }
+
+  #unpark(value: Value): void {
+    if (value.free === 0) return;
+    const line = value.parked.pop();
+    if (!line) return;
+    line.place = 'none';
+    this.#enter(line);
+  }
+
+  #releaseOf(line: Line): Release {
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      this.#free++;
+      for (const value of line.values) {
+        value.free++;
+        this.#unpark(value);
+      }
+      this.#handOut();
+    };
+  }
+}
+
+interface Waiter {
+  arrival: number;
+  isGone: boolean;
+  grant: (release: Release) => void;
+}
+
+/** One value of a limited attribute: how many may still go, and which lines wait for it. */
+interface Value {
+  free: number;
+  parked: Heap<Line>;
+}
+
+/** Those with the same values of all limited attributes, in order of arrival. */
+interface Line {
+  values: Value[];
+  waiters: Waiter[];
+  /** Index of the first one still waiting: taking from the front of an array would move all the others. */
+  first: number;
+  place: 'none' | 'ready' | 'parked';
+}
+
+function firstOfLine(line: Line): Waiter | undefined {
+  return line.waiters[line.first];
+}
+
+function isEarlier(a: Line, b: Line): boolean {
+  return (firstOfLine(a)?.arrival ?? 0) < (firstOfLine(b)?.arrival ?? 0);
+}
+
+function dropGone(line: Line): void {
+  while (firstOfLine(line)?.isGone) line.first++;
+  if (!firstOfLine(line)) empty(line);
+}
+
+function empty(line: Line): void {
+  line.waiters = [];
+  line.first = 0;
+}

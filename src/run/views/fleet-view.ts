@@ -1,0 +1,107 @@
+import type { RunEvent } from '../../task/event.js';
+import { countOf } from '../../task/summarize-run.js';
+import type { RunView } from '../view.js';
+import { drawFleet } from './fleet-draw.js';
+import { applyEvent, type FleetState, type Happening, startFleetState } from './fleet-state.js';
+import { makePaint, type Paint } from './paint.js';
+import { ScreenBlock } from './screen-block.js';
+import { drawSummary } from './summary-line.js';
+import { HappeningTeller } from './tell-happening.js';
+import type { ViewOptions } from './view-options.js';
+
+/** Twelve frames a second look continuous, and cost nothing. */
+const FRAME_MS = 83;
+/** Seconds go on where nothing happens. */
+const IDLE_MS = 1000;
+
+/**
+ * The view for terminals: a block that is redrawn in place, and above it what is to stay. Events only change the state;
+ * a timer draws, so that ten thousand events in a second cost twelve frames.
+ *
+ * It does not handle signals; should the process end without {@link end}, the cursor is given back all the same.
+ */
+export class FleetView implements RunView {
+  readonly #options: ViewOptions;
+  readonly #state: FleetState = startFleetState();
+  readonly #block = new ScreenBlock();
+  readonly #paint: Paint;
+  readonly #teller: HappeningTeller;
+  readonly #onExit = () => this.end();
+  #waiting: (() => void)[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #isChanged = false;
+  #drawnMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ViewOptions) {
+    this.#options = options;
+    this.#paint = makePaint(options.color);
+    this.#teller = new HappeningTeller({ paint: this.#paint, addressOf: options.addressOf });
+  }
+
+  start(): void {
+    if (this.#timer) return;
+    this.#state.startedMs = this.#options.now();
+    this.#timer = setInterval(() => this.#tick(), FRAME_MS);
+    this.#timer.unref();
+    process.once('exit', this.#onExit);
+  }
+
+  onEvent(event: RunEvent): void {
+    applyEvent(this.#state, event);
+    this.#isChanged = true;
+  }
+
+  printBeside(print: () => void): void {
+    if (this.#timer) this.#waiting.push(print);
+    else print();
+    this.#isChanged = true;
+  }
+
+  end(): void {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+    process.off('exit', this.#onExit);
+    this.#letPrint();
+    const untold = this.#state.untoldNotices;
+    const last = [
+      ...this.#takeNews(),
+      ...(untold > 0 ? [this.#paint('quiet', `• and ${countOf(untold, 'more notice')}`)] : []),
+      drawSummary(this.#state, this.#paint, this.#options.now()),
+    ];
+    this.#options.stream.write(this.#block.close(last, this.#size().columns));
+  }
+
+  #tick(): void {
+    const nowMs = this.#options.now();
+    if (!this.#isChanged && nowMs - this.#drawnMs < IDLE_MS) return;
+    this.#letPrint();
+    const { columns, rows } = this.#size();
+    // One column stays free: a terminal holds a full line back until it knows whether to break it.
+    const block = drawFleet(this.#state, { columns: columns - 1, rows, nowMs, paint: this.#paint });
+    this.#options.stream.write(this.#block.frame(this.#takeNews(), block, columns));
+    this.#isChanged = false;
+    this.#drawnMs = nowMs;
+  }
+
+  /** Lets others print where the block was; it is drawn again below what they print. */
+  #letPrint(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#options.stream.write(this.#block.frame([], [], this.#size().columns));
+    for (const print of waiting) print();
+  }
+
+  #takeNews(): string[] {
+    const news: Happening[] = this.#state.news;
+    this.#state.news = [];
+    const options = { hasTasks: this.#state.tasksPerHost > 1, columns: this.#size().columns - 1 };
+    return news.flatMap((happening) => this.#teller.tell(happening, options));
+  }
+
+  #size(): { columns: number; rows: number } {
+    const { columns, rows } = this.#options.stream;
+    return { columns: columns || 80, rows: rows || 24 };
+  }
+}

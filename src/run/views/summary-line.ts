@@ -1,0 +1,32 @@
+import { printableLine } from '../../error/printable.js';
+import type { RunStatus } from '../../task/result.js';
+import { summarizeRun } from '../../task/summarize-run.js';
+import type { FleetState } from './fleet-state.js';
+import type { Paint, Tone } from './paint.js';
+
+/** The one line a run leaves behind: `✔ Clock: 3 hosts: 3 finished in 1.2 s`. */
+export function drawSummary(state: FleetState, paint: Paint, nowMs: number): string {
+  const { finished, settled, hosts, startedMs } = state;
+  const counts = { ...(finished?.counts ?? { ...settled, hosts }), unknown: settled.unknown };
+  const [mark, tone, word] = judge(finished?.status ?? null);
+  const name = printableLine(state.playbook);
+  const summary = summarizeRun(counts, (finished?.atMs ?? nowMs) - startedMs);
+  return paint(tone, [mark, ...(name ? [`${name}:`] : []), ...(word ? [`${word},`] : []), summary].join(' '));
+}
+
+function judge(status: RunStatus | null): [mark: string, tone: Tone, word: string] {
+  switch (status) {
+    case 'finished':
+      return ['✔', 'good', ''];
+    case 'failed':
+      return ['✖', 'bad', ''];
+    case 'stopped':
+      return ['■', 'warning', 'stopped'];
+    case 'interrupted':
+      return ['■', 'warning', 'interrupted'];
+    case null:
+      return ['■', 'warning', 'ended early'];
+    default:
+      return status satisfies never;
+  }
+}

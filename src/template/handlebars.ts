@@ -1,0 +1,89 @@
+import Handlebars from 'handlebars/dist/handlebars.min.js';
+import { HELPERS } from './helpers.js';
+import { findName, type LookupSite, routeLookups } from './lookups.js';
+import { placeOf } from './names.js';
+import { explainParseFailure, type ParseFailure } from './parse-error.js';
+import { checkStatements } from './statements.js';
+import type { Location, ProgramNode } from './syntax.js';
+import { placeAtStart, TemplateError } from './template-error.js';
+
+const GET = '$get';
+const engine = makeEngine();
+
+/** Parses a template and checks what can be known without a context. @throws {TemplateError} */
+export function parseHandlebars(text: string): ProgramNode {
+  let program: ProgramNode;
+  try {
+    program = engine.parse(text) as unknown as ProgramNode;
+  } catch (error) {
+    throw explainParseFailure(error as ParseFailure, text);
+  }
+  checkStatements(program);
+  return program;
+}
+
+/**
+ * Compiles a template into a function. Handlebars' own name lookups are replaced by {@link findName}, which is strict
+ * about names among a helper's values too, sees own properties only, and can say where and what to write instead.
+ *
+ * @throws {TemplateError} now for a mistake in the template, and from the function for an unknown name
+ */
+export function compileHandlebars(text: string, syntax: 'text' | 'html'): (context: unknown) => string {
+  const program = parseHandlebars(text);
+  const sites = routeLookups(program, GET);
+  const render = engine.compile(program, {
+    noEscape: syntax === 'text',
+    knownHelpersOnly: true,
+    knownHelpers: {
+      log: false,
+      [GET]: true,
+      ...Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])),
+    } as never,
+  });
+  return (context) => {
+    try {
+      return render(context, {
+        data: { sites },
+        allowProtoPropertiesByDefault: false,
+        allowProtoMethodsByDefault: false,
+      });
+    } catch (error) {
+      if (error instanceof TemplateError) throw error;
+      throw new TemplateError(error instanceof Error ? error.message : String(error), placeAtStart());
+    }
+  };
+}
+
+function makeEngine(): typeof Handlebars {
+  const made = Handlebars.create();
+  made.unregisterHelper('log');
+  for (const [name, { call }] of Object.entries(HELPERS)) {
+    if (call) made.registerHelper(name, (...values: unknown[]) => callAt(call, values));
+  }
+  made.registerHelper(GET, (base: unknown, site: number, options: { data: { sites: LookupSite[] } }) => {
+    return findName(base, options.data.sites[site]);
+  });
+  keepPlaces(made);
+  return made;
+}
+
+/** Calls a helper; Handlebars adds a last argument, which says where the call stands. */
+function callAt(call: (...values: unknown[]) => unknown, values: unknown[]): unknown {
+  try {
+    return call(...values.slice(0, -1));
+  } catch (error) {
+    const { loc } = values.at(-1) as { loc?: Location };
+    throw new TemplateError(
+      error instanceof Error ? error.message : String(error),
+      loc ? placeOf(loc) : placeAtStart(),
+    );
+  }
+}
+
+/** The parser knows where it stopped, but throws a text only; have it throw the place as well. */
+function keepPlaces(made: typeof Handlebars): void {
+  const { Parser } = made as unknown as { Parser: { parseError: (message: string, place: unknown) => never } };
+  Parser.parseError = (message, place) => {
+    throw Object.assign(new Error(message), { place });
+  };
+}

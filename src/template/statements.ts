@@ -1,0 +1,90 @@
+import { proposeName } from '../error/nearest.js';
+import { BLOCK_HELPERS, HELPERS } from './helpers.js';
+import { placeOf } from './names.js';
+import type { BlockNode, CallNode, Location, MustacheNode, ProgramNode, ValueNode } from './syntax.js';
+import { TemplateError } from './template-error.js';
+import { helperName } from './visit-names.js';
+
+const DATA_NAMES = ['@index', '@key', '@first', '@last', '@root'];
+
+/** Checks that a template uses only what flow's templates have, with as many values as it takes. @throws {TemplateError} at the first mistake */
+export function checkStatements(program: ProgramNode): void {
+  for (const statement of program.body) {
+    switch (statement.type) {
+      case 'MustacheStatement':
+        checkMustache(statement);
+        break;
+      case 'BlockStatement':
+        checkBlock(statement);
+        break;
+      case 'ContentStatement':
+      case 'CommentStatement':
+        break;
+      case 'PartialStatement':
+      case 'PartialBlockStatement':
+        throw mistake('templates in templates ({{> ...}}) are not part of the language', statement.loc);
+      case 'Decorator':
+      case 'DecoratorBlock':
+        throw mistake('decorators ({{* ...}}) are not part of the language', statement.loc);
+      default:
+        statement satisfies never;
+    }
+  }
+}
+
+function checkMustache(statement: MustacheNode): void {
+  if (statement.params.length === 0 && !statement.hash) {
+    if (statement.path.type !== 'PathExpression')
+      throw mistake(`expected a name between {{ and }}`, statement.path.loc);
+    checkValue(statement.path);
+  } else {
+    checkCall(statement, statement.loc);
+  }
+}
+
+function checkBlock(block: BlockNode): void {
+  const name = helperName(block.path);
+  if (!BLOCK_HELPERS.includes(name)) {
+    const written = String(block.path.original);
+    const proposal = HELPERS[name]
+      ? `write {{#if (${HELPERS[name].usage})}}`
+      : (proposeName(written, BLOCK_HELPERS) ??
+        `a block begins with one of ${BLOCK_HELPERS.map((helper) => `{{#${helper}}}`).join(', ')}`);
+    throw mistake(`{{#${written}}} is no block`, block.path.loc, proposal);
+  }
+  checkCall(block, block.path.loc);
+  if (block.program) checkStatements(block.program);
+  if (block.inverse) checkStatements(block.inverse);
+}
+
+function checkCall(call: MustacheNode | BlockNode | CallNode, loc: Location): void {
+  const name = helperName(call.path);
+  const helper = HELPERS[name];
+  if (!helper || (call.type !== 'BlockStatement' && BLOCK_HELPERS.includes(name))) {
+    const written = 'original' in call.path ? String(call.path.original) : name;
+    const callable = Object.keys(HELPERS).filter((known) => !BLOCK_HELPERS.includes(known));
+    throw mistake(`unknown helper "${written}"`, call.path.loc, proposeName(written, callable));
+  }
+  const [fewest, most] = helper.takes;
+  if (call.params.length < fewest || call.params.length > most) {
+    const count = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+    throw mistake(
+      `"${name}" takes ${count} ${most === 1 ? 'value' : 'values'}, got ${call.params.length}`,
+      loc,
+      `write {{${helper.usage}}}`,
+    );
+  }
+  if (call.hash) throw mistake(`"${name}" takes no ${call.hash.pairs[0]?.key ?? 'name'}=...`, call.hash.loc);
+  call.params.forEach(checkValue);
+}
+
+function checkValue(value: ValueNode): void {
+  if (value.type === 'SubExpression') checkCall(value, value.loc);
+  if (value.type !== 'PathExpression' || !value.data) return;
+  const name = `@${value.parts[0] ?? ''}`;
+  if (!DATA_NAMES.includes(name)) throw mistake(`unknown name "${name}"`, value.loc, proposeName(name, DATA_NAMES));
+}
+
+function mistake(message: string, loc: Location, proposal?: string): TemplateError {
+  return new TemplateError(message, placeOf(loc), proposal);
+}

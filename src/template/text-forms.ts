@@ -1,0 +1,70 @@
+/**
+ * Makes text safe for one cell of a Markdown table: one line, no sign that Markdown or HTML would act on.
+ *
+ * @example tableCell('a|b') === 'a\\|b'
+ */
+export function tableCell(text: string): string {
+  return text
+    .trim()
+    .replace(/[\\`*_{}[\]|~]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\r\n?|\n/g, '<br>');
+}
+
+/** Makes a fenced Markdown block whose fence is longer than any run of backticks in the text, so that the text cannot end it. */
+export function codeFence(text: string, language = ''): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const body = text.replace(/\n+$/, '');
+  return `${fence}${language.replace(/[^\w+-]/g, '')}\n${body}\n${fence}`;
+}
+
+/** Puts blanks before each line that is not empty. */
+export function indentLines(text: string, columns: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(Math.max(0, Math.min(80, columns || 0))));
+}
+
+/** Fills up with blanks to `width` characters: on the right, or on the left when the width is negative. */
+export function padText(text: string, width: number): string {
+  const columns = Math.min(1000, Math.abs(width || 0));
+  return width < 0 ? text.padStart(columns) : text.padEnd(columns);
+}
+
+/**
+ * Writes a time in UTC: `full` `2017-08-28 06:02:19 UTC`, `date`, `time`, or `iso`.
+ *
+ * @param time  ISO 8601, or milliseconds since the epoch; nothing gives ''
+ * @throws {RangeError} for another time or form
+ */
+export function formatDate(time: unknown, form = 'full'): string {
+  if (time === null || time === undefined || time === '') return '';
+  const moment = new Date(typeof time === 'number' ? time : String(time));
+  if (Number.isNaN(moment.getTime())) throw new RangeError(`date: "${String(time)}" is not a time`);
+  const iso = moment.toISOString();
+  const date = iso.slice(0, 10);
+  const clock = iso.slice(11, 19);
+  switch (form) {
+    case 'full':
+      return `${date} ${clock} UTC`;
+    case 'date':
+      return date;
+    case 'time':
+      return clock;
+    case 'iso':
+      return iso;
+    default:
+      throw new RangeError(`date: expected full, date, time or iso, got "${form}"`);
+  }
+}
+
+/** Writes milliseconds as people say them: `340 ms`, `1.2 s`, `2m 5s`, `1h 3m`. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return '';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes}m ${seconds % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}
