@@ -6,7 +6,6 @@ import { planOutputs } from '../report/plan-outputs.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { runGraph } from '../run/runner.js';
 import { checkBeforeRun } from './check-before-run.js';
-import { chooseOutputs, OUTPUT_FLAGS } from './choose-outputs.js';
 import { chooseView, VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
 import { confirmChanges } from './confirm.js';
@@ -16,7 +15,7 @@ import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
-import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
 export const run: Command = {
@@ -64,7 +63,7 @@ async function runPlaybook(call: Call): Promise<number> {
   const startedAt = new Date();
   const runId = makeRunId(startedAt);
   const names = { run: { id: runId, started: startedAt.toISOString() }, playbook, vars: playbook.vars };
-  const outputs = planOutputs(chooseOutputs(playbook.outputs, call), playbook.folder, names);
+  const outputs = planOutputs(playbook.outputs, playbook.folder, names);
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) {
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
+import type { PlaybookOverrides } from '../playbook/overrides.js';
 import type { Call, FlagGroup } from './command.js';
 
 /** Flags that say on which hosts a playbook is run. */
@@ -24,31 +25,30 @@ export const PLATFORMS_FLAG = {
   repeats: true,
 };
 
-/** How flags change what a playbook says. */
-export interface Overrides {
-  inventory?: string[];
-  select?: string;
-  vars?: Record<string, unknown>;
-  concurrency?: number;
-  executor?: 'auto' | 'inline';
-  order?: 'inventory' | 'completed';
-}
+/** The flags that say where the report goes. */
+export const OUTPUT_FLAGS = [
+  { form: '-o, --output <file>', text: 'writes the report there; .json, .txt and .md say the format as well' },
+  { form: '--format <format>', text: 'a report of that format alone', choices: ['md', 'txt', 'json'] },
+];
 
 /** Reads the flags that stand for keys of the playbook; a command without such a flag leaves the key alone. @throws {UsageError} */
-export function overridesFrom({ flags, terminal }: Pick<Call, 'flags' | 'terminal'>): Overrides {
-  const inventory = flags.list('inventory').map((path) => resolve(terminal.folder, path));
-  const vars = readVars(flags.list('var'));
-  const select = flags.text('select');
+export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides {
   const concurrency = flags.wholeNumber('concurrency', 1, 10_000);
+  const inventory = flags.list('inventory');
   const executor = flags.text('executor');
   const order = flags.text('order');
+  const select = flags.text('select');
+  const output = flags.text('output');
+  const format = flags.text('format') ?? /\.(json|txt|md)$/.exec(output ?? '')?.[1];
   return {
+    vars: readVars(flags.list('var')),
     ...(inventory.length > 0 && { inventory }),
-    ...(Object.keys(vars).length > 0 && { vars }),
-    ...(select !== undefined && { select }),
     ...(concurrency !== undefined && { concurrency }),
-    ...((executor === 'auto' || executor === 'inline') && { executor }),
-    ...((order === 'inventory' || order === 'completed') && { order }),
+    ...(executor !== undefined && { executor }),
+    ...(order !== undefined && { order }),
+    ...(select !== undefined && { select }),
+    ...(output !== undefined && { output }),
+    ...(format !== undefined && { format }),
   };
 }
 

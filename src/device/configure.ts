@@ -36,15 +36,20 @@ export async function configure(session: Session, lines: readonly string[], opti
   };
   const typed: Typed = {
     replies,
-    output: () => replies.map((reply, index) => [`${prompts[index]}${reply.input}`, ...textOf(reply)].join('\n')).join('\n'),
+    output: () =>
+      replies.map((reply, index) => [`${prompts[index]}${reply.input}`, ...textOf(reply)].join('\n')).join('\n'),
   };
 
   const entered = await type(config.enter);
-  if (session.currentMode !== 'config') {
-    throw new DeviceError('device', `"${config.enter}" did not lead to the configuration mode: ${session.rejectionIn(entered) ?? `the prompt is ${session.prompt}`}`, {
-      phase: 'config',
-      last: entered.output,
-    });
+  if (session.mode !== 'config') {
+    throw new DeviceError(
+      'device',
+      `"${config.enter}" did not lead to the configuration mode: ${session.rejectionIn(entered) ?? `the prompt is ${session.prompt}`}`,
+      {
+        phase: 'config',
+        last: entered.output,
+      },
+    );
   }
   for (const [index, line] of lines.entries()) {
     const reply = await type(line, answers);
@@ -54,7 +59,7 @@ export async function configure(session: Session, lines: readonly string[], opti
     typed.error = new DeviceError('device', message, { phase: 'config', last: reply.output });
     break;
   }
-  if (session.currentMode === 'config') await type(config.leave);
+  if (session.mode === 'config') await type(config.leave);
   if (save && !typed.error) await type(platform.save?.command ?? '');
   if (save && !typed.error && platform.save) {
     const reply = replies.at(-1) as Reply;

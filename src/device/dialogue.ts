@@ -111,7 +111,10 @@ export class Dialogue {
 
   private timedOut(wait: Wait<unknown>): DeviceError {
     const seconds = wait.timeoutMs / 1000;
-    return new DeviceError('timeout', `${wait.what} did not come within ${seconds} s`, { phase: wait.phase, last: this.last() });
+    return new DeviceError('timeout', `${wait.what} did not come within ${seconds} s`, {
+      phase: wait.phase,
+      last: this.last(),
+    });
   }
 
   private disconnected(wait: Wait<unknown>): DeviceError {

@@ -1,4 +1,4 @@
-import { DeviceError } from '../error/flow-error.js';
+import type { DeviceError } from '../error/flow-error.js';
 import { viewHost } from '../inventory/host.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
@@ -128,4 +128,14 @@ export class JobRecord {
 }
 
 /** After these the device cannot be spoken to: a new login would meet the same. */
-const LOST: ReadonlySet<string> = new Set(['dns', 'unreachable', 'refused', 'kex', 'hostkey', 'auth', 'vty_full', 'disconnected', 'cancelled']);
+const LOST: ReadonlySet<string> = new Set([
+  'dns',
+  'unreachable',
+  'refused',
+  'kex',
+  'hostkey',
+  'auth',
+  'vty_full',
+  'disconnected',
+  'cancelled',
+]);

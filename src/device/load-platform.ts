@@ -55,7 +55,9 @@ function resolve(name: string, dirs: readonly string[], depth: number): Platform
   const own = document.value as Definition;
   if (own.extends === undefined) return complete(document, own);
   if (depth >= LONGEST_CHAIN) {
-    throw new DocumentError([document.diagnose('/extends', 'extends: expected a chain that ends, got a ring of platforms')]);
+    throw new DocumentError([
+      document.diagnose('/extends', 'extends: expected a chain that ends, got a ring of platforms'),
+    ]);
   }
   const parent = resolve(own.extends, dirs, depth + 1);
   const { extends: _parent, ...rest } = own;
@@ -83,7 +85,12 @@ function complete(document: Document, definition: Definition): Platform {
   const wrong = patternsOf(platform).filter(({ pattern }) => !compiles(pattern));
   if (wrong.length > 0) {
     throw new DocumentError(
-      wrong.map(({ pointer, pattern }) => document.diagnose(pointer, `${pointer.slice(1).replaceAll('/', '.')}: expected a regular expression, got "${pattern}"`)),
+      wrong.map(({ pointer, pattern }) =>
+        document.diagnose(
+          pointer,
+          `${pointer.slice(1).replaceAll('/', '.')}: expected a regular expression, got "${pattern}"`,
+        ),
+      ),
     );
   }
   return platform;
@@ -129,7 +136,12 @@ function findDefinition(name: string, dirs: readonly string[]): Document {
   }
   const proposal = proposeName(name, places.flatMap(namesIn));
   throw new DocumentError([
-    { file: dirs[0] ?? 'platforms', message: `expected the name of a platform, got "${name}"`, severity: 'error', ...(proposal ? { proposal } : {}) },
+    {
+      file: dirs[0] ?? 'platforms',
+      message: `expected the name of a platform, got "${name}"`,
+      severity: 'error',
+      ...(proposal ? { proposal } : {}),
+    },
   ]);
 }
 

@@ -7,6 +7,10 @@ import { isNoise, type Speech } from './speech.js';
  * after we have left.
  */
 export class Reply {
+  /** The prompt that ended it, trimmed. */
+  readonly prompt: string;
+  /** Exit status where the platform's prompt tells it. */
+  readonly status: number | undefined;
   private body: string[];
   private settled: { error?: DeviceError } | undefined;
   private readonly listeners: (() => void)[] = [];
@@ -14,13 +18,12 @@ export class Reply {
   constructor(
     readonly input: string,
     body: string[],
-    /** The prompt that ended it, trimmed. */
-    readonly prompt: string,
+    end: { prompt: string; status: number | undefined },
     private readonly speech: Speech,
-    /** Exit status where the platform's prompt tells it. */
-    readonly status: number | undefined,
   ) {
     this.body = body;
+    this.prompt = end.prompt;
+    this.status = end.status;
   }
 
   /** The lines so far. */
@@ -58,12 +61,25 @@ export class Reply {
    */
   confirm(between: readonly string[]): void {
     if (this.settled) return;
-    const said = between.filter((line) => line.trim() !== this.prompt && !isNoise(this.speech, line));
-    if (said.length > 0) {
-      const repeated = between.findLastIndex((line) => line.trim() !== this.prompt) + 1;
-      this.body = [...this.body, ...between.slice(0, repeated)];
-    }
+    this.extend(between);
+    this.body = this.body.slice(0, this.endOfText());
     this.settle({});
+  }
+
+  /** The prompt was part of the output: it goes on with these lines. */
+  extend(lines: readonly string[]): void {
+    if (!this.settled) this.body = [...this.body, ...lines];
+  }
+
+  /** Log messages behind a prompt are no text, nor is that prompt; a log message in the output itself is. */
+  private endOfText(): number {
+    let end = this.body.length;
+    for (let index = end - 1; index >= 0; index--) {
+      const line = this.body[index] as string;
+      if (line.trim() === this.prompt) end = index;
+      else if (!isNoise(this.speech, line)) break;
+    }
+    return end;
   }
 
   /** Gives up: the end of the output was never confirmed. */

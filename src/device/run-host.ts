@@ -11,7 +11,7 @@ import { type BegunTask, type Ending, JobRecord } from './job-record.js';
 import { loadPlatform } from './load-platform.js';
 import type { Platform } from './platform.js';
 import { holds, judgeTask, type TaskContext, type Typed, typeTask } from './run-task.js';
-import { Session } from './session.js';
+import { Session, type SessionOptions } from './session.js';
 
 type Emit = (event: HostEvent) => void;
 
@@ -26,7 +26,12 @@ export type Connect = (job: HostJob, emit: Emit, signal: AbortSignal) => Promise
  *
  * @throws only for a bug of flow
  */
-export async function runHost(job: HostJob, emit: Emit, signal: AbortSignal, connect: Connect = connectHost): Promise<JobOutcome> {
+export async function runHost(
+  job: HostJob,
+  emit: Emit,
+  signal: AbortSignal,
+  connect: Connect = connectHost,
+): Promise<JobOutcome> {
   const record = new JobRecord(job, emit);
   const first = job.tasks.findIndex((task) => isWanted(task, job, record));
   if (first < 0 && job.tasks.length > 0) return { kind: 'done' };
@@ -36,7 +41,7 @@ export async function runHost(job: HostJob, emit: Emit, signal: AbortSignal, con
   let work: TaskWork | undefined;
   try {
     const { platform, transport } = await reach(job, emit, { signal, connect });
-    const session = new Session(transport, sessionOptions(job, platform, signal));
+    const session = new Session(transport, sessionOptions(job, platform, { emit, signal }));
     work = new TaskWork({ job, platform, session, record });
     const phases = { ...transport.phases, prompt: await work.login() };
     if (current) current.phases = { ...phases };
@@ -81,7 +86,11 @@ class TaskWork {
     record.step('waiting for the prompt');
     await session.start();
     const { secret } = job.host;
-    if (platform.privilege && session.currentMode === 'exec' && (job.enable === true || (job.enable === 'auto' && secret !== undefined))) {
+    if (
+      platform.privilege &&
+      session.mode === 'exec' &&
+      (job.enable === true || (job.enable === 'auto' && secret !== undefined))
+    ) {
       record.step(platform.privilege.command);
       await session.enable(secret);
     }
@@ -100,7 +109,13 @@ class TaskWork {
       const output = session.partialOutput ?? null;
       await this.finalise();
       if (record.mayRetry(begun, reportError(error))) return this.stopFor(begun, error);
-      record.settle(begun, { state: 'raised', output, complete: false, error: reportError(error), finishedAt: Date.now() });
+      record.settle(begun, {
+        state: 'raised',
+        output,
+        complete: false,
+        error: reportError(error),
+        finishedAt: Date.now(),
+      });
       return undefined;
     }
     const finishedAt = Date.now();
@@ -108,7 +123,12 @@ class TaskWork {
     if (mayComeAgain(begun.task)) {
       await session.confirm();
       const { error, output } = await ending;
-      if (error && record.mayRetry(begun, error)) return this.stopFor(begun, new DeviceError(error.code, error.message, { phase: error.phase ?? 'command' }), output);
+      if (error && record.mayRetry(begun, error))
+        return this.stopFor(
+          begun,
+          new DeviceError(error.code, error.message, { phase: error.phase ?? 'command' }),
+          output,
+        );
     }
     this.settled = ending.then((end) => record.settle(begun, end));
     return undefined;
@@ -164,7 +184,13 @@ function isWanted(task: Task, job: HostJob, record: JobRecord): boolean {
     record.skip(task, null);
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
-    record.settle(record.begin(task), { state: 'raised', output: null, complete: false, error: reportError(error), finishedAt: Date.now() });
+    record.settle(record.begin(task), {
+      state: 'raised',
+      output: null,
+      complete: false,
+      error: reportError(error),
+      finishedAt: Date.now(),
+    });
   }
   return false;
 }
@@ -176,13 +202,28 @@ function looksAtResults(task: Task): boolean {
   return task.needs.length > 0 || mentions(task.when?.source ?? '') || texts.some(mentions);
 }
 
-async function reach(job: HostJob, emit: Emit, { signal, connect }: { signal: AbortSignal; connect: Connect }): Promise<{ platform: Platform; transport: Transport }> {
+async function reach(
+  job: HostJob,
+  emit: Emit,
+  { signal, connect }: { signal: AbortSignal; connect: Connect },
+): Promise<{ platform: Platform; transport: Transport }> {
   const platform = loadPlatform(job.host.platform, job.platformDirs);
   return { platform, transport: await connect(job, emit, signal) };
 }
 
-function sessionOptions({ timeouts }: HostJob, platform: Platform, signal: AbortSignal) {
-  return { platform, promptMs: timeouts.promptMs, commandMs: timeouts.commandMs, signal, nonce: randomBytes(4).toString('hex') };
+function sessionOptions(
+  { host, timeouts }: HostJob,
+  platform: Platform,
+  { emit, signal }: { emit: Emit; signal: AbortSignal },
+): SessionOptions {
+  return {
+    platform,
+    promptMs: timeouts.promptMs,
+    commandMs: timeouts.commandMs,
+    signal,
+    nonce: randomBytes(4).toString('hex'),
+    onRefusedSetup: (message) => emit({ type: 'notice', host: host.name, at: Date.now(), message }),
+  };
 }
 
 const connectHost: Connect = (job, emit, signal) => {

@@ -1,6 +1,6 @@
+import { DeviceError } from '../error/flow-error.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { DeviceError } from '../error/flow-error.js';
 import { viewHost } from '../inventory/host.js';
 import { reportError } from '../task/error-report.js';
 import type { HostJob } from '../task/host-job.js';
@@ -47,7 +47,11 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
         const command = render(task.action.command, context);
         const isRead = isReadCommand(platform, command);
         if (!isRead && job.mode === 'read') {
-          throw new DeviceError('template', `"${command}" is not on the list of read commands, and the playbook has mode: read`, { phase: 'command' });
+          throw new DeviceError(
+            'template',
+            `"${command}" is not on the list of read commands, and the playbook has mode: read`,
+            { phase: 'command' },
+          );
         }
         begun.command = command;
         begun.isChanging = !isRead;
@@ -58,7 +62,12 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
         const lines = task.action.lines.map((line) => render(line, context));
         begun.command = lines.join('\n');
         begun.isChanging = true;
-        return await configure(session, lines, { platform, timeoutMs: task.timeoutMs, answers: task.answers, save: task.action.save });
+        return await configure(session, lines, {
+          platform,
+          timeoutMs: task.timeoutMs,
+          answers: task.answers,
+          save: task.action.save,
+        });
       }
       default:
         return task.action satisfies never;
@@ -83,7 +92,10 @@ export function holds(condition: ExpressionText, context: Pick<TaskContext, 'job
     return compileExpression(condition.source, 'when')(valuesOf(context));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new DeviceError('expect', `the condition ${condition.source} cannot be evaluated: ${error.message}`, { phase: 'check', cause: error });
+    throw new DeviceError('expect', `the condition ${condition.source} cannot be evaluated: ${error.message}`, {
+      phase: 'check',
+      cause: error,
+    });
   }
 }
 
@@ -96,9 +108,11 @@ function findRejectedCommand(typed: Typed, { session }: TaskContext): DeviceErro
 
 function checkExpectations(task: Task, output: string, context: TaskContext): ErrorReport | null {
   for (const { source } of task.expect) {
-    const failed = (message: string) => reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
+    const failed = (message: string) =>
+      reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
     try {
-      if (!compileExpression(source, 'expect')({ ...valuesOf(context), output, parsed: null })) return failed(`expected ${source}`);
+      if (!compileExpression(source, 'expect')({ ...valuesOf(context), output, parsed: null }))
+        return failed(`expected ${source}`);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return failed(`expected ${source}, which cannot be evaluated: ${error.message}`);
@@ -114,14 +128,21 @@ function render(template: TemplateText, context: TaskContext): string {
       text = compileTemplate(template)(valuesOf(context));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      throw new DeviceError('template', `${template.text} cannot be rendered: ${error.message}`, { phase: 'command', cause: error });
+      throw new DeviceError('template', `${template.text} cannot be rendered: ${error.message}`, {
+        phase: 'command',
+        cause: error,
+      });
     }
   }
   // Device output may have been rendered into it: what would act at once, or as Enter, is not typed.
   const forbidden = /[\p{Cc}\u2028\u2029]/u.exec(text.replaceAll('\t', ' '));
   if (!forbidden) return text;
   const code = (forbidden[0].codePointAt(0) ?? 0).toString(16).padStart(2, '0');
-  throw new DeviceError('template', `${template.text} rendered to a text with a line break or control character (0x${code})`, { phase: 'command' });
+  throw new DeviceError(
+    'template',
+    `${template.text} rendered to a text with a line break or control character (0x${code})`,
+    { phase: 'command' },
+  );
 }
 
 function valuesOf({ job, record }: Pick<TaskContext, 'job' | 'record'>) {

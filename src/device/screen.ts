@@ -5,6 +5,9 @@ const ESCAPE = '\u001b';
 /** A line longer than this is put aside in pieces: only its end can still be edited by the device. */
 const LONGEST_TAIL = 32_768;
 
+/** Ends of sequences that move the cursor or clear; `m` (colour) and `h`, `l` (modes) do not. */
+const MOVES = 'KJDCGHfP';
+
 type State = 'text' | 'escape' | 'csi' | 'osc' | 'charset';
 
 /**
@@ -22,8 +25,8 @@ export class Screen {
   private state: State = 'text';
   private params = '';
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** A pager's marker was taken away and the device is still erasing it: where the marker stood. */
-  private erasing: { from: number; to: number; begun: boolean } | undefined;
+  /** A pager's marker was answered and no text has come since: where the marker stands, and whether the cursor has moved. */
+  private erasing: { from: number; to: number; hasMoved: boolean } | undefined;
   /** The column that the last CR left, while nothing else came. */
   private returnedFrom = -1;
 
@@ -51,14 +54,20 @@ export class Screen {
     }
   }
 
+  /** Whether an answered marker still stands in the unfinished line. */
+  get isErasing(): boolean {
+    return this.erasing !== undefined;
+  }
+
   /**
-   * Takes a pager's marker off the end of the unfinished line. The device will go on to erase it by its own means:
-   * whatever that leaves behind is removed too, and text before the marker stays to the last space.
+   * Notes that the unfinished line ends in a pager's marker which was answered. The device will erase it by its own means, or not
+   * at all: either way it is gone when text goes on, and text before it stays to the last space.
+   *
+   * @param marker  as it stands at the end of the line; one blank behind it is taken for a part of it
    */
-  dropMarker(length: number): void {
-    const from = this.current.length - length;
-    this.erasing = { from, to: this.current.length, begun: false };
-    this.current = this.current.slice(0, from);
+  dropMarker(marker: string): void {
+    const from = this.current.length - marker.length;
+    this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false };
   }
 
   /** Forgets the first completed lines, so that a long session does not hold what was already read. */
@@ -68,20 +77,15 @@ export class Screen {
 
   private write(run: string): void {
     this.returnedFrom = -1;
-    const erasing = this.erasing;
-    if (erasing) {
-      if (!erasing.begun) this.column = erasing.from;
-      erasing.begun = true;
-      if (run.trim() !== '') this.endErasing();
-    }
+    const text = this.erasing && run.trim() !== '' ? this.endErasing(run) : run;
     if (this.column === this.current.length) {
       if (this.current.length > LONGEST_TAIL) this.putAside();
-      this.current += run;
+      this.current += text;
     } else {
       const padded = this.current.padEnd(this.column, ' ');
-      this.current = padded.slice(0, this.column) + run + padded.slice(this.column + run.length);
+      this.current = padded.slice(0, this.column) + text + padded.slice(this.column + text.length);
     }
-    this.column += run.length;
+    this.column += text.length;
   }
 
   private control(character: string): void {
@@ -115,17 +119,16 @@ export class Screen {
       case '\n':
         return this.endLine();
       case '\r':
-        this.beginErasing();
+        this.noteMove();
         if (this.returnedFrom < 0) this.returnedFrom = this.column;
         this.column = 0;
         return;
       case BACKSPACE:
-        this.beginErasing();
+        this.noteMove();
         this.returnedFrom = -1;
         this.column = Math.max(0, this.column - 1);
         return;
       case ESCAPE:
-        this.beginErasing();
         this.state = 'escape';
         return;
       case '\u009b':
@@ -149,12 +152,16 @@ export class Screen {
   }
 
   private sequence(final: string, params: string): void {
-    if (final !== 'm') this.returnedFrom = -1;
+    if (MOVES.includes(final)) {
+      this.returnedFrom = -1;
+      this.noteMove();
+    }
     const count = Math.min(Math.max(1, Number.parseInt(params, 10) || 1), 4096);
     switch (final) {
       case 'K':
       case 'J':
-        if (params === '1') this.current = ' '.repeat(Math.min(this.column, this.current.length)) + this.current.slice(this.column);
+        if (params === '1')
+          this.current = ' '.repeat(Math.min(this.column, this.current.length)) + this.current.slice(this.column);
         else if (params === '2') this.current = '';
         else this.current = this.current.slice(0, this.column);
         return;
@@ -184,8 +191,9 @@ export class Screen {
 
   private endLine(): void {
     if (this.erasing) {
-      if (this.returnedFrom >= 0) this.column = this.returnedFrom;
-      this.endErasing();
+      const stood = this.returnedFrom >= 0 ? this.returnedFrom : this.column;
+      this.current = this.current.slice(0, Math.min(this.erasing.from, stood));
+      this.erasing = undefined;
     }
     this.lines.push(this.head.length > 0 ? [...this.head, this.current].join('') : this.current);
     this.head = [];
@@ -200,16 +208,21 @@ export class Screen {
     this.column = 0;
   }
 
-  /** The first thing after a marker is no text: the device erases, so its cursor stands behind the marker. */
-  private beginErasing(): void {
-    if (!this.erasing || this.erasing.begun) return;
-    this.erasing.begun = true;
-    this.column = this.erasing.to;
+  private noteMove(): void {
+    if (this.erasing) this.erasing.hasMoved = true;
   }
 
-  /** Text goes on at the cursor: what the eraser left beyond it was never text. */
-  private endErasing(): void {
-    this.current = this.current.slice(0, this.column);
+  /**
+   * Text goes on. Where the device has moved its cursor, the text goes on there, and what the eraser left beyond it was never text;
+   * else the marker itself is cut out.
+   */
+  private endErasing(run: string): string {
+    const { from, to, hasMoved } = this.erasing as { from: number; to: number; hasMoved: boolean };
     this.erasing = undefined;
+    const behind = this.current.slice(to);
+    this.current = this.current.slice(0, hasMoved ? this.column : from);
+    if (hasMoved) return run;
+    this.column = this.current.length;
+    return (behind + run).replace(/^ /, '');
   }
 }

@@ -1,4 +1,5 @@
 import type { YamlMistake } from './build-tree.js';
+import { explainFromLines, explainOpening, wordAt } from './explain-line.js';
 import { DEEPEST, type YamlFailure } from './yaml.js';
 
 /** What a reason of the parser means in the words of someone who writes YAML by hand. */
@@ -90,52 +91,12 @@ const EXPLANATIONS: readonly Explanation[] = [
 /** Puts the parser's complaint into words of ours, at a place that helps to mend it. */
 export function explainYaml(failure: YamlFailure, source: string): YamlMistake {
   const start = Math.min(failure.offset, source.length);
+  const reason = failure.message;
+  const nearby = explainFromLines(reason, source, start) ?? explainOpening(reason, source, start);
+  if (nearby) return nearby;
+  const badValue = /^cannot resolve a node with !<(?:tag:yaml\.org,2002:)?(.*)> explicit tag$/.exec(reason);
+  if (badValue) return { ...wordAt(source, start), message: `the value does not fit its tag !!${badValue[1]}` };
+  const known = EXPLANATIONS.find((explanation) => explanation.reason.test(reason));
   const span = { start, end: start + 1 };
-  const onLine = explainLine(failure.message, source, start);
-  if (onLine) return { ...span, ...onLine };
-  const badValue = /^cannot resolve a node with !<(?:tag:yaml\.org,2002:)?(.*)> explicit tag$/.exec(failure.message);
-  if (badValue)
-    return { ...span, end: wordEnd(source, start), message: `the value does not fit its tag !!${badValue[1]}` };
-  const known = EXPLANATIONS.find(({ reason }) => reason.test(failure.message));
-  if (!known) return { ...span, message: `not YAML: ${failure.message}` };
-  return { ...span, message: known.message, proposal: known.proposal };
-}
-
-/** Looks at the line itself where the parser only knows that something does not belong there. */
-function explainLine(reason: string, source: string, at: number): { message: string; proposal?: string } | undefined {
-  if (!/^bad indentation of a mapping|^end of the stream or a document/.test(reason)) return undefined;
-  const before = /[^\r\n]*$/.exec(source.slice(Math.max(0, at - 2000), at))?.[0] ?? '';
-  const character = source[at] ?? '';
-  if (/(?:^|[:-] +)\{\{[^"']*$/.test(before)) {
-    return { message: 'text that begins with {{ must be in quotes', proposal: 'put the whole value in quotes' };
-  }
-  if (/:\s+$/.test(before) && /[@`%]/.test(character)) {
-    return { message: `text cannot begin with ${character}`, proposal: 'put it in quotes' };
-  }
-  if (/:\s+$/.test(before) && character === '-') {
-    return {
-      message: 'a list cannot begin on the line of its key',
-      proposal: 'begin it on the next line, or write [...]',
-    };
-  }
-  if (character === ':' && /:\s/.test(before)) {
-    return { message: 'a second ": " on one line', proposal: 'put the value in quotes if the colon is part of it' };
-  }
-  if (/["']\s*$/.test(before)) {
-    return {
-      message: 'expected the end of the line after the closing quote',
-      proposal: 'put the whole value in quotes',
-    };
-  }
-  if (/^\s*\t\s*$/.test(before) || /^\s*\t/.test(before))
-    return { message: 'a tab cannot indent', proposal: 'use spaces' };
-  return {
-    message:
-      'this line is indented neither like the key above nor like its value, or a colon or dash is missing near it',
-    proposal: 'keys of one map begin in the same column, each followed by a colon and a blank',
-  };
-}
-
-function wordEnd(source: string, start: number): number {
-  return start + Math.max(1, source.slice(start, start + 200).search(/\s|$/));
+  return known ? { ...span, message: known.message, proposal: known.proposal } : { ...span, message: `not YAML: ${reason}` };
 }

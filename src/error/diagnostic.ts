@@ -46,7 +46,9 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
 /** Draws the line and its caret; a line too long for a screen is cut around the place. */
 function drawFrame(position: Position, sourceLine: string): string[] {
   const start = position.column > LONGEST_LINE - 40 ? position.column - 40 : 0;
-  const shown = printable(maskSecretValues(sourceLine).slice(start, start + LONGEST_LINE));
+  // A little more than is shown, so that the key of a value that is shown is seen.
+  const before = Math.max(0, start - LONGEST_LINE);
+  const shown = printable(maskSecretValues(sourceLine.slice(before, start + LONGEST_LINE)).slice(start - before));
   const column = Math.max(0, position.column - 1 - start);
   const marked = shown.slice(column, column + Math.max(1, position.length));
   const gutter = `  ${position.line} | `;

@@ -24,7 +24,7 @@ export function isSecretName(name: string): boolean {
 
 // Matches `  enable_secret: "x y"` and `"password":x` and `password=x`, but not `passive: true`.
 const SECRET_VALUE =
-  /([\w-]*(?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)/gi;
+  /((?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)/gi;
 
 /**
  * Hides the values of keys that look like secrets in a line of a file, so that the line can be shown in an error.

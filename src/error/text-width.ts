@@ -62,7 +62,7 @@ export function wrapToWidth(text: string, columns: number, options: { indent?: n
     for (const character of width + pieceWidth <= columns ? [piece] : piece) {
       const characterColumns = textWidth(character);
       if (width + textWidth(character.trimEnd()) > columns) {
-        lines.push(line);
+        lines.push(line.trimEnd());
         line = indent;
         width = indent.length;
       }

@@ -108,7 +108,7 @@ function describeMissingKey(key: string, failure: CelFailure, source: string): E
   const fields =
     owner === 'host' ? HOST_FIELDS : /^results(\.[\w]+|\[[^\]]*\])$/.test(owner) ? RESULT_FIELDS : undefined;
   return {
-    message: `${owner || 'the value'} has no "${key}"`,
+    message: `${owner ? `"${owner}"` : 'the value'} has no "${key}"`,
     proposal: fields ? proposeName(key, Object.keys(fields)) : undefined,
   };
 }

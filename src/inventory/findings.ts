@@ -1,16 +1,6 @@
-import type { Diagnostic, Position } from '../error/diagnostic.js';
+import type { Diagnostic } from '../error/diagnostic.js';
+import type { PlainSecrets } from './host.js';
 import type { Place, PlaceOptions } from './place.js';
-
-/** Passwords written as they are in one file: the first place, and how many there are. */
-export interface PlainSecrets {
-  /** The key of the first one: `password`. */
-  key: string;
-  /** How many in the file. */
-  count: number;
-  position: Position;
-  /** The line of the first one, its secrets hidden. */
-  sourceLine?: string;
-}
 
 /** Collects what is found while inventories are read, so that every mistake is told at once. */
 export class Findings {

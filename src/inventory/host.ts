@@ -1,4 +1,4 @@
-import type { Position } from '../error/diagnostic.js';
+import type { Diagnostic, Position } from '../error/diagnostic.js';
 
 /** How to speak SSH to one host. */
 export interface SshOptions {
@@ -18,6 +18,8 @@ export interface Host {
   name: string;
   address: string;
   port: number;
+  /** Nobody gave a port: 22 was assumed, and `~/.ssh/config` may say otherwise. */
+  isPortDefault?: boolean;
   /** A platform's name or alias: `cisco_ios`. */
   platform: string;
   username?: string;
@@ -35,6 +37,8 @@ export interface Host {
   ssh: SshOptions;
   /** Unix socket of an SSH agent, from `IdentityAgent` or the environment. */
   agent?: string;
+  /** Other texts to be masked: what references in `vars` gave. Never shown. */
+  secrets?: string[];
   /** Where the host is written, for diagnostics; absent for simulated hosts. */
   position?: Position;
 }
@@ -48,7 +52,26 @@ export interface Inventory {
   sources: { file: string; kind: InventoryKind }[];
   /** Hosts may also be asked from the lab: platform → count. */
   lab?: Record<string, number>;
+  /** What a user should know and need not mend. */
+  warnings?: Diagnostic[];
+  /** Passwords written as they are, one entry per file; see `warnOfPlainSecrets`. */
+  plainSecrets?: PlainSecrets[];
+  /** Where the platform of a host is written (the host itself when it has none), to point at: host name → place. */
+  platformPlaces?: Map<string, PlatformPlace>;
 }
+
+/** Passwords written as they are in one file: the first place, and how many there are. */
+export interface PlainSecrets {
+  /** The key of the first one: `password`. */
+  key: string;
+  count: number;
+  position: Position;
+  /** The line of the first one, its secrets hidden. */
+  sourceLine?: string;
+}
+
+/** Makes a diagnostic where a platform is written. */
+export type PlatformPlace = (message: string, proposal?: string) => Diagnostic;
 
 export type InventoryKind = 'flow' | 'netmiko' | 'nornir' | 'ansible-yaml' | 'ansible-ini' | 'csv' | 'lab' | 'inline';
 

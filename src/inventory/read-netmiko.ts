@@ -13,7 +13,7 @@ import { childrenOf, entriesOf, isMap, readNames, readSettings, readVars } from 
  * @see netmiko/base_connection.py, BaseConnection, for the parameters
  */
 export function readNetmiko(node: YamlNode, findings: Findings): Draft {
-  const draft = emptyDraft('netmiko', node.document.file);
+  const draft: Draft & { hosts: Dict[] } = { ...emptyDraft('netmiko', node.document.file), hosts: [] };
   draft.place = placeOf(node);
   draft.hasOpenGroups = true;
   if (Array.isArray(node.value)) {
@@ -21,13 +21,30 @@ export function readNetmiko(node: YamlNode, findings: Findings): Draft {
   } else {
     const members = childrenOf(node, findings);
     for (const [key, member] of members) readMember(key, member, { draft, findings });
+    draft.hosts = uniteAliases(draft.hosts);
     for (const [key, member] of members) joinGroup(key, member, { draft, findings });
   }
   nameByPort(draft.hosts);
   return draft;
 }
 
-function readMember(key: string, node: YamlNode, into: { draft: Draft; findings: Findings }): void {
+/** A dict, and the value it was made of: the same one where YAML's aliases put it into several lists. */
+interface Dict extends HostDraft {
+  value: unknown;
+}
+
+/** One device listed in several groups by an alias is one host of all of them. */
+function uniteAliases(dicts: readonly Dict[]): Dict[] {
+  const byValue = new Map<unknown, Dict>();
+  for (const dict of dicts) {
+    const known = byValue.get(dict.value);
+    if (known) known.groups.push(...dict.groups);
+    else byValue.set(dict.value, dict);
+  }
+  return [...byValue.values()];
+}
+
+function readMember(key: string, node: YamlNode, into: { draft: Draft & { hosts: Dict[] }; findings: Findings }): void {
   const { draft, findings } = into;
   const { value } = node;
   if (isMap(value)) {
@@ -61,12 +78,12 @@ function joinGroup(key: string, node: YamlNode, { draft, findings }: { draft: Dr
   }
 }
 
-function readList(node: YamlNode, findings: Findings): HostDraft[] {
+function readList(node: YamlNode, findings: Findings): Dict[] {
   const items = Array.isArray(node.value) ? node.value : [];
   return items.flatMap((value, index) => readDict(childOf(node, index, value), findings) ?? []);
 }
 
-function readDict(node: YamlNode, findings: Findings, key?: string): HostDraft | undefined {
+function readDict(node: YamlNode, findings: Findings, key?: string): Dict | undefined {
   if (!isMap(node.value)) {
     findings.error(placeOf(node), `expected a device such as {device_type: cisco_ios, host: 10.0.0.1}, got ${describeValue(node.value)}`);
     return undefined;
@@ -85,7 +102,7 @@ function readDict(node: YamlNode, findings: Findings, key?: string): HostDraft |
     return undefined;
   }
   const place = name ? placeOf(name) : placeOf(node, key === undefined ? 'value' : 'key');
-  return { name: called, place, groups: groups ? readNames(groups, findings) : [], plain };
+  return { name: called, place, groups: groups ? readNames(groups, findings) : [], plain, value: node.value };
 }
 
 /** `cisco_ios_ssh` is `cisco_ios`; what goes by telnet or a serial line is not for flow. */
@@ -106,7 +123,11 @@ function nameByPort(hosts: HostDraft[]): void {
     else byName.set(host.name, [host]);
   }
   for (const same of byName.values()) {
-    if (same.length < 2) continue;
-    for (const host of same) host.name = `${host.name}:${host.plain.values.port?.value ?? 22}`;
+    if (new Set(same.map(portOf)).size < 2) continue;
+    for (const host of same) host.name = `${host.name}:${portOf(host)}`;
   }
+}
+
+function portOf(host: HostDraft): number {
+  return host.plain.values.port?.value ?? 22;
 }

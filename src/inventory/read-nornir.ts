@@ -8,7 +8,7 @@ import type { Findings } from './findings.js';
 import { NORNIR_EXTRAS, NORNIR_KEYS } from './key-table.js';
 import { placeOf, type YamlNode } from './place.js';
 import { memberOf } from './read-flow.js';
-import { childrenOf, entriesOf, readNames, readSettings, readVars } from './read-settings.js';
+import { childrenOf, entriesOf, readNames, readSettings, readVars, saysNothing } from './read-settings.js';
 import { addSettings, noSettings, type Settings } from './settings.js';
 
 /** Connections whose options say how to reach a host by SSH, the best known first. */
@@ -56,8 +56,7 @@ function readBeside(folder: string, name: string): Document | undefined {
   const file = [`${name}.yaml`, `${name}.yml`].map((candidate) => join(folder, candidate)).find((path) => existsSync(path));
   if (file === undefined) return undefined;
   const text = readText(file);
-  // A file with nothing but comments says nothing, and Nornir takes it so.
-  return /^(?:\s|#.*|---|\.\.\.)*$/.test(text) ? undefined : parseDocument(file, text);
+  return saysNothing(text) ? undefined : parseDocument(file, text);
 }
 
 function rootOf(document: Document): YamlNode {

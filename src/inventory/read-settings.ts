@@ -37,6 +37,11 @@ export function childrenOf(node: YamlNode, findings: Findings, expected = 'a map
   return Object.entries(value).map(([key, member]) => [key, childOf(node, key, member)]);
 }
 
+/** True for a YAML text of blank lines and comments: other tools take such a file as an empty map. */
+export function saysNothing(text: string): boolean {
+  return text.split(/\r\n|[\r\n]/).every((line) => /^\s*(?:#.*|---\s*|\.\.\.\s*)?$/.test(line));
+}
+
 /** True for a YAML map. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,7 +3,10 @@ import { isMap } from './values.js';
 
 const HOST = { name: 'any', address: 'any', platform: 'any', groups: { items: 'any' }, vars: 'any' } as const;
 const ERROR: Shape = { fields: { code: 'any', phase: 'any', message: 'any', hint: 'any', last: 'any' } };
-const PHASES: Shape = { fields: { tcp: 'any', kex: 'any', auth: 'any', prompt: 'any', command: 'any' }, optional: true };
+const PHASES: Shape = {
+  fields: { tcp: 'any', kex: 'any', auth: 'any', prompt: 'any', command: 'any' },
+  optional: true,
+};
 
 /** The names of a result, as in `flow run --format json`. */
 const RESULT = {
@@ -23,7 +26,15 @@ const RESULT = {
 } as const;
 
 const COUNTS: Shape = {
-  fields: { hosts: 'any', futures: 'any', finished: 'any', raised: 'any', cancelled: 'any', skipped: 'any', unknown: 'any' },
+  fields: {
+    hosts: 'any',
+    futures: 'any',
+    finished: 'any',
+    raised: 'any',
+    cancelled: 'any',
+    skipped: 'any',
+    unknown: 'any',
+  },
 };
 const PLAYBOOK: Shape = { fields: { name: 'any', description: 'any', file: 'any' } };
 const ROW: Shape = { fields: RESULT };
@@ -52,7 +63,9 @@ export function contextShapes(vars: Record<string, unknown>, tasks: readonly str
     report: {
       fields: {
         schema: 'any',
-        run: { fields: { id: 'any', status: 'any', started: 'any', finished: 'any', duration_ms: 'any', counts: COUNTS } },
+        run: {
+          fields: { id: 'any', status: 'any', started: 'any', finished: 'any', duration_ms: 'any', counts: COUNTS },
+        },
         playbook: PLAYBOOK,
         vars: variables,
         results: { items: ROW },
@@ -85,7 +98,10 @@ export function withOtherHosts(shape: Shape, mentions: readonly string[]): Shape
 
 function shapeOf(value: unknown): Shape {
   if (isMap(value)) {
-    return { fields: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)])), optional: true };
+    return {
+      fields: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)])),
+      optional: true,
+    };
   }
   return Array.isArray(value) ? { items: 'any' } : 'any';
 }

@@ -1,4 +1,4 @@
-import { type Document, type DiagnoseOptions } from '../document/document.js';
+import type { DiagnoseOptions, Document } from '../document/document.js';
 import { valueAt, yamlPath } from '../document/pointer.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 
@@ -24,13 +24,13 @@ export class Findings {
 
   /** Notes a mistake at a pointer; the path is put before the message. */
   add(pointer: string, message: string, options?: DiagnoseOptions): void {
-    this.#found.push(this.document.diagnose(pointer, this.#withPath(pointer, message), options));
+    this.#found.push(this.document.diagnose(pointer, this.withPath(pointer, message), options));
   }
 
   /** Notes a mistake inside of a text; `offset` and `length` in characters of it. */
   addWithin(pointer: string, place: { offset: number; length: number }, message: string, proposal?: string): void {
     const position = this.document.positionWithin(pointer, place.offset, place.length);
-    this.#found.push(this.document.diagnoseAt(position, this.#withPath(pointer, message), { proposal }));
+    this.#found.push(this.document.diagnoseAt(position, this.withPath(pointer, message), { proposal }));
   }
 
   /** Notes a diagnostic made elsewhere, such as one of a template's own file. */
@@ -52,7 +52,8 @@ export class Findings {
     return inOrder(this.#found.filter(({ severity }) => severity === 'warning'));
   }
 
-  #withPath(pointer: string, message: string): string {
+  /** Puts the path of a pointer before a message: `tasks[0].when: ...`. */
+  withPath(pointer: string, message: string): string {
     const path = yamlPath(pointer, this.document.value);
     return path === '' ? message : `${path}: ${message}`;
   }

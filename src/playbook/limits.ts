@@ -9,14 +9,23 @@ import { isMap } from './values.js';
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 };
 
 /** Failures of a connection: what a second try may well not meet again. */
-const RETRIED: readonly ErrorCode[] = ['unreachable', 'refused', 'vty_full', 'timeout', 'disconnected', 'incomplete', 'prompt'];
+const RETRIED: readonly ErrorCode[] = [
+  'unreachable',
+  'refused',
+  'vty_full',
+  'timeout',
+  'disconnected',
+  'incomplete',
+  'prompt',
+];
 
 const NO_RETRY: RetryPolicy = { attempts: 1, delayMs: 5000, backoff: 1, jitter: 0, on: [...RETRIED] };
 
 /** Reads `timeout` of a playbook: a duration is the command's. */
 export function readTimeouts(findings: Findings): Timeouts {
   const value = findings.valueAt('/timeout');
-  if (!isMap(value)) return { ...DEFAULT_TIMEOUTS, commandMs: readTimeout(findings, '/timeout') ?? DEFAULT_TIMEOUTS.commandMs };
+  if (!isMap(value))
+    return { ...DEFAULT_TIMEOUTS, commandMs: readTimeout(findings, '/timeout') ?? DEFAULT_TIMEOUTS.commandMs };
   const given = (key: string): number | undefined => readTimeout(findings, `/timeout/${key}`);
   const hostMs = given('host');
   const runMs = given('run');
@@ -58,7 +67,10 @@ export function readFailurePolicy(findings: Findings): FailurePolicy {
   const limit = value.stop_after;
   if (typeof limit === 'number') return { kind: 'stop-after', failures: limit };
   const percent = Number.parseFloat(String(limit));
-  if (percent === 0) findings.add('/on_failure/stop_after', 'expected more than 0%', { proposal: 'write on_failure: stop to stop at the first failure' });
+  if (percent === 0)
+    findings.add('/on_failure/stop_after', 'expected more than 0%', {
+      proposal: 'write on_failure: stop to stop at the first failure',
+    });
   return Number.isNaN(percent) ? { kind: 'continue' } : { kind: 'stop-after-percent', percent };
 }
 
@@ -66,7 +78,9 @@ export function readFailurePolicy(findings: Findings): FailurePolicy {
 export function readConcurrency(findings: Findings): Playbook['concurrency'] {
   const value = findings.valueAt('/concurrency');
   if (!isMap(value)) return { hosts: numberOr(value, 20), per: {} };
-  const per = isMap(value.per) ? Object.entries(value.per).filter((entry): entry is [string, number] => typeof entry[1] === 'number') : [];
+  const per = isMap(value.per)
+    ? Object.entries(value.per).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    : [];
   return { hosts: numberOr(value.hosts, 20), per: Object.fromEntries(per) };
 }
 

@@ -14,7 +14,8 @@ export function refuseUnavailable(findings: Findings): void {
   const root = findings.valueAt('');
   if (!isMap(root)) return;
   refuseKeys(findings, '', PLAYBOOK_KEYS);
-  if (EXECUTORS.includes(String(root.executor))) refuse(findings, '/executor', `"${root.executor}" is not available yet`, 'write auto or inline');
+  if (EXECUTORS.includes(String(root.executor)))
+    refuse(findings, '/executor', `"${root.executor}" is not available yet`, 'write auto or inline');
   if (!Array.isArray(root.tasks)) return;
   for (const index of root.tasks.keys()) refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
 }

@@ -1,5 +1,5 @@
-import type { Diagnostic, Position } from '../error/diagnostic.js';
 import type { Document } from '../document/document.js';
+import type { Diagnostic, Position } from '../error/diagnostic.js';
 import type { ExpressionText, Task, Timeouts } from '../task/task.js';
 
 /** Where the hosts come from. Paths are absolute, made from the playbook's folder. */

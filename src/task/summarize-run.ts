@@ -10,11 +10,11 @@ export const STATE_ORDER: readonly SettledState[] = ['finished', 'raised', 'unkn
 export function summarizeRun(counts: RunCounts & { unknown?: number }, durationMs: number): string {
   const futures = STATE_ORDER.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const hosts = countOf(counts.hosts, 'host');
-  const subject = futures === counts.hosts ? hosts : `${hosts}, ${countOf(futures, 'task')}`;
+  const subject = futures === counts.hosts || futures === 0 ? hosts : `${hosts}, ${countOf(futures, 'task')}`;
   const states = STATE_ORDER.filter((state) => counts[state]).map(
     (state) => `${formatCount(counts[state] ?? 0)} ${state}`,
   );
-  return `${subject}: ${states.join(', ') || 'nothing to do'} in ${formatDuration(durationMs)}`;
+  return `${subject}: ${states.join(', ') || 'nothing done'} in ${formatDuration(durationMs)}`;
 }
 
 /** A time span for people: `85 ms`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */

@@ -13,7 +13,9 @@ export function lookUpShape(shape: Shape, name: string): ShapeLookup {
   if (shape === 'any') return { kind: 'found', shape: 'any' };
   if ('items' in shape) {
     if (name === 'length') return { kind: 'found', shape: 'any' };
-    return /^\d+$/.test(name) ? { kind: 'found', shape: shape.items } : { kind: 'missing', known: ['length'], optional: false };
+    return /^\d+$/.test(name)
+      ? { kind: 'found', shape: shape.items }
+      : { kind: 'missing', known: ['length'], optional: false };
   }
   const found = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
   if (found !== undefined) return { kind: 'found', shape: found };

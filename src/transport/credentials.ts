@@ -11,7 +11,13 @@ export type LoginMethod =
   | {
       type: 'keyboard-interactive';
       username: string;
-      prompt: (name: string, instructions: string, lang: string, prompts: { prompt: string }[], finish: (answers: string[]) => void) => void;
+      prompt: (
+        name: string,
+        instructions: string,
+        lang: string,
+        prompts: { prompt: string }[],
+        finish: (answers: string[]) => void,
+      ) => void;
     };
 
 /**
@@ -25,9 +31,15 @@ export function loginMethods(host: Host): LoginMethod[] {
   const { password, agent } = host;
   const methods: LoginMethod[] = [];
   if (host.key !== undefined) {
-    methods.push({ type: 'publickey', username, key: readKey(host.key), ...(host.passphrase === undefined ? {} : { passphrase: host.passphrase }) });
+    methods.push({
+      type: 'publickey',
+      username,
+      key: readKey(host.key),
+      ...(host.passphrase === undefined ? {} : { passphrase: host.passphrase }),
+    });
   }
-  if (agent !== undefined && (password === undefined || host.key !== undefined)) methods.push({ type: 'agent', username, agent });
+  if (agent !== undefined && (password === undefined || host.key !== undefined))
+    methods.push({ type: 'agent', username, agent });
   if (password !== undefined) {
     methods.push({ type: 'password', username, password });
     methods.push({ type: 'keyboard-interactive', username, prompt: answerPrompts(password) });
@@ -61,7 +73,13 @@ export function offerInTurn(methods: readonly LoginMethod[]) {
 /** Answers questions by their text, not by their order; the password is given once. */
 function answerPrompts(password: string) {
   let given = false;
-  return (_name: string, _instructions: string, _lang: string, prompts: { prompt: string }[], finish: (answers: string[]) => void): void => {
+  return (
+    _name: string,
+    _instructions: string,
+    _lang: string,
+    prompts: { prompt: string }[],
+    finish: (answers: string[]) => void,
+  ): void => {
     finish(
       prompts.map(({ prompt }) => {
         if (!/passw|passcode|kennwort/i.test(prompt) || given) return '';

@@ -9,14 +9,21 @@ import { checkHostKey, fingerprint, keyType, pinHostKey } from './known-hosts.js
  * @param key  the public key blob
  * @returns the reason to refuse it (`hostkey`, with both fingerprints and the line of the file); undefined to go on
  */
-export function verifyHostKey(host: Host, key: Buffer, policy: HostKeyPolicy, onNotice: (message: string) => void): DeviceError | undefined {
+export function verifyHostKey(
+  host: Host,
+  key: Buffer,
+  policy: HostKeyPolicy,
+  onNotice: (message: string) => void,
+): DeviceError | undefined {
   if (policy.mode === 'off') return undefined;
   const verdict = checkHostKey(policy.file, host, key);
   if (verdict.kind === 'known') return undefined;
   const shown = `${keyType(key)} ${fingerprint(key)}`;
   if (verdict.kind === 'unknown') {
     if (policy.mode === 'strict') {
-      return new DeviceError('hostkey', `the host key ${shown} of ${host.name} is not in ${policy.file}`, { phase: 'hostkey' });
+      return new DeviceError('hostkey', `the host key ${shown} of ${host.name} is not in ${policy.file}`, {
+        phase: 'hostkey',
+      });
     }
     pinHostKey(policy.file, host, key);
     onNotice(`host key ${shown} pinned in ${policy.file}`);

@@ -29,7 +29,13 @@ export function checkHostKey(file: string, host: { address: string; port: number
   const blob = key.toString('base64');
   const mine = readEntries(file).filter((entry) => isFor(entry, name));
   const revoked = mine.find((entry) => entry.marker === '@revoked' && entry.key === blob);
-  if (revoked) return { kind: 'changed', line: revoked.line, pinned: fingerprint(Buffer.from(revoked.key, 'base64')), revoked: true };
+  if (revoked)
+    return {
+      kind: 'changed',
+      line: revoked.line,
+      pinned: fingerprint(Buffer.from(revoked.key, 'base64')),
+      revoked: true,
+    };
   const plain = mine.filter((entry) => entry.marker === undefined);
   if (plain.some((entry) => entry.key === blob)) return { kind: 'known' };
   const other = plain.find((entry) => entry.type === type) ?? plain[0];
@@ -94,10 +100,17 @@ function isFor(entry: Entry, name: string): boolean {
 function matches(pattern: string, name: string): boolean {
   if (pattern.startsWith('|1|')) {
     const [, , salt, hash] = pattern.split('|');
-    return createHmac('sha1', Buffer.from(salt ?? '', 'base64')).update(name).digest('base64') === hash;
+    return (
+      createHmac('sha1', Buffer.from(salt ?? '', 'base64'))
+        .update(name)
+        .digest('base64') === hash
+    );
   }
   const lower = pattern.toLowerCase();
   if (!/[*?]/.test(lower)) return lower === name;
-  const expression = lower.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const expression = lower
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${expression}$`).test(name);
 }

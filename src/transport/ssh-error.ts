@@ -35,7 +35,10 @@ export function explainSshError(failure: SshFailure, phase: Phase, place: string
     return new DeviceError('auth', `${place} did not accept the credentials`, { ...details, phase: 'auth' });
   }
   if (/no matching|Handshake failed/i.test(failure.message)) {
-    return new DeviceError('kex', `no SSH algorithm in common with ${place}: ${failure.message}`, { ...details, phase: 'kex' });
+    return new DeviceError('kex', `no SSH algorithm in common with ${place}: ${failure.message}`, {
+      ...details,
+      phase: 'kex',
+    });
   }
   if (/authentication failures|auth methods/i.test(failure.message)) {
     return new DeviceError('auth', `${place} ended the login: ${failure.message}`, { ...details, phase: 'auth' });

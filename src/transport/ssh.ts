@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ClientChannel, ConnectConfig, ParsedKey, Client as SshClient } from 'ssh2';
 import ssh2 from 'ssh2';
-import type { Client as SshClient, ClientChannel, ConnectConfig, ParsedKey } from 'ssh2';
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
@@ -114,14 +114,22 @@ function logIn(host: Host, place: string, through: Duplex | undefined, options: 
       settle(() => resolve({ client, phases }));
     });
     client.on('change password', () => {
-      fail(new DeviceError('auth', `${place} demands a new password`, { phase: 'auth', hint: 'log in by hand and change it' }));
+      fail(
+        new DeviceError('auth', `${place} demands a new password`, {
+          phase: 'auth',
+          hint: 'log in by hand and change it',
+        }),
+      );
     });
     client.on('error', (failure: SshFailure) => {
       if (failure.level === 'agent') return;
       fail(refusedKey ?? explainSshError(failure, phase, place));
     });
     client.on('close', () => {
-      fail(refusedKey ?? new DeviceError('disconnected', `${place} closed the connection before the login was complete`, { phase }));
+      fail(
+        refusedKey ??
+          new DeviceError('disconnected', `${place} closed the connection before the login was complete`, { phase }),
+      );
     });
     try {
       client.connect({
@@ -137,7 +145,11 @@ function logIn(host: Host, place: string, through: Duplex | undefined, options: 
         authHandler: offerInTurn(methods.map(parseMethodKey)),
       } as unknown as ConnectConfig);
     } catch (error) {
-      fail(error instanceof DeviceError ? error : new DeviceError('auth', (error as Error).message, { phase: 'auth', cause: error }));
+      fail(
+        error instanceof DeviceError
+          ? error
+          : new DeviceError('auth', (error as Error).message, { phase: 'auth', cause: error }),
+      );
     }
   });
 }
@@ -162,7 +174,13 @@ function forward(client: SshClient, next: Host, jump: Host): Promise<Duplex> {
 function openShell({ client, phases }: Login, opened: readonly SshClient[]): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const onEarlyEnd = (reason?: Error) => {
-      reject(new DeviceError('disconnected', `the device closed the connection before a shell was open${reason ? `: ${reason.message}` : ''}`, { phase: 'prompt' }));
+      reject(
+        new DeviceError(
+          'disconnected',
+          `the device closed the connection before a shell was open${reason ? `: ${reason.message}` : ''}`,
+          { phase: 'prompt' },
+        ),
+      );
     };
     client.removeAllListeners('error');
     client.removeAllListeners('close');
@@ -171,7 +189,13 @@ function openShell({ client, phases }: Login, opened: readonly SshClient[]): Pro
     client.shell(PTY, (error, channel) => {
       client.removeListener('error', onEarlyEnd);
       client.removeListener('close', onEarlyEnd);
-      if (error) return reject(new DeviceError('vty_full', `the device opened no shell: ${error.message}`, { phase: 'prompt', cause: error }));
+      if (error)
+        return reject(
+          new DeviceError('vty_full', `the device opened no shell: ${error.message}`, {
+            phase: 'prompt',
+            cause: error,
+          }),
+        );
       resolve(new ShellTransport(channel, opened, phases));
     });
   });
@@ -235,7 +259,9 @@ function parseMethodKey(method: LoginMethod): LoginMethod {
     const key = [result].flat()[0];
     if (key instanceof Error || key === undefined) {
       const words = key instanceof Error ? key.message : 'it holds no key';
-      const hint = /passphrase|encrypted/i.test(words) ? 'set `passphrase` for this host' : 'use a private key in OpenSSH or PEM format';
+      const hint = /passphrase|encrypted/i.test(words)
+        ? 'set `passphrase` for this host'
+        : 'use a private key in OpenSSH or PEM format';
       throw new DeviceError('auth', `the private key could not be read: ${words}`, { phase: 'auth', hint });
     }
     parsed = key;

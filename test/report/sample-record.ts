@@ -5,7 +5,13 @@ const START = Date.parse('2017-08-28T06:02:14.000Z');
 /** A result of router `R<number>`, finished unless told otherwise. */
 export function makeResult(number: number, change: Partial<Result> = {}): Result {
   return {
-    host: { name: `R${number}`, address: `192.168.100.${number}`, platform: 'cisco_ios', groups: ['routers'], vars: { site: 'hq' } },
+    host: {
+      name: `R${number}`,
+      address: `192.168.100.${number}`,
+      platform: 'cisco_ios',
+      groups: ['routers'],
+      vars: { site: 'hq' },
+    },
     task: 'clock',
     command: 'sh clock',
     state: 'finished',

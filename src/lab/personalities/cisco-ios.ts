@@ -36,8 +36,8 @@ const COMMANDS: readonly ExecCommand[] = [
   { pattern: 'exit', run: (shell) => shell.leave() },
   { pattern: 'quit', run: (shell) => shell.leave() },
   { pattern: 'logout', run: () => ({ kind: 'close', text: '' }) },
-  { pattern: 'terminal length <number>', run: (shell, [rows]) => session.resize(shell, 'rows', rows) },
-  { pattern: 'terminal width <number>', run: (shell, [columns]) => session.resize(shell, 'columns', columns) },
+  { pattern: 'terminal length <size>', run: (shell, [rows]) => session.resize(shell, 'rows', rows) },
+  { pattern: 'terminal width <size>', run: (shell, [columns]) => session.resize(shell, 'columns', columns) },
   { pattern: 'terminal monitor', run: () => NOTHING },
   { pattern: 'terminal no monitor', run: () => NOTHING },
   { pattern: 'terminal exec prompt timestamp', run: () => NOTHING },
@@ -64,6 +64,7 @@ const DIALECT: RouterDialect = {
   hasUserMode: true,
   configGreeting: 'Enter configuration commands, one per line.  End with CNTL/Z.\n',
   showsInConfig: false,
+  expandsInterfaces: true,
   configNameLength: 20,
   commands: COMMANDS,
   errors: {

@@ -36,6 +36,7 @@ const DIALECT: RouterDialect = {
   hasUserMode: false,
   configGreeting: '',
   showsInConfig: true,
+  expandsInterfaces: false,
   configNameLength: 64,
   commands: COMMANDS,
   errors: {

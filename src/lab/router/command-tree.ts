@@ -1,7 +1,7 @@
 /** One command of a command line such as IOS has. */
 export interface Command<Run> {
   /**
-   * Its words in full. `<word>`, `<ip>`, `<number>` and `<line>` (the rest) stand for what a user gives,
+   * Its words in full. `<word>`, `<ip>`, `<number>`, `<size>` (to 512) and `<line>` (the rest) stand for what a user gives,
    * `[` … `]` at the end may be left out: `show interfaces [<line>]`.
    */
   pattern: string;
@@ -28,6 +28,8 @@ const PARAMETERS = {
   ip: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/,
   // `10`, not `-1` nor `1a`
   number: /^\d+$/,
+  // `0` to `512`, not `513`
+  size: /^(?:\d{1,2}|[1-4]\d\d|50\d|51[0-2])$/,
   word: /^\S+$/,
   line: /^/,
 } as const;
@@ -94,7 +96,13 @@ export class CommandTree<Run> {
   }
 }
 
-const SHOWN_AS: Record<ParameterType, string> = { ip: 'A.B.C.D', number: '<0-4294967295>', word: 'WORD', line: 'LINE' };
+const SHOWN_AS: Record<ParameterType, string> = {
+  ip: 'A.B.C.D',
+  number: '<0-4294967295>',
+  size: '<0-512>',
+  word: 'WORD',
+  line: 'LINE',
+};
 
 type Step<Run> =
   | { kind: 'keyword'; node: TreeNode<Run>; word: string }

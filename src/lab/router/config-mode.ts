@@ -81,7 +81,7 @@ export class ConfigMode {
     const { config, seed } = this.#shell.device;
     config.changedAt = seed.now();
     if (rule.opens) {
-      const header = rule.opens === 'config-if' ? `interface ${expandInterface(words[1] ?? '')}` : words.join(' ');
+      const header = rule.opens === 'config-if' ? this.#interfaceLine(words) : words.join(' ');
       config.open(header);
       this.#open = { section: rule.opens, header };
       return NOTHING;
@@ -102,10 +102,14 @@ export class ConfigMode {
       return output(this.#shell.explain(match, line, line.length - rest.length));
     }
     const isInterface = match.words[0] === 'interface' && match.words[1] !== undefined;
-    const words = isInterface ? `interface ${expandInterface(match.words[1] ?? '')}` : match.words.join(' ');
+    const words = isInterface ? this.#interfaceLine(match.words) : match.words.join(' ');
     config.changedAt = seed.now();
     config.remove(words, isGlobal ? undefined : this.#open?.header);
     return NOTHING;
+  }
+
+  #interfaceLine([, name = '']: string[]): string {
+    return `interface ${this.#shell.device.dialect.expandsInterfaces ? expandInterface(name) : name}`;
   }
 
   /** A banner goes on over as many lines as it takes until its first character comes again. */

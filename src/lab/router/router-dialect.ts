@@ -31,6 +31,8 @@ export interface RouterDialect {
   configGreeting: string;
   /** Show commands work in configuration mode as they are; else behind `do`. */
   showsInConfig: boolean;
+  /** `interface gi0/1` is `interface GigabitEthernet0/1`; else any name is taken as it is. */
+  expandsInterfaces: boolean;
   /** Longest host name shown in a configuration prompt. */
   configNameLength: number;
   commands: readonly ExecCommand[];

@@ -75,7 +75,7 @@ export class RunningConfig {
   lines(): string[] {
     return this.#entries.flatMap(({ line, children }, index) => {
       const next = this.#entries[index + 1];
-      const isBoundary = children.length > 0 || firstWord(line) !== firstWord(next?.line ?? '');
+      const isBoundary = children.length > 0 || groupOf(line) !== groupOf(next?.line ?? '');
       return [...line.split('\n'), ...children.map((child) => ` ${child}`), ...(isBoundary ? ['!'] : [])];
     });
   }
@@ -92,6 +92,11 @@ export class RunningConfig {
 
 function firstWord(line: string): string {
   return line.split(' ', 1)[0] ?? '';
+}
+
+/** Lines of one group stand together: `service x` and `no service y`, `boot-start-marker` and `boot-end-marker`. */
+function groupOf(line: string): string {
+  return line.replace(/^no /, '').split(/[ -]/, 1)[0] ?? '';
 }
 
 function startsWithWords(line: string, words: string): boolean {

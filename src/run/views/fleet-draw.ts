@@ -39,11 +39,9 @@ interface Segment {
 
 function drawHeader(state: FleetState, { columns, nowMs }: Canvas): Segment[] {
   const elapsed = formatDuration(nowMs - state.startedMs);
-  const name = cutToWidth(printableLine(state.playbook), columns - elapsed.length - 2);
-  const gap = ' '.repeat(Math.max(1, columns - textWidth(name) - elapsed.length));
   return [
-    { tone: 'title', text: name },
-    { tone: 'quiet', text: `${gap}${elapsed}` },
+    { tone: 'title', text: cutToWidth(printableLine(state.playbook), columns - elapsed.length - 2) },
+    { tone: 'quiet', text: `  ${elapsed}` },
   ];
 }
 
@@ -57,26 +55,22 @@ function drawRunning(state: FleetState, canvas: Canvas, room: number): string[] 
   }
   const names = shown.map(({ host }) => cutToWidth(printableLine(host), Math.min(WIDEST_NAME, canvas.columns >> 1)));
   const nameColumns = Math.max(0, ...names.map(textWidth));
-  const lines = shown.map((host, index) => drawHost(host, padToWidth(names[index] ?? '', nameColumns), state, canvas));
+  const lines = shown.map((host, index) =>
+    drawHost(host, padToWidth(names[index] ?? '', nameColumns), state, canvas.nowMs),
+  );
   const untold = state.running.size - shown.length;
   if (isCut && most > 0) lines.push([{ tone: 'quiet', text: `  … and ${formatCount(untold)} more` }]);
   return lines.map((line) => drawLine(line, canvas));
 }
 
-function drawHost(
-  { task, step, sinceMs }: RunningHost,
-  name: string,
-  state: FleetState,
-  { columns, nowMs }: Canvas,
-): Segment[] {
-  const seconds = `${Math.max(0, (nowMs - sinceMs) / 1000).toFixed(1)} s`.padStart(8);
+/** The step comes last: so columns stand still, and lines stay short, which a narrower window breaks less. */
+function drawHost({ task, step, sinceMs }: RunningHost, name: string, state: FleetState, nowMs: number): Segment[] {
+  const seconds = `${Math.max(0, (nowMs - sinceMs) / 1000).toFixed(1)} s`;
   const label = state.tasksPerHost > 1 && task !== null && task !== step ? `${task}: ${step}` : step;
-  const room = columns - 4 - textWidth(name) - seconds.length;
-  const text = padToWidth(cutToWidth(printableLine(label), room), Math.min(room, 50));
   return [
-    { tone: 'plain', text: `  ${name}  ` },
-    { tone: 'active', text },
-    { tone: 'quiet', text: seconds },
+    { tone: 'plain', text: `  ${name}` },
+    { tone: 'quiet', text: seconds.padStart(9) },
+    { tone: 'active', text: `  ${printableLine(label)}` },
   ];
 }
 

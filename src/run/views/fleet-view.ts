@@ -67,7 +67,7 @@ export class FleetView implements RunView {
     const last = [
       ...this.#takeNews(),
       ...(untold > 0 ? [this.#paint('quiet', `• and ${countOf(untold, 'more notice')}`)] : []),
-      drawSummary(this.#state, this.#paint, this.#options.now()),
+      ...drawSummary(this.#state, this.#paint, { nowMs: this.#options.now(), columns: this.#size().columns - 1 }),
     ];
     this.#options.stream.write(this.#block.close(last, this.#size().columns));
   }

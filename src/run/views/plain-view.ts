@@ -56,7 +56,7 @@ export class PlainView implements RunView {
     const untold = this.#state.untoldNotices;
     this.#write([
       ...(untold > 0 ? [`• and ${countOf(untold, 'more notice')}`] : []),
-      drawSummary(this.#state, this.#paint, this.#options.now()),
+      ...drawSummary(this.#state, this.#paint, { nowMs: this.#options.now() }),
     ]);
   }
 

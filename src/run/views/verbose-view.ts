@@ -43,7 +43,8 @@ export class VerboseView implements RunView {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#options.stream.write(`${drawSummary(this.#state, this.#paint, this.#options.now())}\n`);
+    const summary = drawSummary(this.#state, this.#paint, { nowMs: this.#options.now() });
+    this.#options.stream.write(`${summary.join('\n')}\n`);
   }
 
   #tell(event: RunEvent): string[] {

@@ -36,8 +36,17 @@ export async function play(workshop: Workshop, playbook: object, options: PlayOp
   const file = await workshop.write(`${project}/playbook.yaml`, JSON.stringify({ name: 'Real', ...playbook }, null, 2));
   await workshop.write(`${project}/package.json`, '{}');
   const flow = join(packageRoot, 'dist', 'bin', 'flow.js');
-  const command = [...(options.wrapper ?? []), process.execPath, flow, 'run', file, '--format', 'json', ...(options.args ?? [])];
-  const env = { PATH: process.env['PATH'] ?? '', HOME: workshop.path('home'), ...options.env };
+  const command = [
+    ...(options.wrapper ?? []),
+    process.execPath,
+    flow,
+    'run',
+    file,
+    '--format',
+    'json',
+    ...(options.args ?? []),
+  ];
+  const env = { PATH: process.env.PATH ?? '', HOME: workshop.path('home'), ...options.env };
   const { exitCode, stdout, stderr } = await runToEnd(command, workshop.path(project), env);
   const record = readRecord(stdout, stderr);
   return { exitCode, stderr, record, of: (host, task) => findResult(record, host, task) };

@@ -60,7 +60,8 @@ class Watched implements Daemon {
         resolve();
       });
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => this.#add(text));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text) => this.#add(text));
   }
 
   log(): string {

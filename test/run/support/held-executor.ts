@@ -1,5 +1,5 @@
-import type { Executor } from '../../../src/executors/executor.js';
 import type { ErrorCode, Phase } from '../../../src/error/codes.js';
+import type { Executor } from '../../../src/executors/executor.js';
 import type { HostEvent } from '../../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../../src/task/host-job.js';
 import type { ErrorReport, Result, SettledState } from '../../../src/task/result.js';
@@ -43,7 +43,8 @@ export class HeldExecutor implements Executor {
   /** The open login of a host. */
   of(host: string): HeldLogin {
     const login = this.open.find(({ job }) => job.host.name === host);
-    if (!login) throw new Error(`no login of ${host} is open, only of ${this.open.map(({ job }) => job.host.name).join(', ')}`);
+    if (!login)
+      throw new Error(`no login of ${host} is open, only of ${this.open.map(({ job }) => job.host.name).join(', ')}`);
     return login;
   }
 }
@@ -85,7 +86,10 @@ export class HeldLogin {
   }
 
   /** The next task ends so, and the login with it if it was the last. */
-  settle(state: SettledState = 'finished', error: ErrorReport | null = state === 'raised' ? reportOf('device') : null): this {
+  settle(
+    state: SettledState = 'finished',
+    error: ErrorReport | null = state === 'raised' ? reportOf('device') : null,
+  ): this {
     this.start();
     if (!this.#isRunning) return this;
     this.#settle(state, error);
@@ -112,7 +116,14 @@ export class HeldLogin {
     const task = this.job.tasks[this.#at];
     if (!task) return;
     const begun = this.#isRunning && task.action.kind === 'config';
-    this.#resolve({ kind: 'failed', task: task.name, error: cancelledReport('aborted'), lost: true, begun, partial: {} });
+    this.#resolve({
+      kind: 'failed',
+      task: task.name,
+      error: cancelledReport('aborted'),
+      lost: true,
+      begun,
+      partial: {},
+    });
   }
 
   #settle(state: SettledState, error: ErrorReport | null): void {

@@ -76,33 +76,69 @@ export function makeGraph(hosts: readonly string[], written: readonly Task[]): T
   );
   // Task by task, since what a task needs stands before it on every host.
   for (const { index } of tasks) {
-    const highest = barriers.map(({ members }) => members.map((id) => nodes[id] as Node));
+    const afterBarrier = new Map<number, (host: string) => number>();
     for (const [host] of hosts.entries()) {
       const node = nodes[host * tasks.length + index] as Node;
-      const needed = [
-        ...node.needs.map((id) => nodes[id] as Node),
-        ...node.barriers.flatMap((barrier) => highest[barrier] ?? []),
-      ];
-      node.stage = Math.max(0, ...needed.map((need) => need.stage + (need.host === node.host ? 0 : 1)));
+      const single = node.needs.map((id) => nodes[id] as Node);
+      const stages = single.map((need) => need.stage + (need.host === node.host ? 0 : 1));
+      for (const barrier of node.barriers) {
+        let after = afterBarrier.get(barrier);
+        if (!after) {
+          after = stageAfter((barriers[barrier]?.members ?? []).map((id) => nodes[id] as Node));
+          afterBarrier.set(barrier, after);
+        }
+        stages.push(after(node.host));
+      }
+      node.stage = Math.max(0, ...stages);
     }
   }
-  return { nodes, barriers, jobs: jobsOf(hosts, nodes), tasks, hosts: [...hosts], stages: 1 + Math.max(0, ...nodes.map(({ stage }) => stage)) };
+  return {
+    nodes,
+    barriers,
+    jobs: jobsOf(hosts, nodes),
+    tasks,
+    hosts: [...hosts],
+    stages: 1 + nodes.reduce((highest, { stage }) => Math.max(highest, stage), 0),
+  };
+}
+
+/** The stage of what needs all of these, by the host it is on: one more than the highest of the others. */
+function stageAfter(members: readonly Node[]): (host: string) => number {
+  const sorted = [...members].sort((a, b) => b.stage - a.stage);
+  const [first, second] = sorted;
+  return (host) => {
+    const others = first?.host === host ? second : first;
+    const own = first?.host === host ? first.stage : 0;
+    return Math.max(own, (others?.stage ?? 0) + 1);
+  };
 }
 
 function jobsOf(hosts: readonly string[], nodes: readonly Node[]): JobNode[] {
-  const byHost = Map.groupBy(nodes, (node) => node.host);
+  const byHost = groupBy(nodes, (node) => node.host);
   return hosts.flatMap((host) => {
-    const byStage = Map.groupBy(byHost.get(host) ?? [], (node) => node.stage);
-    return [...byStage.keys()].sort((a, b) => a - b).map((stage): JobNode => {
-      const own = byStage.get(stage) ?? [];
-      const others = own.flatMap((node) => node.needs).filter((id) => nodes[id]?.host !== host);
-      return {
-        host,
-        stage,
-        nodes: own.map((node) => node.id),
-        waitsFor: [...new Set(others)],
-        barriers: [...new Set(own.flatMap((node) => node.barriers))],
-      };
-    });
+    const byStage = groupBy(byHost.get(host) ?? [], (node) => node.stage);
+    return [...byStage.keys()]
+      .sort((a, b) => a - b)
+      .map((stage): JobNode => {
+        const own = byStage.get(stage) ?? [];
+        const others = own.flatMap((node) => node.needs).filter((id) => nodes[id]?.host !== host);
+        return {
+          host,
+          stage,
+          nodes: own.map((node) => node.id),
+          waitsFor: [...new Set(others)],
+          barriers: [...new Set(own.flatMap((node) => node.barriers))],
+        };
+      });
   });
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }

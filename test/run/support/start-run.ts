@@ -1,7 +1,7 @@
 import type { Executor } from '../../../src/executors/executor.js';
 import type { Host } from '../../../src/inventory/host.js';
 import type { Playbook } from '../../../src/playbook/playbook.js';
-import { runGraph, type RunOptions } from '../../../src/run/runner.js';
+import { type RunOptions, runGraph } from '../../../src/run/runner.js';
 import type { RunEvent } from '../../../src/task/event.js';
 import type { RunRecord } from '../../../src/task/result.js';
 import type { Task } from '../../../src/task/task.js';
@@ -35,7 +35,10 @@ export function startRun<E extends Executor = HeldExecutor>(plan: RunPlan<E>): S
   const stop = new AbortController();
   const abort = new AbortController();
   const record = runGraph({
-    graph: makeGraph(hosts.map(({ name }) => name), plan.tasks),
+    graph: makeGraph(
+      hosts.map(({ name }) => name),
+      plan.tasks,
+    ),
     playbook: makePlaybook(plan.tasks, plan.playbook),
     hosts: new Map(hosts.map((host) => [host.name, host])),
     jumps: new Map(),

@@ -1,0 +1,59 @@
+import { UsageError } from '../error/flow-error.js';
+import { compileExpression } from '../expression/expression.js';
+import { chooseHosts } from '../inventory/choose-hosts.js';
+import { type Host, type Inventory, viewHost } from '../inventory/host.js';
+import { inventoryFrom, loadInventory } from '../inventory/load-inventory.js';
+import type { InventorySource, Playbook } from '../playbook/playbook.js';
+import type { Call } from './command.js';
+
+/** Who takes part: the hosts chosen, as the inventory has them, before any secret is looked up. */
+export interface Fleet {
+  /** In inventory order. */
+  hosts: Host[];
+  /** Group → names of its hosts, chosen or not. */
+  groups: Map<string, string[]>;
+  inventory: Inventory;
+}
+
+/**
+ * Reads the inventory of a playbook (or the one given with `--inventory`) and chooses among its hosts: `--limit`, then `select`.
+ *
+ * @throws {DocumentError} with every mistake of the inventory
+ * @throws {UsageError} when there is no inventory, or nobody is left
+ */
+export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, { flags }: Pick<Call, 'flags'>): Fleet {
+  if (!playbook.inventory) {
+    throw new UsageError(`${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`);
+  }
+  const inventory = readInventory(playbook.inventory);
+  const limit = flags.text('limit');
+  const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
+  const hosts = selectHosts(limited, playbook.select?.source);
+  if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
+  return { hosts, groups: inventory.groups, inventory };
+}
+
+/** Reads an inventory from wherever it is. @throws {DocumentError} */
+export function readInventory(source: InventorySource): Inventory {
+  switch (source.kind) {
+    case 'files':
+      return loadInventory(source.paths);
+    case 'inline':
+    case 'lab':
+      return inventoryFrom(source.document, source.pointer);
+    default:
+      return source satisfies never;
+  }
+}
+
+function selectHosts(hosts: Host[], source: string | undefined): Host[] {
+  if (source === undefined) return hosts;
+  const isSelected = compileExpression(source, 'select');
+  return hosts.filter((host) => isSelected({ host: { ...viewHost(host), port: host.port } }));
+}
+
+function explainNobody(inventory: Inventory, limited: number, select: string | undefined): string {
+  if (inventory.hosts.length === 0) return 'the inventory has no hosts';
+  if (limited === 0) return 'no host is left by --limit';
+  return `no host is left by \`select: ${select}\`; \`flow inventory\` shows what can be asked of a host`;
+}

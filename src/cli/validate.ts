@@ -1,0 +1,52 @@
+import { DocumentError } from '../error/flow-error.js';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { compilePlaybook } from '../playbook/compile.js';
+import { loadPlaybook } from '../playbook/load.js';
+import { countOf } from '../task/summarize-run.js';
+import { checkBeforeRun } from './check-before-run.js';
+import type { Call, Command } from './command.js';
+import { EXIT } from './exit-code.js';
+import { explainDiagnostics } from './explain-error.js';
+import { readFleet } from './fleet.js';
+import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+
+/** `flow validate`: every mistake in playbooks and in the inventories they name; nothing connects, no secret is looked up. */
+export const validate: Command = {
+  about: 'Every mistake is told at once, with its line. The inventory that a playbook names is checked as well.',
+  operands: [{ form: '<playbook...>', text: 'YAML files' }],
+  flags: [
+    { subject: HOST_FLAGS.subject, flags: HOST_FLAGS.flags.filter((flag) => flag.form !== '--lab') },
+    { subject: 'How', flags: [VAR_FLAG, PLATFORMS_FLAG] },
+  ],
+  examples: [
+    { line: 'flow validate playbooks/*.yaml', text: 'for a commit hook: exit status 2 when anything is wrong' },
+    { line: 'flow validate clock.yaml -i devices.yaml', text: 'a playbook with the inventory it will be run on' },
+  ],
+  async run(call) {
+    const mistakes: Diagnostic[] = [];
+    for (const file of call.operands) {
+      try {
+        call.terminal.out.write(validatePlaybook(file, call));
+      } catch (error) {
+        if (!(error instanceof DocumentError)) throw error;
+        mistakes.push(...error.diagnostics);
+      }
+    }
+    call.terminal.err.write(explainDiagnostics(mistakes));
+    return mistakes.length > 0 ? EXIT.refused : EXIT.ok;
+  },
+};
+
+/** @returns `playbooks/clock.yaml: valid (3 hosts, 1 task)` as a line. @throws {DocumentError} */
+function validatePlaybook(file: string, call: Call): string {
+  const playbook = loadPlaybook(file, { overrides: overridesFrom(call) });
+  const tasks = countOf(playbook.tasks.length, 'task');
+  if (!playbook.inventory) {
+    call.terminal.err.write(explainDiagnostics(playbook.warnings));
+    return `${file}: valid (no inventory, ${tasks})\n`;
+  }
+  const fleet = readFleet(playbook, call);
+  compilePlaybook(playbook, fleet);
+  call.terminal.err.write(explainDiagnostics(checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) })));
+  return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${tasks})\n`;
+}

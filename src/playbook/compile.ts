@@ -1,0 +1,86 @@
+import type { Diagnostic, Position } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
+import type { Host } from '../inventory/host.js';
+import { findCycle } from '../task/find-cycle.js';
+import type { Barrier, Node, TaskGraph } from '../task/graph.js';
+import { makeJobs } from '../task/make-jobs.js';
+import { assignStages } from '../task/stages.js';
+import type { Task } from '../task/task.js';
+import { checkOrder } from './check-order.js';
+import { NeedResolver } from './need-resolver.js';
+import type { Playbook } from './playbook.js';
+import { describeRing } from './ring.js';
+
+/** Who takes part in a run: the hosts chosen, and the groups of the whole inventory. */
+export interface Fleet {
+  hosts: readonly Host[];
+  /** Group → names of its hosts; those that were not chosen are passed over. */
+  groups: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Compiles a playbook for a fleet into the graph of its futures: every task on every host. Pure; the work grows with the
+ * number of futures, also where everything waits for everything.
+ *
+ * @throws {DocumentError} for a need on a host or group that does not take part, a ring of needs, or a text that speaks
+ *                         of a result which comes later
+ */
+export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
+  const hosts = fleet.hosts.map((host) => host.name);
+  const { tasks } = playbook;
+  const resolver = new NeedResolver(tasks, hosts, fleet.groups);
+  const nodes = hosts.flatMap((host, row) =>
+    tasks.map((task): Node => {
+      const id = row * tasks.length + task.index;
+      return { id, host, task, ...resolver.resolve(task, row), stage: 0 };
+    }),
+  );
+  const { barriers } = resolver;
+  fail(
+    playbook,
+    resolver.problems.map(({ position, message, proposal }) => ({ position, message, proposal })),
+  );
+  refuseRings(playbook, nodes, barriers);
+  const stages = assignStages(nodes, barriers);
+  const graph: TaskGraph = { nodes, barriers, jobs: makeJobs(nodes, barriers, tasks.length), tasks, hosts, stages };
+  fail(playbook, checkOrder(graph));
+  return graph;
+}
+
+/** Something wrong in the playbook, as seen from the graph. */
+interface Problem {
+  position?: Position | undefined;
+  message: string;
+  proposal?: string | undefined;
+}
+
+function refuseRings(playbook: Playbook, nodes: Node[], barriers: Barrier[]): void {
+  // A barrier is a vertex of its own, so that the edges stay as few as the futures.
+  const ring = findCycle(nodes.length + barriers.length, (vertex) => {
+    const node = nodes[vertex];
+    if (!node) return barriers[vertex - nodes.length]?.members ?? [];
+    return node.barriers.length === 0
+      ? node.needs
+      : [...node.needs, ...node.barriers.map((barrier) => nodes.length + barrier)];
+  });
+  if (!ring) return;
+  const members = ring.flatMap((vertex) => nodes[vertex] ?? []);
+  const named = members.map(({ task, host }) => ({ name: `${task.name} on ${host}`, line: lineOf(task) }));
+  fail(playbook, [
+    { position: members[0]?.task.needs[0]?.position ?? members[0]?.task.position, message: describeRing(named) },
+  ]);
+}
+
+function lineOf(task: Task): number | undefined {
+  return task.position?.line;
+}
+
+function fail({ document, file }: Playbook, problems: Problem[]): void {
+  if (problems.length === 0) return;
+  const diagnostics = problems.map(({ position, message, proposal }): Diagnostic => {
+    if (position && document) return document.diagnoseAt(position, message, { proposal });
+    const place = position ? { position } : {};
+    return { file, ...place, message, ...(proposal === undefined ? {} : { proposal }), severity: 'error' };
+  });
+  throw new DocumentError(diagnostics);
+}

@@ -1,0 +1,96 @@
+import { dirname, resolve } from 'node:path';
+import { checkSchema } from '../document/check-schema.js';
+import { type Document, readDocument } from '../document/document.js';
+import { DocumentError } from '../error/flow-error.js';
+import { contextShapes } from './context-shapes.js';
+import { readSelect } from './expressions.js';
+import { Findings } from './findings.js';
+import { readInventorySource } from './inventory-source.js';
+import { readConcurrency, readFailurePolicy, readRetry, readTimeouts } from './limits.js';
+import { resolveNeeds } from './needs.js';
+import { refuseUnavailable } from './not-available.js';
+import { readOutputs } from './outputs.js';
+import { applyOverrides, type PlaybookOverrides } from './overrides.js';
+import type { Playbook } from './playbook.js';
+import { checkReferences } from './references.js';
+import { readTasks } from './tasks.js';
+import { isMap } from './values.js';
+
+/** What a playbook is loaded with beside its file. */
+export interface LoadOptions {
+  overrides?: PlaybookOverrides;
+}
+
+/**
+ * Loads a playbook: its schema, then all that a schema cannot say.
+ *
+ * @returns the playbook, with every default filled in and every short form written out
+ * @throws {DocumentError} with every mistake found, in the order of the file
+ * @throws {UsageError} when an override cannot be
+ */
+export function loadPlaybook(file: string, options: LoadOptions = {}): Playbook {
+  return readPlaybook(readDocument(file), options);
+}
+
+/** The same of a document that has been read already. */
+export function readPlaybook(document: Document, { overrides = {} }: LoadOptions = {}): Playbook {
+  const findings = new Findings(document, checkSchema(document, 'playbook'));
+  const root = findings.valueAt('');
+  if (!isMap(root)) throw new DocumentError(findings.errors);
+  checkVersion(findings);
+  refuseUnavailable(findings);
+  const playbook = readKeys(findings, root, overrides.vars ?? {});
+  if (findings.errors.length > 0) throw new DocumentError(findings.errors);
+  return applyOverrides({ ...playbook, warnings: findings.warnings }, overrides);
+}
+
+function readKeys(findings: Findings, root: Record<string, unknown>, overridden: Record<string, unknown>): Playbook {
+  const { document } = findings;
+  const folder = dirname(resolve(document.file));
+  const name = typeof root.name === 'string' ? root.name : '';
+  // A misspelt mode has been reported; that a configuration needs another one would only follow from it.
+  const mode = root.mode === undefined || root.mode === 'read' ? 'read' : 'change';
+  const vars = { ...(isMap(root.vars) ? root.vars : {}), ...overridden };
+  const timeouts = readTimeouts(findings);
+  const select = readSelect(findings);
+  const inventory = readInventorySource(findings, folder);
+  const placed = resolveNeeds(
+    findings,
+    readTasks(findings, name, { timeouts, retry: readRetry(findings, '/retry'), mode }),
+  );
+  const tasks = placed.map(({ task }) => task);
+  const shapes = contextShapes(
+    vars,
+    tasks.map((task) => task.name),
+  );
+  checkReferences(findings, placed, { shapes, vars });
+  return {
+    file: document.file,
+    document,
+    folder,
+    name,
+    ...(typeof root.description === 'string' ? { description: root.description } : {}),
+    mode,
+    ...(inventory ? { inventory } : {}),
+    ...(select ? { select } : {}),
+    vars,
+    concurrency: readConcurrency(findings),
+    executor: root.executor === 'inline' ? 'inline' : 'auto',
+    order: root.order === 'completed' ? 'completed' : 'inventory',
+    enable: typeof root.enable === 'boolean' ? root.enable : 'auto',
+    timeouts,
+    onFailure: readFailurePolicy(findings),
+    tasks,
+    outputs: readOutputs(findings, { folder, shapes }),
+    warnings: [],
+  };
+}
+
+function checkVersion(findings: Findings): void {
+  const version = findings.valueAt('/version');
+  if (version === undefined || version === 1) return;
+  findings.add(
+    '/version',
+    `this flow knows version 1 of the language, and the playbook is written in version ${JSON.stringify(version)}`,
+  );
+}

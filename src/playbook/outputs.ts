@@ -1,0 +1,131 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readText } from '../document/read-text.js';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
+import type { Shape } from '../template/shape.js';
+import { checkTemplate } from '../template/template.js';
+import { offsetOf, placeAt } from '../template/template-error.js';
+import type { ContextShapes } from './context-shapes.js';
+import type { Findings } from './findings.js';
+import type { OutputFormat, OutputSpec, OutputText } from './playbook.js';
+import { isMap, listOf, pointersOf } from './values.js';
+
+const FORMATS: readonly string[] = ['md', 'txt', 'json'];
+const LATER: Record<string, string> = { html: 'html', htm: 'html', csv: 'csv', xml: 'junit', junit: 'junit' };
+
+/** Where the templates of outputs are looked for, and what they see. */
+export interface OutputBasis {
+  /** The playbook's, absolute. */
+  folder: string;
+  shapes: ContextShapes;
+}
+
+/** Reads `output`: a template, a map, or a list of those; without one there is the built-in table in Markdown. */
+export function readOutputs(findings: Findings, basis: OutputBasis): OutputSpec[] {
+  const value = findings.valueAt('/output');
+  const pointers = pointersOf(value, '/output');
+  const outputs = listOf(value).map((_, index) => readOutput(findings, pointers[index] ?? '/output', basis));
+  return outputs.length > 0 ? outputs : [{ format: 'md' }];
+}
+
+function readOutput(findings: Findings, pointer: string, { folder, shapes }: OutputBasis): OutputSpec {
+  const value = findings.valueAt(pointer);
+  const template = (place: string): OutputText =>
+    checkText(findings, place, readTemplate(findings, place, folder), shapes.report);
+  const inline = (place: string, shape: Shape): OutputText =>
+    checkText(findings, place, inlineText(findings, place), shape);
+  if (typeof value === 'string') return { format: 'md', template: template(pointer) };
+  if (!isMap(value)) return { format: 'md' };
+  return {
+    format: readFormat(findings, pointer, value),
+    ...(typeof value.template === 'string' ? { template: template(`${pointer}/template`) } : {}),
+    ...(typeof value.file === 'string' ? { file: inline(`${pointer}/file`, shapes.file) } : {}),
+    ...(typeof value.each === 'string' ? { each: inline(`${pointer}/each`, shapes.each) } : {}),
+  };
+}
+
+function readFormat(findings: Findings, pointer: string, value: Record<string, unknown>): OutputFormat {
+  if (typeof value.format === 'string') {
+    const later = LATER[value.format];
+    if (later)
+      findings.add(`${pointer}/format`, `"${value.format}" is not available yet`, {
+        proposal: 'write md, txt or json',
+      });
+    return isFormat(value.format) ? value.format : 'md';
+  }
+  const ending = typeof value.file === 'string' ? (/\.(\w+)$/.exec(value.file)?.[1]?.toLowerCase() ?? '') : '';
+  const later = LATER[ending];
+  if (later)
+    findings.add(`${pointer}/file`, `the format ${later} is not available yet`, {
+      proposal: 'write format: txt to have the text of a template as it is',
+    });
+  return isFormat(ending) ? ending : 'md';
+}
+
+function isFormat(text: string): text is OutputFormat {
+  return FORMATS.includes(text);
+}
+
+/**
+ * A template is read from a file when its text is one line without `{{`, and either ends like a template's name or names
+ * a file that exists; else it is the template itself.
+ */
+function readTemplate(findings: Findings, pointer: string, folder: string): OutputText {
+  const text = String(findings.valueAt(pointer));
+  if (!namesFile(text, folder)) return inlineText(findings, pointer);
+  try {
+    return fileText(text, readText(resolve(folder, text)));
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    for (const diagnostic of error.diagnostics)
+      findings.add(pointer, diagnostic.message, { proposal: diagnostic.proposal });
+    return { text: '', position: findings.position(pointer) };
+  }
+}
+
+function namesFile(text: string, folder: string): boolean {
+  if (/[\r\n]|\{\{/.test(text) || text.trim() === '') return false;
+  // "report.hbs" and "templates/clock.md" are files; "# Report" is a template.
+  if (/^\S+\.(hbs|handlebars|md|txt|html?)$/i.test(text)) return true;
+  const path = resolve(folder, text);
+  return existsSync(path) && statSync(path).isFile();
+}
+
+function inlineText(findings: Findings, pointer: string): OutputText {
+  const { document } = findings;
+  return {
+    text: String(findings.valueAt(pointer)),
+    position: findings.position(pointer),
+    diagnose: (offset, length, message, proposal) =>
+      document.diagnoseAt(document.positionWithin(pointer, offset, length), message, { proposal }),
+  };
+}
+
+function fileText(file: string, text: string): OutputText {
+  return {
+    text,
+    position: { file, line: 1, column: 1, length: 1 },
+    diagnose: (offset, length, message, proposal): Diagnostic => {
+      const place = placeAt(text, offset, length);
+      const sourceLine = text.split('\n')[place.line - 1] ?? '';
+      return {
+        file,
+        position: { file, ...place },
+        sourceLine,
+        message,
+        ...(proposal === undefined ? {} : { proposal }),
+        severity: 'error',
+      };
+    },
+  };
+}
+
+function checkText(findings: Findings, pointer: string, template: OutputText, shape: Shape): OutputText {
+  for (const error of checkTemplate(template, shape).errors) {
+    const message = findings.withPath(pointer, error.message);
+    const found = template.diagnose?.(offsetOf(template.text, error), error.length, message, error.proposal);
+    if (found) findings.addDiagnostic(found);
+  }
+  return template;
+}

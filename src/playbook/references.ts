@@ -1,0 +1,156 @@
+import { proposeName } from '../error/nearest.js';
+import type { ExpressionKind } from '../expression/expression.js';
+import { checkTemplate } from '../template/template.js';
+import { offsetOf } from '../template/template-error.js';
+import { type ContextShapes, withOtherHosts } from './context-shapes.js';
+import { referencesOf } from './expressions.js';
+import type { Findings } from './findings.js';
+import type { PlacedTask } from './tasks.js';
+import { isMap, listOf, pointersOf } from './values.js';
+
+/** A mention of a result in the text of a task. */
+interface Mention {
+  name: string;
+  pointer: string;
+  offset: number;
+  length: number;
+}
+
+/** Checks what the texts of all tasks speak of: variables that are set, and results of tasks that come before. */
+export function checkReferences(
+  findings: Findings,
+  tasks: PlacedTask[],
+  context: { shapes: ContextShapes; vars: Record<string, unknown> },
+): void {
+  const order = new Map(tasks.map(({ task }, index) => [task.name, index]));
+  const ancestors = new Map<string, Set<string>>();
+  for (const [pointer, members] of groupByPointer(tasks)) {
+    const own = members[0] as PlacedTask;
+    const mentions = [
+      ...mentionsInExpressions(findings, pointer, context.vars),
+      ...mentionsInTemplates(findings, pointer, context.shapes),
+    ];
+    for (const mention of mentions) checkMention(mention, own);
+  }
+
+  function checkMention(mention: Mention, { task, writtenName }: PlacedTask): void {
+    const [name = '', host] = mention.name.split('@');
+    const target = order.get(name);
+    if (target === undefined) {
+      reportUnknown(mention, name);
+      return;
+    }
+    if (host !== undefined) {
+      const isNeeded = task.needs.some((need) => need.task === name && need.kind !== 'same-host');
+      if (!isNeeded)
+        findings.addWithin(
+          mention.pointer,
+          mention,
+          `nothing makes this task wait for "${mention.name}"`,
+          `add ${mention.name} to needs`,
+        );
+      return;
+    }
+    if (name === task.name || name === writtenName) {
+      const inExpect = mention.pointer.includes('/expect');
+      findings.addWithin(
+        mention.pointer,
+        mention,
+        `a task cannot read its own result`,
+        inExpect ? 'write output for what the device has answered' : undefined,
+      );
+    } else if (target > task.index && !ancestorsOf(task.name).has(name)) {
+      findings.addWithin(
+        mention.pointer,
+        mention,
+        `"${name}" does not come before "${task.name}"`,
+        `add ${name} to needs, or move it up`,
+      );
+    }
+  }
+
+  function reportUnknown(mention: Mention, name: string): void {
+    const written = tasks.find((entry) => entry.writtenName === name);
+    const proposal = written
+      ? `it has several: results["${written.task.name}"] is the first`
+      : proposeName(name, order.keys());
+    findings.addWithin(mention.pointer, mention, `unknown task "${name}"`, proposal);
+  }
+
+  function ancestorsOf(name: string): Set<string> {
+    const known = ancestors.get(name);
+    if (known) return known;
+    const found = new Set<string>();
+    ancestors.set(name, found);
+    const open = [name];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const need of tasks[order.get(next) ?? -1]?.task.needs ?? []) {
+        if (found.has(need.task)) continue;
+        found.add(need.task);
+        open.push(need.task);
+      }
+    }
+    return found;
+  }
+}
+
+function mentionsInExpressions(findings: Findings, pointer: string, vars: Record<string, unknown>): Mention[] {
+  if (pointer === '') return [];
+  const expectations = findings.valueAt(`${pointer}/expect`);
+  const places: [string, ExpressionKind][] = [[`${pointer}/when`, 'when']];
+  if (listOf(expectations).length > 0) {
+    for (const place of pointersOf(expectations, `${pointer}/expect`)) places.push([place, 'expect']);
+  }
+  return places.flatMap(([place, kind]) => {
+    const references = referencesOf(findings.valueAt(place), kind);
+    for (const { name, offset, length } of references?.vars ?? []) {
+      if (Object.hasOwn(vars, name)) continue;
+      findings.addWithin(place, { offset, length }, `"vars" has no "${name}"`, proposeName(name, Object.keys(vars)));
+    }
+    return (references?.mentions ?? []).map((mention) => ({ ...mention, pointer: place }));
+  });
+}
+
+function mentionsInTemplates(findings: Findings, pointer: string, shapes: ContextShapes): Mention[] {
+  return templatesOf(findings, pointer).flatMap(({ place, text, start }) => {
+    const { names } = checkTemplate({ text }, 'any');
+    const results = names.filter(({ parts }) => parts[0] === 'results' && parts[1] !== undefined);
+    const others = results.flatMap(({ parts }) => (parts[1]?.includes('@') ? [parts[1]] : []));
+    const { errors } = checkTemplate({ text }, withOtherHosts(shapes.command, others));
+    for (const error of errors) {
+      findings.addWithin(
+        place,
+        { offset: start + offsetOf(text, error), length: error.length },
+        error.message,
+        error.proposal,
+      );
+    }
+    return results.map(({ parts, line, column, length }) => {
+      return { name: parts[1] as string, pointer: place, offset: start + offsetOf(text, { line, column }), length };
+    });
+  });
+}
+
+/** The templates of a task; a block of configuration lines is one for each line. */
+function templatesOf(findings: Findings, pointer: string): { place: string; text: string; start: number }[] {
+  const value = findings.valueAt(pointer);
+  if (!isMap(value)) return [];
+  const places = ['command', 'commands', 'config'].flatMap((key) => pointersOf(value[key], `${pointer}/${key}`));
+  return places.flatMap((place) => {
+    const text = findings.valueAt(place);
+    if (typeof text !== 'string') return [];
+    if (!place.endsWith('/config')) return [{ place, text: text.replace(/\n+$/, ''), start: 0 }];
+    let start = 0;
+    return text.split('\n').map((line) => {
+      const template = { place, text: line, start };
+      start += line.length + 1;
+      return template;
+    });
+  });
+}
+
+function groupByPointer(tasks: PlacedTask[]): Map<string, PlacedTask[]> {
+  const groups = new Map<string, PlacedTask[]>();
+  for (const entry of tasks) groups.set(entry.pointer, [...(groups.get(entry.pointer) ?? []), entry]);
+  return groups;
+}

@@ -1,0 +1,157 @@
+import type { RetryPolicy, Task, Timeouts } from '../task/task.js';
+import { readActions } from './actions.js';
+import { readExpectations, readWhen } from './expressions.js';
+import type { Findings } from './findings.js';
+import { readRetry, readTimeout } from './limits.js';
+import { readNeeds } from './needs.js';
+import { isMap, listOf } from './values.js';
+
+/** A task and where the playbook has it: several come from one place when it has `commands`. */
+export interface PlacedTask {
+  task: Task;
+  /** Of the map it was written in; '' for the playbook's own command. */
+  pointer: string;
+  /** The name as written, which `needs` may use for all that come of it. */
+  writtenName: string;
+}
+
+/** What tasks take from the playbook when they do not say otherwise. */
+export interface TaskDefaults {
+  timeouts: Timeouts;
+  retry: RetryPolicy;
+  mode: 'read' | 'change';
+}
+
+/**
+ * Reads `command`, `commands` or `tasks`: exactly one of them. `commands` become a task each, called NAME.1, NAME.2
+ * and so on, with the playbook's or the task's name.
+ */
+export function readTasks(findings: Findings, name: string, defaults: TaskDefaults): PlacedTask[] {
+  const root = findings.valueAt('');
+  if (!isMap(root) || !checkExactlyOne(findings, root)) return [];
+  const placed = Array.isArray(root.tasks)
+    ? root.tasks.flatMap((_, index) => readTask(findings, `/tasks/${index}`, defaults))
+    : placeTasks(findings, { pointer: '', name }, defaults);
+  const tasks = placed.map((entry, index) => ({ ...entry, task: { ...entry.task, index } }));
+  checkNames(findings, tasks);
+  return tasks;
+}
+
+function checkExactlyOne(findings: Findings, root: Record<string, unknown>): boolean {
+  const given = ['command', 'commands', 'tasks'].filter((key) => Object.hasOwn(root, key));
+  if (given.length === 0)
+    findings.add('', 'expected one of command, commands and tasks, got none of them', {
+      proposal: 'write command: show clock, for example',
+    });
+  for (const key of given.slice(1))
+    findings.add(`/${key}`, `expected one of command, commands and tasks, got ${given.join(' and ')}`, {
+      target: 'key',
+    });
+  return given.length === 1;
+}
+
+function readTask(findings: Findings, pointer: string, defaults: TaskDefaults): PlacedTask[] {
+  const value = findings.valueAt(pointer);
+  if (!isMap(value)) return [];
+  // The schema has spoken where there is no name; what else is wrong with the task is still worth saying.
+  const name = typeof value.name === 'string' ? value.name : '';
+  if (name === 'all')
+    findings.add(`${pointer}/name`, '"all" cannot be the name of a task: in needs, version@all means every host');
+  return placeTasks(findings, { pointer, name }, defaults);
+}
+
+function placeTasks(
+  findings: Findings,
+  { pointer, name }: { pointer: string; name: string },
+  defaults: TaskDefaults,
+): PlacedTask[] {
+  const actions = readActions(findings, pointer, defaults.mode);
+  const task = pointer === '' ? {} : findings.valueAt(pointer);
+  const common = isMap(task) ? readCommon(findings, pointer, task, defaults) : undefined;
+  if (!common) return [];
+  if (Object.hasOwn(common.source, 'config') && Object.hasOwn(common.source, 'retry')) {
+    findings.warn(
+      `${pointer}/retry`,
+      'a configuration that had begun is never tried again; only what failed before it is',
+    );
+  }
+  return actions.map(({ action, suffix, position }) => ({
+    pointer,
+    writtenName: name,
+    task: { name: `${name}${suffix}`, index: 0, action, ...common.task, position },
+  }));
+}
+
+type CommonParts = Omit<Task, 'name' | 'index' | 'action' | 'position'>;
+
+function readCommon(
+  findings: Findings,
+  pointer: string,
+  source: Record<string, unknown>,
+  { timeouts, retry }: TaskDefaults,
+): { source: Record<string, unknown>; task: CommonParts } {
+  const own = pointer !== '';
+  const when = own ? readWhen(findings, `${pointer}/when`) : undefined;
+  return {
+    source,
+    task: {
+      needs: own ? readNeeds(findings, `${pointer}/needs`) : [],
+      ...(when ? { when } : {}),
+      expect: own ? readExpectations(findings, `${pointer}/expect`) : [],
+      answers: own ? readAnswers(findings, `${pointer}/answers`) : [],
+      timeoutMs: (own ? readTimeout(findings, `${pointer}/timeout`) : undefined) ?? timeouts.commandMs,
+      retry: own ? readRetry(findings, `${pointer}/retry`, retry) : retry,
+      ignoreErrors: source.ignore_errors === true,
+      always: source.always === true,
+    },
+  };
+}
+
+function readAnswers(findings: Findings, pointer: string): Task['answers'] {
+  return listOf(findings.valueAt(pointer)).flatMap((answer, index) => {
+    if (!isMap(answer) || typeof answer.match !== 'string' || typeof answer.send !== 'string') return [];
+    try {
+      new RegExp(answer.match);
+    } catch (error) {
+      const reason = (error as Error).message.replace(/^Invalid regular expression: /, '');
+      findings.add(`${pointer}/${index}/match`, `not a regular expression: ${reason}`);
+    }
+    if (/[\r\n]/.test(answer.send))
+      findings.add(`${pointer}/${index}/send`, 'expected one line: Enter is sent after it anyway');
+    return [{ match: answer.match, send: answer.send, optional: answer.optional === true }];
+  });
+}
+
+/** Names are unique, the written ones too: `needs`, expressions and the report know a task by nothing else. */
+function checkNames(findings: Findings, tasks: PlacedTask[]): void {
+  const owners = new Map<string, PlacedTask>();
+  for (const entry of tasks) {
+    for (const name of new Set([entry.writtenName, entry.task.name])) {
+      const owner = owners.get(name);
+      if (name === '' || (owner?.pointer === entry.pointer && owner.task !== entry.task && name === entry.writtenName))
+        continue;
+      if (!owner) owners.set(name, entry);
+      else reportSameName(findings, entry, { name, owner });
+    }
+  }
+}
+
+function reportSameName(
+  findings: Findings,
+  entry: PlacedTask,
+  { name, owner }: { name: string; owner: PlacedTask },
+): void {
+  const line = findings.position(owner.pointer === '' ? '/commands' : `${owner.pointer}/name`).line;
+  const place = entry.pointer === '' ? '/commands' : `${entry.pointer}/name`;
+  findings.add(place, `there is another task "${name}", in line ${line}: names are unique`);
+}
+
+/** The names `needs` may use for tasks: their own, and the written one of `commands` for all that come of it. */
+export function tasksByName(tasks: readonly PlacedTask[]): Map<string, PlacedTask[]> {
+  const names = new Map<string, PlacedTask[]>();
+  for (const entry of tasks) {
+    for (const name of new Set([entry.task.name, entry.writtenName]))
+      names.set(name, [...(names.get(name) ?? []), entry]);
+  }
+  return names;
+}

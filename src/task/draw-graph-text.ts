@@ -1,0 +1,76 @@
+import { printableLine } from '../error/printable.js';
+import { type FoldedHosts, type FoldedNode, foldGraph } from './fold-graph.js';
+import type { TaskGraph } from './graph.js';
+import { nameHosts } from './name-hosts.js';
+import { countOf } from './summarize-run.js';
+import type { Task } from './task.js';
+
+/** Draws a graph for people: a tree by stage, then hosts, then tasks in the order in which they run. */
+export function drawText(graph: TaskGraph): string {
+  const folded = foldGraph(graph);
+  const width = Math.max(0, ...graph.tasks.map(({ name }) => printableLine(name).length));
+  const lines = [
+    `${countOf(graph.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')} on each, ${countOf(graph.nodes.length, 'future')}`,
+  ];
+  for (let stage = 0; stage < graph.stages; stage++) {
+    lines.push('', stage === 0 ? 'first login' : `login ${stage + 1}: once what it needs on other hosts is there`);
+    const present = folded.flatMap((hosts) => {
+      const nodes = hosts.stages.find((candidate) => candidate.stage === stage)?.nodes;
+      return nodes ? [{ hosts, nodes }] : [];
+    });
+    present.forEach(({ hosts, nodes }, index) => {
+      lines.push(...drawHosts(hosts, nodes, { graph, width, last: index === present.length - 1 }));
+    });
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function drawHosts(
+  { hosts }: FoldedHosts,
+  nodes: readonly FoldedNode[],
+  { graph, width, last }: { graph: TaskGraph; width: number; last: boolean },
+): string[] {
+  const stem = last ? '   ' : '│  ';
+  return [
+    `${last ? '└─ ' : '├─ '}${nameHosts(hosts)}`,
+    ...nodes.map((node, index) => {
+      const branch = index === nodes.length - 1 ? '└─ ' : '├─ ';
+      const name = printableLine(node.task.name).padEnd(width);
+      return `${stem}${branch}${name}  ${describeNode(node, graph)}`.trimEnd();
+    }),
+  ];
+}
+
+function describeNode(node: FoldedNode, graph: TaskGraph): string {
+  const needs = listNeeds(node, graph);
+  const notes = [
+    ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
+    ...(node.task.when ? [`when ${printableLine(node.task.when.source)}`] : []),
+    ...(node.task.always ? ['always'] : []),
+    ...(node.task.ignoreErrors ? ['errors ignored'] : []),
+  ];
+  const what = describeAction(node.task);
+  return notes.length > 0 ? `${what}  (${notes.join('; ')})` : what;
+}
+
+/** What a node waits for, as `needs` has it: `version`, `backup@all`, `drain@core1`. */
+export function listNeeds(node: FoldedNode, graph: TaskGraph): string[] {
+  const barriers = node.barriers.flatMap((index) => graph.barriers[index] ?? []);
+  return [
+    ...node.needs,
+    ...node.others.map(({ task, host }) => `${task}@${host}`),
+    ...barriers.map(({ task, on }) => `${task}@${on}`),
+  ].map(printableLine);
+}
+
+/** What a task does, in a few words: its command, or how many lines it configures. */
+export function describeAction({ action }: Task): string {
+  switch (action.kind) {
+    case 'command':
+      return printableLine(action.command.text);
+    case 'config':
+      return `configure ${countOf(action.lines.length, 'line')}${action.save ? ' and save' : ''}`;
+    default:
+      return action satisfies never;
+  }
+}

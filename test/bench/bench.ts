@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../src/document/package-root.js';
+import { LabRouters } from './lab-routers.js';
+import { compare, measureNode, type Usage } from './measure.js';
+
+// npm run bench [-- --assert] [-- --rounds=3] [-- --routers=1000]
+// Speed as ratios against another program doing the same in the same run; a ratio survives a slow machine.
+
+const ROUTERS = flag('routers', 1000);
+const ROUNDS = flag('rounds', 3);
+const CONCURRENCY = 100;
+const STARTS = 15;
+
+const FLOW = join(packageRoot, 'dist', 'bin', 'flow.js');
+const BARE = fileURLToPath(new URL('bare-ssh2.mjs', import.meta.url));
+
+interface Ratio {
+  what: string;
+  ratio: number;
+  atMost: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'flow-bench-'));
+try {
+  const ratios = [...(await benchFleet(folder)), ...(await benchStart(folder))];
+  printRatios(ratios);
+  if (process.argv.includes('--assert') && ratios.some((each) => each.ratio > each.atMost)) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** flow and the bare script ask the same routers for the clock. */
+async function benchFleet(folder: string): Promise<Ratio[]> {
+  const lab = await LabRouters.start(ROUTERS);
+  try {
+    const hostsFile = join(folder, 'hosts.json');
+    const playbook = join(folder, 'clock.yaml');
+    writeFileSync(hostsFile, JSON.stringify(lab.hosts));
+    writeFileSync(playbook, playbookFor(lab));
+    const flow = () => answersOf(measureNode([FLOW, 'run', playbook], folder));
+    const bare = () => answersOf(measureNode([BARE, hostsFile, String(CONCURRENCY)], folder));
+    const [ofFlow, ofBare] = (await compare([flow, bare], ROUNDS)) as [Usage, Usage];
+    const seen = await lab.seen();
+    console.log(
+      `${ROUTERS} routers, ${CONCURRENCY} at once (at most ${seen.mostAtOnce} were seen), median of ${ROUNDS}`,
+    );
+    console.log(`${seen.logins} logins, ${seen.answered} routers answered\n`);
+    printUsages({ flow: ofFlow, 'bare ssh2': ofBare }, ROUTERS);
+    return [{ what: 'CPU time per host, flow to bare ssh2', ratio: ofFlow.cpuMs / ofBare.cpuMs, atMost: 1.5 }];
+  } finally {
+    await lab.stop();
+  }
+}
+
+/** How long a user waits before flow does anything. */
+async function benchStart(folder: string): Promise<Ratio[]> {
+  const playbook = join(packageRoot, 'playbooks', 'clock.yaml');
+  const programs = [
+    ['-e', '0'],
+    [FLOW, '--version'],
+    [FLOW, 'validate', playbook],
+  ];
+  const usages = await compare(
+    programs.map((args) => () => measureNode(args, folder)),
+    STARTS,
+  );
+  const [nothing, version, validate] = usages as [Usage, Usage, Usage];
+  console.log(`start-up, median of ${STARTS}\n`);
+  printUsages({ 'node -e 0': nothing, 'flow --version': version, 'flow validate': validate });
+  return [
+    { what: 'start of flow --version to node -e 0', ratio: version.wallMs / nothing.wallMs, atMost: 1.6 },
+    { what: 'start of flow validate to node -e 0', ratio: validate.wallMs / nothing.wallMs, atMost: 2.5 },
+  ];
+}
+
+/** A run counts only when every router's clock is in what was printed. */
+async function answersOf(run: Promise<Usage>): Promise<Usage> {
+  const usage = await run;
+  const printed = await readFile(join(folder, 'stdout.txt'), 'utf8');
+  const clocks = printed.split('\n').filter((line) => /\d\d:\d\d:\d\d/.test(line)).length;
+  if (clocks !== ROUTERS) throw new Error(`${clocks} of ${ROUTERS} clocks in the output:\n${printed.slice(0, 1000)}`);
+  return usage;
+}
+
+function playbookFor(lab: LabRouters): string {
+  const hosts = Object.fromEntries(
+    lab.hosts.map(({ name, address, port, platform, username, password, secret }) => [
+      name,
+      { address, port, platform, username, password, secret },
+    ]),
+  );
+  const output = '{{#each results}}\n| {{host.name}} | {{output}} |\n{{/each}}\n';
+  return JSON.stringify({
+    name: 'Bench',
+    inventory: { hosts },
+    concurrency: CONCURRENCY,
+    command: 'show clock',
+    output,
+  });
+}
+
+function printUsages(usages: Record<string, Usage>, perHosts?: number): void {
+  const columns = ['wall ms', 'CPU ms', ...(perHosts ? ['CPU ms/host'] : []), 'RSS MiB'];
+  console.log(row('', columns));
+  for (const [name, { wallMs, cpuMs, rssMiB }] of Object.entries(usages)) {
+    const perHost = perHosts ? [(cpuMs / perHosts).toFixed(2)] : [];
+    console.log(row(name, [wallMs.toFixed(0), cpuMs.toFixed(0), ...perHost, rssMiB.toFixed(0)]));
+  }
+  console.log('');
+}
+
+function printRatios(ratios: Ratio[]): void {
+  for (const { what, ratio, atMost } of ratios) {
+    const verdict = ratio <= atMost ? 'within' : 'OVER';
+    console.log(`${what.padEnd(40)} ${ratio.toFixed(2).padStart(6)}   ${verdict} the budget of ${atMost}`);
+  }
+}
+
+function row(name: string, cells: string[]): string {
+  return `${name.padEnd(16)}${cells.map((cell) => cell.padStart(13)).join('')}`;
+}
+
+function flag(name: string, otherwise: number): number {
+  const given = process.argv.find((argument) => argument.startsWith(`--${name}=`));
+  return given ? Number(given.slice(name.length + 3)) : otherwise;
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { writeOutputs } from '../../src/report/write-outputs.js';
+import { makeClockRecord } from './sample-record.js';
+
+function makeFolder(t: TestContext): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'flow-report-')));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('reports are written whole into folders made for them, and the rest is printed', (t) => {
+  const folder = makeFolder(t);
+  const file = path.join(folder, 'reports/2017/clock.md');
+  const template = { text: '{{summary}}' };
+  const written = writeOutputs(
+    [
+      { spec: { format: 'md', template }, path: file },
+      { spec: { format: 'txt', template: { text: 'printed' } }, path: null },
+    ],
+    makeClockRecord(),
+  );
+  assert.deepEqual(written, { standardOutput: 'printed\n', files: [file], errors: [] });
+  assert.equal(readFileSync(file, 'utf8'), '3 hosts: 2 finished, 1 raised in 1.2 s\n');
+  assert.deepEqual(readdirSync(path.dirname(file)), ['clock.md']);
+});
+
+test('a report that is there already is replaced, through a symbolic link as well', (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(path.join(folder, 'old.md'), 'old and longer than the new one');
+  symlinkSync('old.md', path.join(folder, 'link.md'));
+  writeOutputs(
+    [{ spec: { format: 'md', template: { text: 'new' } }, path: path.join(folder, 'link.md') }],
+    makeClockRecord(),
+  );
+  assert.equal(readFileSync(path.join(folder, 'old.md'), 'utf8'), 'new\n');
+  assert.deepEqual(readdirSync(folder).sort(), ['link.md', 'old.md']);
+});
+
+test('a template that fails loses neither the other reports nor its own results', (t) => {
+  const folder = makeFolder(t);
+  const good = path.join(folder, 'good.md');
+  const written = writeOutputs(
+    [
+      { spec: { format: 'txt', template: { text: '{{nope}}' } }, path: path.join(folder, 'bad.txt') },
+      { spec: { format: 'md', template: { text: 'good' } }, path: good },
+    ],
+    makeClockRecord(),
+  );
+  assert.deepEqual(written.files, [good]);
+  assert.equal(written.errors.length, 1);
+  assert.match(written.standardOutput, /^Clock on every router\n3 hosts/);
+  assert.deepEqual(readdirSync(folder), ['good.md']);
+});
+
+test('a file that cannot be written is an error in plain words, and its report is printed', (t) => {
+  const folder = makeFolder(t);
+  const written = writeOutputs(
+    [{ spec: { format: 'md', template: { text: 'kept' } }, path: folder }],
+    makeClockRecord(),
+  );
+  assert.equal(written.standardOutput, 'kept\n');
+  const message = written.errors[0]?.message ?? '';
+  assert.ok(message.startsWith(`playbooks/clock.yaml: output.file: cannot write ${folder}: `), message);
+  assert.doesNotMatch(message, /\n/);
+  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(
+    readdirSync(path.dirname(folder)).filter((name) => name.startsWith(`.${path.basename(folder)}`)),
+    [],
+  );
+});
