@@ -18,7 +18,8 @@ const ENTRIES = { 'bin/flow': 'src/cli/main.ts', index: 'src/index.ts' };
 const EXTERNAL = ['ssh2', 'cpu-features'];
 
 /** Packages in the older module form ask for `require` when they run. */
-const REQUIRE = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+const REQUIRE =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 const OPTIONS = {
   absWorkingDir: root,

@@ -49,7 +49,14 @@ function generate(names) {
 }
 
 const ANNOTATIONS = new Set([
-  'title', 'description', 'examples', 'default', 'deprecated', 'expected', 'format', '$comment',
+  'title',
+  'description',
+  'examples',
+  'default',
+  'deprecated',
+  'expected',
+  'format',
+  '$comment',
 ]);
 const MAPS_OF_SCHEMAS = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 const PLAIN_VALUES = new Set(['const', 'enum', 'required']);
@@ -59,11 +66,13 @@ function withoutAnnotations(schema) {
   if (Array.isArray(schema)) return schema.map(withoutAnnotations);
   if (typeof schema !== 'object' || schema === null) return schema;
   const entries = Object.entries(schema).filter(([key]) => !ANNOTATIONS.has(key));
-  return Object.fromEntries(entries.map(([key, value]) => {
-    if (PLAIN_VALUES.has(key)) return [key, value];
-    if (!MAPS_OF_SCHEMAS.has(key)) return [key, withoutAnnotations(value)];
-    return [key, Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutAnnotations(part)]))];
-  }));
+  return Object.fromEntries(
+    entries.map(([key, value]) => {
+      if (PLAIN_VALUES.has(key)) return [key, value];
+      if (!MAPS_OF_SCHEMAS.has(key)) return [key, withoutAnnotations(value)];
+      return [key, Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutAnnotations(part)]))];
+    }),
+  );
 }
 
 /**
@@ -75,13 +84,17 @@ function withReferencesInPlace(root) {
     if (Array.isArray(part)) return part.map((item) => expand(item, open));
     if (typeof part !== 'object' || part === null) return part;
     const { $ref, ...others } = part;
-    const entries = Object.entries(others).map(([key, value]) => [key, PLAIN_VALUES.has(key) ? value : expand(value, open)]);
+    const entries = Object.entries(others).map(([key, value]) => [
+      key,
+      PLAIN_VALUES.has(key) ? value : expand(value, open),
+    ]);
     const rest = Object.fromEntries(entries);
     if (typeof $ref !== 'string') return rest;
     if (open.includes($ref)) return { $ref, ...rest };
     const target = expand(lookUp(root, $ref), [...open, $ref]);
     const clash = Object.keys(rest).find((key) => key in target);
-    if (clash) throw new Error(`schema: "${clash}" stands beside ${$ref} and within it; write the reference under allOf`);
+    if (clash)
+      throw new Error(`schema: "${clash}" stands beside ${$ref} and within it; write the reference under allOf`);
     return { ...target, ...rest };
   };
   const expanded = expand(root, []);

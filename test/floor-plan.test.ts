@@ -58,16 +58,18 @@ test('each folder of src stands on a floor', () => {
 
 test('a folder imports from lower floors only', () => {
   const floorOf = new Map(FLOORS.flatMap((folders, floor) => folders.map((folder) => [folder, floor] as const)));
-  const wrong = files.filter(({ path }) => path !== ENTRY).flatMap(({ path, folder, imports }) =>
-    imports
-      .filter((name) => name.startsWith('.'))
-      .map((name) => posix.join(posix.dirname(path), name))
-      .filter((target) => {
-        const other = target.split('/')[0] ?? '';
-        return other !== folder && !((floorOf.get(other) ?? Infinity) < (floorOf.get(folder) ?? -1));
-      })
-      .map((target) => `${path} imports ${target}`),
-  );
+  const wrong = files
+    .filter(({ path }) => path !== ENTRY)
+    .flatMap(({ path, folder, imports }) =>
+      imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => posix.join(posix.dirname(path), name))
+        .filter((target) => {
+          const other = target.split('/')[0] ?? '';
+          return other !== folder && !((floorOf.get(other) ?? Infinity) < (floorOf.get(folder) ?? -1));
+        })
+        .map((target) => `${path} imports ${target}`),
+    );
   assertNone(wrong);
 });
 
@@ -75,7 +77,8 @@ test('each package has one door', () => {
   const doors = new Map<string, string[]>();
   for (const { path, imports } of files) {
     if (path.endsWith('.d.ts')) continue; // declares types of a package, and loads nothing
-    for (const name of new Set(imports.filter(isPackage).map(packageName))) doors.set(name, [...(doors.get(name) ?? []), path]);
+    for (const name of new Set(imports.filter(isPackage).map(packageName)))
+      doors.set(name, [...(doors.get(name) ?? []), path]);
   }
   const wrong = [...doors].flatMap(([name, paths]) => {
     const allowed = DOORS[name];
@@ -92,7 +95,9 @@ test('each package has one door', () => {
 });
 
 test('each package that flow depends on is imported', () => {
-  const manifest: { dependencies: Record<string, string> } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  const manifest: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(packageRoot, 'package.json'), 'utf8'),
+  );
   const imported = new Set(files.flatMap(({ imports }) => imports.filter(isPackage).map(packageName)));
   // ajv compiles the validators ahead of time, and its run-time part is in them.
   const unused = Object.keys(manifest.dependencies).filter((name) => !imported.has(name) && name !== 'ajv');
@@ -100,10 +105,15 @@ test('each package that flow depends on is imported', () => {
 });
 
 test('only cli touches the process: arguments, environment, output, exit', () => {
-  const touch = /\bprocess\.(?:argv|env|exit|exitCode|stdout|stderr|stdin|on|once)\b|\bconsole\.(?:log|info|warn|error|debug|dir|table|trace)\(/;
-  const wrong = files.filter(({ folder }) => folder !== 'cli').flatMap(({ path, text }) =>
-    withoutComments(text).split('\n').flatMap((line, index) => (touch.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
-  );
+  const touch =
+    /\bprocess\.(?:argv|env|exit|exitCode|stdout|stderr|stdin|on|once)\b|\bconsole\.(?:log|info|warn|error|debug|dir|table|trace)\(/;
+  const wrong = files
+    .filter(({ folder }) => folder !== 'cli')
+    .flatMap(({ path, text }) =>
+      withoutComments(text)
+        .split('\n')
+        .flatMap((line, index) => (touch.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+    );
   assertNone(wrong);
 });
 
@@ -158,5 +168,8 @@ function isPackage(name: string): boolean {
 
 /** @example packageName('csv-parse/sync') === 'csv-parse' */
 function packageName(name: string): string {
-  return name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 }

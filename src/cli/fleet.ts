@@ -1,8 +1,9 @@
+import { relative, sep } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { compileExpression } from '../expression/expression.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { type Host, type Inventory, viewHost } from '../inventory/host.js';
-import { inventoryFrom, loadInventory } from '../inventory/load-inventory.js';
+import { inventoryFrom, loadInventory } from '../inventory/load.js';
 import type { InventorySource, Playbook } from '../playbook/playbook.js';
 import type { Call } from './command.js';
 
@@ -21,11 +22,11 @@ export interface Fleet {
  * @throws {DocumentError} with every mistake of the inventory
  * @throws {UsageError} when there is no inventory, or nobody is left
  */
-export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, { flags }: Pick<Call, 'flags'>): Fleet {
+export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, { flags, terminal }: Pick<Call, 'flags' | 'terminal'>): Fleet {
   if (!playbook.inventory) {
     throw new UsageError(`${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`);
   }
-  const inventory = readInventory(playbook.inventory);
+  const inventory = readInventory(playbook.inventory, terminal.folder);
   const limit = flags.text('limit');
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook.select?.source);
@@ -33,17 +34,23 @@ export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'selec
   return { hosts, groups: inventory.groups, inventory };
 }
 
-/** Reads an inventory from wherever it is. @throws {DocumentError} */
-export function readInventory(source: InventorySource): Inventory {
+/** Reads an inventory from wherever it is. */
+function readInventory(source: InventorySource, folder: string): Inventory {
   switch (source.kind) {
     case 'files':
-      return loadInventory(source.paths);
+      return loadInventory(source.paths.map((path) => shortenPath(path, folder)));
     case 'inline':
     case 'lab':
       return inventoryFrom(source.document, source.pointer);
     default:
       return source satisfies never;
   }
+}
+
+/** Below the working folder a path is told as the user would write it. */
+function shortenPath(path: string, folder: string): string {
+  const short = relative(folder, path);
+  return short === '' || short.startsWith(`..${sep}`) || path.includes('://') ? path : short;
 }
 
 function selectHosts(hosts: Host[], source: string | undefined): Host[] {

@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { applySshConfig } from '../inventory/apply-ssh-config.js';
+import type { Diagnostic } from '../error/diagnostic.js';
 import type { Host } from '../inventory/host.js';
-import { resolveReferences, secretsOf } from '../inventory/resolve-references.js';
+import { jumpsOf } from '../inventory/jumps.js';
+import { LAB_CREDENTIALS } from '../inventory/read-lab.js';
+import { secretsOf } from '../inventory/secrets-of.js';
 import type { HostKeyPolicy } from '../task/host-job.js';
-import { ask } from './ask.js';
 import type { Call } from './command.js';
+import { explainDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';
+import { HostPreparer } from './host-preparer.js';
 import { knownHostsFile } from './project-folder.js';
 
 /** The flag that says how host keys are checked. */
 export const HOST_KEYS_FLAG = {
   form: '--host-keys <mode>',
-  text: 'pin keeps the first key seen, strict refuses unknown ones, off takes any',
+  text: 'pin (the default) keeps the first key seen, strict refuses unknown ones, off takes any',
   choices: ['strict', 'pin', 'off'],
 };
 
@@ -42,43 +42,48 @@ export interface ReachOptions {
  * @throws {DocumentError} when a reference cannot be resolved
  */
 export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): Promise<ReachedFleet> {
-  const { flags, terminal } = call;
   const file = knownHostsFile(folder);
-  if (fleet.inventory.lab || flags.has('lab')) {
-    const { hosts, close } = await openLab(fleet);
-    terminal.hide(secretsOf(hosts));
-    return { hosts: byName(hosts), jumps: new Map(), hostKeys: { mode: 'off', file }, close };
-  }
-  const prompt = terminal.canAsk ? (text: string) => ask(`${text}: `, { hidden: true }) : undefined;
-  const resolve = (hosts: Host[]) =>
-    resolveReferences(hosts, { env: terminal.env, ...(prompt && { prompt }) });
-  const configured = applySshConfig(await resolve(fleet.hosts), readSshConfig(), { user: userInfo().username });
-  const hosts = byName(configured);
-  terminal.hide(secretsOf(configured));
+  if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
+  const { terminal, flags } = call;
+  const preparer = new HostPreparer(fleet.inventory, terminal);
+  const hosts = await preparer.prepare(fleet.hosts);
+  terminal.hide(secretsOf(preparer.prepared));
+  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics(preparer.warnings));
   const mode = flags.text('host-keys');
   return {
-    hosts,
-    jumps: new Map(),
+    hosts: byName(hosts),
+    jumps: new Map(hosts.map((host) => [host.name, jumpsOf(host, (name) => preparer.find(name))])),
     hostKeys: { mode: mode === 'strict' || mode === 'off' ? mode : 'pin', file },
     close: async () => {},
   };
 }
 
-/** Starts a lab and sends the hosts there. What it is not given as a secret it takes from the hosts. */
-async function openLab(fleet: Fleet): Promise<{ hosts: Host[]; close(): Promise<void> }> {
+/** Every host is a simulated one: because the playbook says so, or `--lab`. */
+export function isSimulated(fleet: Fleet, { flags }: Pick<Call, 'flags'>): boolean {
+  return fleet.inventory.lab !== undefined || flags.has('lab');
+}
+
+/** Passwords in files are worth a warning only where they open something. @returns warnings */
+export async function warnOfSecrets(fleet: Fleet, call: Call): Promise<Diagnostic[]> {
+  if (isSimulated(fleet, call)) return [];
+  const { warnOfPlainSecrets } = await import('../inventory/warn-of-plain-secrets.js');
+  return warnOfPlainSecrets(fleet.inventory);
+}
+
+/**
+ * Starts a lab and sends the hosts there. References stay as they are: a simulated device takes what the inventory says, so
+ * that nobody's real password is needed to practise.
+ */
+async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string }): Promise<ReachedFleet> {
   const [{ Lab }, { simulateHosts }] = await Promise.all([import('../lab/lab.js'), import('../lab/lab-host.js')]);
   const lab = await Lab.start({ hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts) });
-  return { hosts: lab.place(fleet.hosts), close: () => lab.stop() };
+  const hosts = lab.place(fleet.hosts);
+  const publicWords: string[] = Object.values(LAB_CREDENTIALS);
+  call.terminal.hide(secretsOf(hosts).filter((secret) => !publicWords.includes(secret)));
+  // A lab makes new keys each time it starts: there is nothing to pin.
+  return { hosts: byName(hosts), jumps: new Map(), hostKeys: { mode: 'off', file }, close: () => lab.stop() };
 }
 
 function byName(hosts: readonly Host[]): Map<string, Host> {
   return new Map(hosts.map((host) => [host.name, host]));
-}
-
-function readSshConfig(): string {
-  try {
-    return readFileSync(join(homedir(), '.ssh', 'config'), 'utf8');
-  } catch {
-    return ''; // most people have none
-  }
 }

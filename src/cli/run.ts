@@ -14,7 +14,7 @@ import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
-import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
+import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
@@ -55,10 +55,10 @@ async function runPlaybook(call: Call): Promise<number> {
 
   const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
   const fleet = await readFleet(playbook, call);
-  const graph = compilePlaybook(playbook, { hosts: fleet.hosts, groups: fleet.groups });
+  const graph = compilePlaybook(playbook, fleet);
   const platformDirs = platformDirsFrom(call);
-  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics(warnings));
+  const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
+  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
 
   const startedAt = new Date();
   const runId = makeRunId(startedAt);

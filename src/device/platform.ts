@@ -13,8 +13,24 @@ export interface Platform {
   enter: string;
   /** `required`: an output without its echo is incomplete; `optional`: the device does not always repeat what is typed. */
   echo: 'required' | 'optional';
-  /** Prompt patterns by mode, tried from the last to the first. */
+  /** Size of the terminal that is asked for; 511 columns and 1000 rows unless the platform wants another. */
+  terminal: { columns: number; rows: number };
+  /** Prompt patterns by mode, the deepest mode tried first. */
   prompts: Partial<Record<Mode, string>>;
+  /** The line above the prompt, where a platform has two-line prompts: a part of the prompt, not of an output. */
+  above: string[];
+  /** Modes that only the line above the prompt tells; tried before `prompts`. */
+  modesAbove: Partial<Record<Mode, string>>;
+  /** Parts of a prompt that change by themselves (a counter, a star, a clock, a role): left out when prompts are compared. */
+  floating: string[];
+  /** Questions between the connection and the first prompt, and what is typed; never anything that is not listed. */
+  login: Question[];
+  /** Lines at login that mean: wrong credentials. */
+  loginRefused: string[];
+  /** Lines at login that mean: no free session, or not ready yet. */
+  busy: string[];
+  /** A login that lands in a shell goes on to the command line of the device with this command. */
+  shell?: { prompt: string; enter: string };
   /** Sent at login, in order, before the first command; a refusal is a notice, not a failure. */
   setup: SetupStep[];
   /** Several set-up lines may be sent in one write, before the prompt of the first is back. */
@@ -26,12 +42,20 @@ export interface Platform {
   pager: { markers: string[]; answer: string };
   /** Lines, after the echo, that mean the device rejected the command. */
   errors: string[];
-  /** Lines that look like errors or output but are log messages. */
+  /** Lines that look like errors but are none; stronger than `errors`. */
+  notErrors: string[];
+  /** A last line that ends each successful output (`Done`): it is removed, and its absence is a rejection. */
+  done?: string;
+  /** First lines that the device puts before each output (a date, a load): removed. */
+  stamps: string[];
+  /** Lines that are log messages. */
   logLines: string[];
   /** Commands that only read: what `mode: read` lets through. Each is a regular expression for the start of the command. */
   read: string[];
   /** Sent in order when leaving. */
   logout: string[];
+  /** Questions when leaving, and what is typed: do not save, do leave. */
+  logoutAnswers: Question[];
   /** Parts of an output that differ from day to day; masked before outputs are compared. */
   volatile: string[];
   /** Parts of an output that are secrets; the first group of each is what is masked. */
@@ -40,6 +64,19 @@ export interface Platform {
 
 /** Where the prompt stands: first level, privileged, configuration. */
 export type Mode = 'exec' | 'privileged' | 'config';
+
+/** A question in the unfinished last line, and what is typed. */
+export interface Question {
+  match: string;
+  /** Typed with Enter; an empty text is Enter alone. */
+  send?: string;
+  /** Typed without Enter: a single key. */
+  key?: string;
+  /** The host's own credential is typed, with Enter; never logged. */
+  credential?: 'username' | 'password' | 'secret';
+  /** How often it may be answered in one login; once unless given. */
+  times?: number;
+}
 
 export interface SetupStep {
   send: string;
@@ -57,6 +94,8 @@ export interface Privilege {
   command: string;
   /** The question for the secret, in the unfinished last line. */
   question: string;
+  /** A question for a user name that comes before; answered with the host's. */
+  username?: string;
   /** Lines that mean the secret was wrong. */
   refusals: string[];
   /** The set-up lines must be sent again in the privileged mode (a new shell). */
@@ -65,14 +104,28 @@ export interface Privilege {
 
 export interface ConfigMode {
   enter: string;
+  /** Leaves from any depth; sent up to `leaveTimes` until the prompt is another mode's. */
   leave: string;
-  /** Commits candidate changes before leaving; only on platforms that have them. */
+  leaveTimes?: number;
+  /** Makes candidate changes effective; only on platforms that have them. */
   commit?: string;
+  /** Must be in the answer for a commit to count. */
+  committed?: string;
+  /** Tests candidate changes without making them effective. */
+  check?: string;
+  /** Drops candidate changes. */
   abort?: string;
+  /** Lines that mean somebody else holds the configuration. */
+  locked?: string[];
+  /** Questions while entering, committing, dropping or leaving, and what is typed. */
+  answers?: Question[];
 }
 
 export interface SaveCommand {
   command: string;
   /** Must be in the answer for a save to count. */
   success: string;
+  /** The save is typed in this mode; outside of configuration unless given. */
+  mode?: Mode;
+  answers?: Question[];
 }

@@ -40,13 +40,13 @@ export function isReadCommand(platform: Pick<Platform, 'read' | 'config'>, comma
   return platform.config === undefined ? isReadByShell(platform, command) : isReadByDevice(platform, command);
 }
 
-/** The beginning of a command is on the list, as whole words. */
-function isListed({ read }: Pick<Platform, 'read'>, command: string): boolean {
+/** The beginning of a command is on the list, as whole words. Network devices do not mind capitals, shells do. */
+function isListed({ read, config }: Pick<Platform, 'read' | 'config'>, command: string): boolean {
   const text = command.trim();
-  return read.some((pattern) => new RegExp(`^(?:${pattern})(?=\\s|$)`, 'i').test(text));
+  return read.some((pattern) => new RegExp(`^(?:${pattern})(?=\\s|$)`, config ? 'i' : '').test(text));
 }
 
-function isReadByDevice(platform: Pick<Platform, 'read'>, command: string): boolean {
+function isReadByDevice(platform: Pick<Platform, 'read' | 'config'>, command: string): boolean {
   // NX-OS and others: `;` goes on with another command, `>` writes to a file.
   if (/[;>`]/.test(command)) return false;
   const [first = '', ...piped] = command.split('|');
@@ -65,7 +65,7 @@ function isReadByDevice(platform: Pick<Platform, 'read'>, command: string): bool
   return true;
 }
 
-function isReadByShell(platform: Pick<Platform, 'read'>, command: string): boolean {
+function isReadByShell(platform: Pick<Platform, 'read' | 'config'>, command: string): boolean {
   const parts = splitShell(command);
   return parts?.every((part) => isListed(platform, part)) ?? false;
 }

@@ -91,9 +91,11 @@ export class Screen {
   private control(character: string): void {
     switch (this.state) {
       case 'text':
-        return this.single(character);
+        this.single(character);
+        return;
       case 'escape':
-        return this.afterEscape(character);
+        this.afterEscape(character);
+        return;
       case 'csi':
         if (character >= '@' && character <= '~') {
           this.state = 'text';
@@ -110,14 +112,15 @@ export class Screen {
         this.state = 'text';
         return;
       default:
-        return this.state satisfies never;
+        this.state satisfies never;
     }
   }
 
   private single(character: string): void {
     switch (character) {
       case '\n':
-        return this.endLine();
+        this.endLine();
+        return;
       case '\r':
         this.noteMove();
         if (this.returnedFrom < 0) this.returnedFrom = this.column;

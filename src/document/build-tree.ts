@@ -211,11 +211,16 @@ function readAlias(reader: Reader, nameStart: number, nameEnd: number): YamlNode
   }
   const isOpen = reader.anchors.has(name);
   const message = isOpen ? `*${name} stands inside of what it names` : `there is no anchor &${name} above this alias`;
-  const proposal = isOpen
-    ? undefined
-    : (proposeName(name, reader.anchors.keys()) ?? 'put text that begins with * in quotes');
+  const proposal = isOpen ? undefined : (proposeAnchor(name, reader) ?? 'put text that begins with * in quotes');
   reader.mistakes.push({ ...span, message: `${pathOf(reader)}${message}`, proposal });
   return { kind: 'list', ...span, items: [], weight: 1 };
+}
+
+function proposeAnchor(name: string, reader: Reader): string | undefined {
+  return proposeName(
+    `*${name}`,
+    [...reader.anchors.keys()].map((known) => `*${known}`),
+  );
 }
 
 function atEnd(reader: Reader): boolean {

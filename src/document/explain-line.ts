@@ -46,26 +46,40 @@ const NO_BLANK = /^\s*(?:- )?[\w-]+(:)[^\s/:]/;
 
 /** Looks at the lines themselves where the parser only knows that something does not belong there. */
 export function explainFromLines(reason: string, source: string, at: number): YamlMistake | undefined {
-  if (!/^bad indentation of a mapping|^end of the stream or a document|^expected ':' after/.test(reason)) return undefined;
+  if (!/^bad indentation of a mapping|^end of the stream or a document|^expected ':' after/.test(reason))
+    return undefined;
   const span = { start: at, end: at + 1 };
   const before = lineBefore(source, at);
   const sign = SIGNS.find((one) => one.before.test(before) && (one.at?.test(source[at] ?? '') ?? true));
   if (sign) return { ...span, message: sign.message, proposal: sign.proposal };
   const colon = findColonWithoutBlank(source, at - before.length);
   if (colon !== undefined) {
-    return { start: colon, end: colon + 1, message: 'expected a blank after the colon', proposal: 'write `key: value`' };
+    return {
+      start: colon,
+      end: colon + 1,
+      message: 'expected a blank after the colon',
+      proposal: 'write `key: value`',
+    };
   }
   if (reason.startsWith("expected ':'")) return undefined;
+  const key = /\S*$/.exec(before)?.[0] ?? '';
   return {
-    ...span,
-    message: 'this line is indented neither like the key above nor like its value, or a colon or dash is missing near it',
+    start: at - key.length,
+    end: at + (key === '' ? 1 : 0),
+    message:
+      'this line is indented neither like the key above nor like its value, or a colon or dash is missing near it',
     proposal: 'keys of one map begin in the same column, each followed by a colon and a blank',
   };
 }
 
 /** Points at the quote or bracket that was not closed, when it stands on the line before the one where that showed. */
 export function explainOpening(reason: string, source: string, at: number): YamlMistake | undefined {
-  if (!/^deficient indentation|^unexpected end of the (?:stream|document) within a/.test(reason)) return undefined;
+  const isLess = /^deficient indentation/.test(reason);
+  if (!isLess && !/^unexpected end of the (?:stream|document) within a/.test(reason)) return undefined;
+  if (isLess && /[\]}]/.test(source[at] ?? '')) {
+    const message = `this ${source[at]} is not indented more than the key of what it closes`;
+    return { start: at, end: at + 1, message, proposal: 'put blanks before it' };
+  }
   const end = source.slice(0, at).trimEnd().length;
   const line = lineBefore(source, end);
   // Matches the `"` of `name: "core`, the `[` of `- [a, b`; the group tells which.
@@ -73,13 +87,9 @@ export function explainOpening(reason: string, source: string, at: number): Yaml
   const mark = opening?.[1];
   if (!opening || mark === undefined || isClosed(line.slice(opening[0].length), mark)) return undefined;
   const start = end - line.length + opening[0].length - 1;
-  const close = CLOSING[mark] ?? '';
-  return {
-    start,
-    end: start + 1,
-    message: `this ${mark} is not closed before a line that is indented less`,
-    proposal: `close it with ${close}, or indent the lines that belong to it, the one with ${close} too`,
-  };
+  const message = `this ${mark} is not closed${isLess ? ' before a line that is indented less' : ''}`;
+  const indent = isLess ? ', or indent the lines that belong to it' : '';
+  return { start, end: start + 1, message, proposal: `close it with ${CLOSING[mark]}${indent}` };
 }
 
 const CLOSING: Record<string, string> = { '"': '"', "'": "'", '[': ']', '{': '}' };
@@ -102,7 +112,10 @@ function findColonWithoutBlank(source: string, lineStart: number): number | unde
   const line = /^[^\r\n]*/.exec(source.slice(lineStart, lineStart + FARTHEST))?.[0] ?? '';
   const previousEnd = source.slice(0, lineStart).trimEnd().length;
   const previous = lineBefore(source, previousEnd);
-  for (const [text, start] of [[previous, previousEnd - previous.length], [line, lineStart]] as const) {
+  for (const [text, start] of [
+    [previous, previousEnd - previous.length],
+    [line, lineStart],
+  ] as const) {
     const found = NO_BLANK.exec(text);
     if (found) return start + text.indexOf(':');
   }

@@ -98,5 +98,7 @@ export function explainYaml(failure: YamlFailure, source: string): YamlMistake {
   if (badValue) return { ...wordAt(source, start), message: `the value does not fit its tag !!${badValue[1]}` };
   const known = EXPLANATIONS.find((explanation) => explanation.reason.test(reason));
   const span = { start, end: start + 1 };
-  return known ? { ...span, message: known.message, proposal: known.proposal } : { ...span, message: `not YAML: ${reason}` };
+  return known
+    ? { ...span, message: known.message, proposal: known.proposal }
+    : { ...span, message: `not YAML: ${reason}` };
 }

@@ -22,20 +22,21 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-// Matches `  enable_secret: "x y"` and `"password":x` and `password=x`, but not `passive: true`.
-const SECRET_VALUE =
-  /((?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)/gi;
+const KEY = String.raw`((?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)`;
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"?|'[^']*'?`;
+
+// Matches `enable_secret: "x y"`, `"password":x`, `password=x, y`, but not `passive: true`. The value ends with the line or a comment.
+const BLOCK_SECRET = new RegExp(String.raw`${KEY}(${QUOTED}|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)`, 'gi');
+// The same between braces, where a plain value ends at the next comma or brace.
+const FLOW_SECRET = new RegExp(String.raw`${KEY}(${QUOTED}|[^\s"',}][^,}#]*)`, 'gi');
 
 /**
  * Hides the values of keys that look like secrets in a line of a file, so that the line can be shown in an error.
  * Each character becomes a `*`, and the columns of the line stay what they are; a reference such as `${env:NAME}` is no secret.
  */
 export function maskSecretValues(line: string): string {
-  return line.replace(SECRET_VALUE, (whole, key: string, value: string, offset: number) => {
-    if (/^["']?\$\{/.test(value)) return whole;
-    // Between braces a plain value ends at the next comma or brace; elsewhere those are part of it.
-    const isFlow = line.slice(0, offset).includes('{') && !/^["']/.test(value);
-    const end = isFlow ? (/[,}]/.exec(value)?.index ?? value.length) : value.length;
-    return key + '*'.repeat(end) + value.slice(end);
-  });
+  const isFlow = line.slice(0, Math.max(0, line.search(SECRET_NAME))).includes('{');
+  return line.replace(isFlow ? FLOW_SECRET : BLOCK_SECRET, (whole, key: string, value: string) =>
+    /^["']?\$\{/.test(value) ? whole : key + '*'.repeat(value.length),
+  );
 }

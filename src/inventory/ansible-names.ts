@@ -22,8 +22,10 @@ export function expandAnsibleNames(pattern: string): AnsibleNames | undefined {
 
 /** `r1:2222` and `[2001:db8::1]:22` have a port; `2001:db8::1` and `r[1:3]` have none. */
 function splitPort(pattern: string): { host: string; port?: number } {
-  const bracketed = /^\[([\da-fA-F:.]*:[\da-fA-F:.]*:[\da-fA-F:.]*)\](?::(\d+))?$/.exec(pattern);
-  if (bracketed?.[1] && bracketed[1].includes('::')) return withPort(bracketed[1], bracketed[2]);
+  // An address has `::` or many colons; `[1:9:2]` is a range.
+  const bracketed = /^\[((?=[^\]]*::|(?:[^\]:]*:){4})[\da-fA-F:.]+)\](?::(\d+))?$/.exec(pattern);
+  if (bracketed) return withPort(bracketed[1] ?? '', bracketed[2]);
+  if (/^[\da-fA-F:.]*::[\da-fA-F:.]*$/.test(pattern)) return { host: pattern };
   const plain = /^(.*?):(\d+)$/.exec(pattern);
   if (plain?.[1] && !/:/.test(plain[1].replace(/\[[^\]]*\]/g, ''))) return withPort(plain[1], plain[2]);
   return { host: pattern };

@@ -60,7 +60,17 @@ const PLATFORMS: Readonly<Record<string, string>> = {
   ce: 'huawei',
 };
 
-const SSH_CONNECTIONS = new Set(['ssh', 'paramiko', 'paramiko_ssh', 'network_cli', 'libssh', 'smart', 'local', 'ansible.netcommon.network_cli', 'ansible.netcommon.libssh']);
+const SSH_CONNECTIONS = new Set([
+  'ssh',
+  'paramiko',
+  'paramiko_ssh',
+  'network_cli',
+  'libssh',
+  'smart',
+  'local',
+  'ansible.netcommon.network_cli',
+  'ansible.netcommon.libssh',
+]);
 
 /**
  * Sorts Ansible's variables: those of the connection become settings, all others variables of the host.

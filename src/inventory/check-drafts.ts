@@ -14,7 +14,10 @@ export function checkDraft(draft: Draft, findings: Findings): void {
   for (const { name, place } of draft.hosts) checkName(name, place, findings);
   for (const group of draft.groups.values()) checkGroup(group, draft, findings);
   for (const host of draft.hosts) checkGroupNames(host.groups, draft, findings);
-  const { rings } = findRings(draft.groups.keys(), (name) => draft.groups.get(name)?.parents.map(({ value }) => value) ?? []);
+  const { rings } = findRings(
+    draft.groups.keys(),
+    (name) => draft.groups.get(name)?.parents.map(({ value }) => value) ?? [],
+  );
   for (const ring of rings) tellRing(ring, draft, findings);
   if (draft.hosts.length === 0 && findings.errors.length === 0) tellNoHosts(draft, findings);
 }
@@ -35,21 +38,27 @@ function checkName(name: string, place: Place, findings: Findings): void {
   if (name.trim() === '') findings.error(place, 'expected a name, got an empty one');
   else if (printableLine(name) !== name || name.trim() !== name) {
     findings.error(place, `expected a name without control characters and outer blanks, got ${shown}`);
-  } else if (name.length > LONGEST_NAME) findings.error(place, `expected a name of at most ${LONGEST_NAME} characters, got ${name.length}`);
+  } else if (name.length > LONGEST_NAME)
+    findings.error(place, `expected a name of at most ${LONGEST_NAME} characters, got ${name.length}`);
 }
 
 function checkGroup(group: GroupDraft, draft: Draft, findings: Findings): void {
   checkName(group.name, group.place, findings);
   checkGroupNames(group.parents, draft, findings);
   if (group.name !== 'all') return;
-  findings.error(group.place, '"all" is every host anyway', { proposal: 'put what holds for every host under defaults' });
+  findings.error(group.place, '"all" is every host anyway', {
+    proposal: 'put what holds for every host under defaults',
+  });
 }
 
 function checkGroupNames(names: readonly Placed<string>[], draft: Draft, findings: Findings): void {
   for (const { value, place } of names) {
     if (draft.groups.has(value)) continue;
     if (draft.hasOpenGroups) checkName(value, place, findings);
-    else findings.error(place, `unknown group ${JSON.stringify(printableLine(value))}`, { proposal: proposeName(value, draft.groups.keys()) });
+    else
+      findings.error(place, `unknown group ${JSON.stringify(printableLine(value))}`, {
+        proposal: proposeName(value, draft.groups.keys()),
+      });
   }
 }
 
@@ -81,10 +90,16 @@ function checkJumps(byName: ReadonlyMap<string, Heir>, findings: Findings): void
       findings.error(values.jump.place, `unknown host ${JSON.stringify(printableLine(hop))}`, { proposal });
     }
   }
-  const { rings } = findRings(byName.keys(), (name) => byName.get(name)?.host.jump.filter((hop) => byName.has(hop)) ?? []);
+  const { rings } = findRings(
+    byName.keys(),
+    (name) => byName.get(name)?.host.jump.filter((hop) => byName.has(hop)) ?? [],
+  );
   for (const ring of rings) {
     const first = byName.get(ring[0] ?? '');
     if (!first?.values.jump) continue;
-    findings.error(first.values.jump.place, `jumps go in a circle: ${[...ring, ring[0]].map((name) => printableLine(name ?? '')).join(' → ')}`);
+    findings.error(
+      first.values.jump.place,
+      `jumps go in a circle: ${[...ring, ring[0]].map((name) => printableLine(name ?? '')).join(' → ')}`,
+    );
   }
 }

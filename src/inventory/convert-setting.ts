@@ -16,7 +16,11 @@ export interface RawSetting {
  * Checks the type of one setting and puts it into `settings`; a mistake goes to `findings` instead.
  * `null` is taken as not given.
  */
-export function convertSetting(key: SettingKey, raw: RawSetting, into: { settings: Settings; findings: Findings }): void {
+export function convertSetting(
+  key: SettingKey,
+  raw: RawSetting,
+  into: { settings: Settings; findings: Findings },
+): void {
   const { place } = raw;
   const { findings } = into;
   const values = into.settings.values;
@@ -82,7 +86,10 @@ function checkPlainText(key: TextKey, raw: { value: string; place: Place }, find
     findings.error(place, 'expected text, got an empty one');
     return undefined;
   }
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) || (key === 'address' && !hasReference(value) && /\s/.test(value))) {
+  if (
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) ||
+    (key === 'address' && !hasReference(value) && /\s/.test(value))
+  ) {
     findings.error(place, `expected text without blanks and control characters, got ${describeValue(value)}`);
     return undefined;
   }
@@ -106,9 +113,15 @@ function convertPort(raw: RawSetting, findings: Findings): number | undefined {
 
 function convertJump(raw: RawSetting, findings: Findings): string[] | undefined {
   const list = typeof raw.value === 'string' ? [raw.value] : raw.value;
-  if (Array.isArray(list) && list.every((hop): hop is string => typeof hop === 'string' && /^[^\s\u0000-\u001f]+$/.test(hop))) {
+  if (
+    Array.isArray(list) &&
+    list.every((hop): hop is string => typeof hop === 'string' && /^[^\s\u0000-\u001f]+$/.test(hop))
+  ) {
     return list;
   }
-  findings.error(raw.place, `expected the name of a host, user@host:port, or a list of those, got ${describeValue(raw.value)}`);
+  findings.error(
+    raw.place,
+    `expected the name of a host, user@host:port, or a list of those, got ${describeValue(raw.value)}`,
+  );
   return undefined;
 }

@@ -44,7 +44,11 @@ function convertAlgorithms(raw: RawSetting, findings: Findings): SshOptions['alg
     }
     const list = convertList(value);
     if (list) algorithms[kind] = list;
-    else findings.error(raw.place, `algorithms.${key}: expected a list, or {append, prepend, remove}, got ${describeValue(value)}`);
+    else
+      findings.error(
+        raw.place,
+        `algorithms.${key}: expected a list, or {append, prepend, remove}, got ${describeValue(value)}`,
+      );
   }
   return algorithms;
 }

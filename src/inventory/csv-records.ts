@@ -18,7 +18,13 @@ export interface CsvRecord {
 export function readCsvRecords(file: string, text: string, delimiter: string): CsvRecord[] {
   try {
     // With these options each one is `{record, raw, info}`; the types of csv-parse tell of the record alone.
-    const found: unknown = parse(text.replace(/\r\n?/g, '\n'), { delimiter, relax_column_count: true, raw: true, info: true, record_delimiter: '\n' });
+    const found: unknown = parse(text.replace(/\r\n?/g, '\n'), {
+      delimiter,
+      relax_column_count: true,
+      raw: true,
+      info: true,
+      record_delimiter: '\n',
+    });
     return toRecords(found as { record: string[]; raw: string; info: { lines: number } }[]);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -41,7 +47,10 @@ function explain(file: string, text: string, error: CsvError): DocumentError {
   const known = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
   const line = Math.max(1, Math.min(known, lines.length));
   const column = Math.max(1, (lines[line - 1] ?? '').indexOf('"') + 1);
-  const message = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : 'a quote within a cell must be doubled, and the whole cell quoted';
+  const message =
+    error.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? 'a quote is not closed'
+      : 'a quote within a cell must be doubled, and the whole cell quoted';
   // The line itself is not shown: which of its cells is a password cannot be told.
   return new DocumentError([{ file, position: { file, line, column, length: 1 }, message, severity: 'error' }]);
 }

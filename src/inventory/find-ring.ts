@@ -5,7 +5,10 @@
  * @returns one ring for each that is found, beginning with the first name met, in time linear in names and steps;
  *   and all names met, each after what it leads to
  */
-export function findRings(names: Iterable<string>, next: (name: string) => readonly string[]): { rings: string[][]; sorted: string[] } {
+export function findRings(
+  names: Iterable<string>,
+  next: (name: string) => readonly string[],
+): { rings: string[][]; sorted: string[] } {
   const state = new Map<string, 'open' | 'done'>();
   const rings: string[][] = [];
   const sorted: string[] = [];

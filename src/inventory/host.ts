@@ -3,7 +3,12 @@ import type { Diagnostic, Position } from '../error/diagnostic.js';
 /** How to speak SSH to one host. */
 export interface SshOptions {
   /** Algorithm lists that replace ssh2's defaults, or are put before or after them: `{kex: {append: [...]}}`. */
-  algorithms?: Partial<Record<'kex' | 'serverHostKey' | 'cipher' | 'hmac', string[] | { append?: string[]; prepend?: string[]; remove?: string[] }>>;
+  algorithms?: Partial<
+    Record<
+      'kex' | 'serverHostKey' | 'cipher' | 'hmac',
+      string[] | { append?: string[]; prepend?: string[]; remove?: string[] }
+    >
+  >;
   /** Also offer SHA-1, CBC and group1 algorithms, at the end of each list. */
   legacy?: boolean;
   /** Seconds between keep-alive requests; none unless given. */

@@ -26,7 +26,8 @@ function inherit(host: HostDraft, groups: readonly string[], draft: Draft): Heir
   const values = {};
   const vars = new Map<string, unknown>();
   for (const layer of layersOf(host, groups, draft)) {
-    for (const [key, value] of Object.entries(layer.values)) if (!Object.hasOwn(values, key)) Object.assign(values, { [key]: value });
+    for (const [key, value] of Object.entries(layer.values))
+      if (!Object.hasOwn(values, key)) Object.assign(values, { [key]: value });
     for (const [name, value] of layer.vars) if (!vars.has(name)) vars.set(name, value);
   }
   return { host: makeHost(host, { groups, values, vars }), draft: host, values };
@@ -45,7 +46,10 @@ function layersOf(host: HostDraft, groups: readonly string[], draft: Draft): Set
   ].filter((layer) => layer !== undefined);
 }
 
-function makeHost(draft: HostDraft, from: { groups: readonly string[]; values: Settings['values']; vars: ReadonlyMap<string, unknown> }): Host {
+function makeHost(
+  draft: HostDraft,
+  from: { groups: readonly string[]; values: Settings['values']; vars: ReadonlyMap<string, unknown> },
+): Host {
   const { groups, values, vars } = from;
   const { username, password, secret, key, passphrase } = values;
   return {

@@ -1,5 +1,5 @@
-import { joinPointer, yamlPath } from '../document/pointer.js';
 import type { Document } from '../document/document.js';
+import { joinPointer, yamlPath } from '../document/pointer.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 import { printableLine } from '../error/printable.js';
 import { hideSecrets, hideSpan } from './hide-secrets.js';

@@ -1,14 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { readText } from '../document/read-text.js';
 import { stronger } from './ansible-tree.js';
 import { priorityOf, readAnsibleVars } from './ansible-vars.js';
+import { hasVaultHeader, vaultError } from './ansible-vault.js';
 import type { Draft } from './draft.js';
 import type { Findings } from './findings.js';
-import { hasVaultHeader, vaultError } from './ansible-vault.js';
-import { entriesOf, saysNothing } from './read-settings.js';
+import { isFolder, listFolder } from './folder.js';
 import type { Entry } from './read-settings.js';
+import { entriesOf, saysNothing } from './read-settings.js';
 import { noSettings, type Settings } from './settings.js';
 
 const ENDINGS = ['', '.yml', '.yaml', '.json'];
@@ -39,14 +39,14 @@ export function readAnsibleFiles(folder: string, draft: Draft, findings: Finding
 
 /** Members of a folder by name; none when there is no such folder. */
 function listVars(folder: string): Map<string, string> {
-  try {
-    return new Map(readdirSync(folder).map((name) => [name, join(folder, name)]));
-  } catch {
-    return new Map();
-  }
+  return new Map(isFolder(folder) ? listFolder(folder).map((path) => [basename(path), path]) : []);
 }
 
-function readFiles(name: string, files: ReadonlyMap<string, string>, findings: Findings): { settings: Settings; entries: Entry[] } | undefined {
+function readFiles(
+  name: string,
+  files: ReadonlyMap<string, string>,
+  findings: Findings,
+): { settings: Settings; entries: Entry[] } | undefined {
   const paths = ENDINGS.flatMap((ending) => listFiles(files.get(name + ending)));
   if (paths.length === 0) return undefined;
   let settings = noSettings();
@@ -62,12 +62,12 @@ function readFiles(name: string, files: ReadonlyMap<string, string>, findings: F
 /** The file itself, or what a folder holds, sorted by name as Ansible reads it. */
 function listFiles(path: string | undefined): string[] {
   if (path === undefined) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  const isVars = (name: string) => !name.startsWith('.') && !name.endsWith('~') && /^[^.]*$|\.(?:ya?ml|json)$/.test(name);
-  return readdirSync(path)
-    .filter(isVars)
-    .sort()
-    .flatMap((name) => listFiles(join(path, name)));
+  if (!isFolder(path)) return [path];
+  const isVars = (name: string) =>
+    !name.startsWith('.') && !name.endsWith('~') && /^[^.]*$|\.(?:ya?ml|json)$/.test(name);
+  return listFolder(path)
+    .filter((member) => isVars(basename(member)))
+    .flatMap(listFiles);
 }
 
 function readEntries(path: string, findings: Findings): Entry[] {

@@ -1,9 +1,6 @@
 import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
-import { AnsibleTree } from './ansible-tree.js';
-import { priorityOf } from './ansible-vars.js';
-import type { Draft } from './draft.js';
-import type { Findings } from './findings.js';
+import type { AnsibleTree } from './ansible-tree.js';
 import { hideSecrets } from './hide-secrets.js';
 import { type IniWord, readIniValue, splitIniLine } from './ini-words.js';
 import { type Lines, type Place, placeOnLine } from './place.js';
@@ -20,24 +17,22 @@ interface Reading {
   tree: AnsibleTree;
   lines: Lines;
   section: Section;
-  /** Groups with a `[name]` or `[name:children]` of their own. */
-  opened: Set<string>;
-  /** Groups that must have one: those named by `:children` and `:vars`. */
-  named: { name: string; place: Place }[];
   vars: { section: Section; entries: Entry[] }[];
 }
 
 /** Reads Ansible's INI: `[group]`, `[group:children]` and `[group:vars]`. @see ansible/plugins/inventory/ini.py */
-export function readAnsibleIni(file: string, text: string, findings: Findings): Draft {
+export function readAnsibleIni(file: string, text: string, tree: AnsibleTree): void {
   const source = text.split(/\r\n|[\r\n]/);
   const lines = { file, shown: source.map(hideSecrets) };
-  const start: Section = { name: 'ungrouped', kind: 'hosts', place: placeOnLine(lines, { line: 1, column: 1, length: 1 }) };
-  const reading: Reading = { tree: new AnsibleTree('ansible-ini', file, findings), lines, section: start, opened: new Set(), named: [], vars: [] };
-  reading.tree.draft.place = start.place;
+  const start: Section = {
+    name: 'ungrouped',
+    kind: 'hosts',
+    place: placeOnLine(lines, { line: 1, column: 1, length: 1 }),
+  };
+  const reading: Reading = { tree, lines, section: start, vars: [] };
+  tree.draft.place ??= start.place;
   for (const [index, line] of source.entries()) readLine(line, index + 1, reading);
-  for (const { section, entries } of reading.vars) addVars(section, entries, reading.tree);
-  checkNamed(reading);
-  return reading.tree.finish();
+  for (const { section, entries } of reading.vars) tree.addVars(section, entries);
 }
 
 function readLine(line: string, number: number, reading: Reading): void {
@@ -56,7 +51,8 @@ function readLine(line: string, number: number, reading: Reading): void {
   }
   const { words, isUnclosed } = splitIniLine(line);
   const [first, ...rest] = words;
-  if (isUnclosed) tree.findings.error(placeOnLine(lines, { line: number, column: 1, length: line.length }), 'a quote is not closed');
+  if (isUnclosed)
+    tree.findings.error(placeOnLine(lines, { line: number, column: 1, length: line.length }), 'a quote is not closed');
   if (!first) return;
   const place = placeOnLine(lines, { line: number, column: first.column, length: first.length });
   if (section.kind === 'hosts') {
@@ -67,14 +63,14 @@ function readLine(line: string, number: number, reading: Reading): void {
     tree.findings.error(placeOnLine(lines, { line: number, ...spanOf(stray) }), 'expected one group per line');
   }
   tree.addChild(section, { name: first.text, place });
-  reading.named.push({ name: first.text, place });
 }
 
 function openSection(text: string, at: { line: number; column: number }, reading: Reading): void {
   const place = placeOnLine(reading.lines, { ...at, length: text.length });
   const [name = '', kind = 'hosts', ...more] = text.trim().split(':');
   const { findings } = reading.tree;
-  if (name === '' || more.length > 0) findings.error(place, `expected [group], [group:children] or [group:vars], got [${printableLine(text)}]`);
+  if (name === '' || more.length > 0)
+    findings.error(place, `expected [group], [group:children] or [group:vars], got [${printableLine(text)}]`);
   const section: Section = { name: name || 'ungrouped', kind: 'hosts', place };
   if (kind === 'children' || kind === 'vars') section.kind = kind;
   else if (kind !== 'hosts') {
@@ -83,10 +79,8 @@ function openSection(text: string, at: { line: number; column: number }, reading
     });
   }
   if (section.kind === 'hosts' || section.kind === 'children') {
-    reading.opened.add(section.name);
-    reading.tree.addGroup(section);
+    reading.tree.openGroup(section);
   } else {
-    reading.named.push({ name: section.name, place });
     reading.vars.push({ section, entries: [] });
   }
   reading.section = section;
@@ -116,7 +110,10 @@ function entriesOf(words: readonly IniWord[], line: number, { lines, tree }: Rea
   return words.flatMap((word) => {
     const equals = word.text.indexOf('=');
     if (equals < 1) {
-      tree.findings.error(placeOnLine(lines, { line, ...spanOf(word) }), 'expected name=value after the name of the host');
+      tree.findings.error(
+        placeOnLine(lines, { line, ...spanOf(word) }),
+        'expected name=value after the name of the host',
+      );
       return [];
     }
     const key = word.text.slice(0, equals);
@@ -133,20 +130,4 @@ function entriesOf(words: readonly IniWord[], line: number, { lines, tree }: Rea
 
 function spanOf(word: IniWord): { column: number; length: number } {
   return { column: word.column, length: word.length };
-}
-
-function addVars(section: Section, entries: Entry[], tree: AnsibleTree): void {
-  if (!tree.draft.groups.has(section.name) && section.name !== 'all') return;
-  tree.addVars(section, entries);
-  const priority = priorityOf(entries);
-  const group = tree.draft.groups.get(section.name);
-  if (group && priority !== undefined) group.priority = priority;
-}
-
-/** Every group that is given variables or children must be opened somewhere by its own `[name]`. */
-function checkNamed({ tree, named, opened }: Reading): void {
-  for (const { name, place } of named) {
-    if (opened.has(name) || name === 'all' || name === 'ungrouped') continue;
-    tree.findings.error(place, `unknown group "${printableLine(name)}"`, { proposal: proposeName(name, opened) });
-  }
 }

@@ -1,9 +1,6 @@
 import { describeValue } from '../document/describe-value.js';
 import { proposeName } from '../error/nearest.js';
-import { AnsibleTree } from './ansible-tree.js';
-import { priorityOf } from './ansible-vars.js';
-import type { Draft } from './draft.js';
-import type { Findings } from './findings.js';
+import type { AnsibleTree, NamedGroup } from './ansible-tree.js';
 import { placeOf, type YamlNode } from './place.js';
 import { childrenOf, entriesOf } from './read-settings.js';
 
@@ -12,11 +9,10 @@ const SECTIONS = ['hosts', 'children', 'vars'];
 const DEEPEST = 100;
 
 /** Reads Ansible's YAML: groups at the top, each with `hosts`, `children` and `vars`. @see ansible/plugins/inventory/yaml.py */
-export function readAnsibleYaml(node: YamlNode, findings: Findings): Draft {
-  const tree = new AnsibleTree('ansible-yaml', node.document.file, findings);
-  tree.draft.place = placeOf(node);
-  for (const [name, member] of childrenOf(node, findings, 'a map of groups')) readGroup(name, { node: member, depth: 0 }, tree);
-  return tree.finish();
+export function readAnsibleYaml(node: YamlNode, tree: AnsibleTree): void {
+  tree.draft.place ??= placeOf(node);
+  for (const [name, member] of childrenOf(node, tree.findings, 'a map of groups'))
+    readGroup(name, { node: member, depth: 0 }, tree);
 }
 
 function readGroup(name: string, at: { node: YamlNode; depth: number }, tree: AnsibleTree): void {
@@ -27,20 +23,15 @@ function readGroup(name: string, at: { node: YamlNode; depth: number }, tree: An
     findings.error(group.place, `groups are nested more than ${DEEPEST} deep`);
     return;
   }
-  tree.addGroup(group);
+  tree.openGroup(group);
   for (const [key, section] of childrenOf(node, findings, 'a map with hosts, children or vars')) {
     switch (key) {
       case 'hosts':
         readHosts(section, group, tree);
         break;
-      case 'vars': {
-        const entries = entriesOf(section, findings);
-        tree.addVars(group, entries);
-        const priority = priorityOf(entries);
-        const declared = tree.draft.groups.get(name);
-        if (declared && priority !== undefined) declared.priority = priority;
+      case 'vars':
+        tree.addVars(group, entriesOf(section, findings));
         break;
-      }
       case 'children':
         for (const [childName, child] of childrenOf(section, findings, 'a map of groups')) {
           tree.addChild(group, { name: childName, place: placeOf(child, 'key') });
@@ -55,7 +46,7 @@ function readGroup(name: string, at: { node: YamlNode; depth: number }, tree: An
   }
 }
 
-function readHosts(node: YamlNode, group: { name: string; place: ReturnType<typeof placeOf> }, tree: AnsibleTree): void {
+function readHosts(node: YamlNode, group: NamedGroup, tree: AnsibleTree): void {
   if (Array.isArray(node.value)) {
     tree.findings.error(placeOf(node), `expected a map of hosts, got ${describeValue(node.value)}`, {
       proposal: 'write each host as a key: `r1:` instead of `- r1`',

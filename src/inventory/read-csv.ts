@@ -34,7 +34,9 @@ interface Table {
 /** The separator of a CSV file whose first line is a heading flow knows; undefined when it is none. */
 export function findCsvDelimiter(firstLine: string): string | undefined {
   const known = (cell: string) => COLUMNS.has(keyOf(cell));
-  const delimiter = [',', ';', '\t'].find((mark) => firstLine.split(mark).length > 1 && firstLine.split(mark).some(known));
+  const delimiter = [',', ';', '\t'].find(
+    (mark) => firstLine.split(mark).length > 1 && firstLine.split(mark).some(known),
+  );
   return delimiter ?? (known(firstLine) ? ',' : undefined);
 }
 
@@ -60,7 +62,11 @@ export function readCsv(file: string, text: string, findings: Findings): Draft {
 }
 
 function keyOf(heading: string): string {
-  return heading.trim().replace(/^"|"$/g, '').toLowerCase().replace(/[\s-]+/g, '_');
+  return heading
+    .trim()
+    .replace(/^"|"$/g, '')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 }
 
 function readHeader(header: CsvRecord, lines: Lines): Column[] {
@@ -73,7 +79,9 @@ function readHeader(header: CsvRecord, lines: Lines): Column[] {
   // Beside a column for the address, `hostname` is what the device is called.
   const hasName = columns.some(({ key }) => key === 'name');
   const hasAddress = columns.some(({ key, rule }) => rule === 'address' && key !== 'hostname');
-  return columns.map((column) => (column.key === 'hostname' && hasAddress && !hasName ? { ...column, key: 'name', rule: 'structure' } : column));
+  return columns.map((column) =>
+    column.key === 'hostname' && hasAddress && !hasName ? { ...column, key: 'name', rule: 'structure' } : column,
+  );
 }
 
 function checkHeader({ columns, findings }: Table): void {
@@ -119,10 +127,21 @@ function readRecord(record: CsvRecord, { lines, columns, findings }: Table): Hos
     const value = text.trim();
     if (!column || value === '') return [];
     const place = placeAt(index, column.heading);
-    return [{ ...column, value: column.rule === 'jump' ? splitList(value) : SECRET_KEYS.has(column.rule) ? text : value, keyPlace: place, place }];
+    return [
+      {
+        ...column,
+        value: column.rule === 'jump' ? splitList(value) : SECRET_KEYS.has(column.rule) ? text : value,
+        keyPlace: place,
+        place,
+      },
+    ];
   });
   if (entries.length === 0) return undefined;
-  const plain = readSettings(entries.filter(({ rule }) => rule !== 'var'), COLUMNS, findings);
+  const plain = readSettings(
+    entries.filter(({ rule }) => rule !== 'var'),
+    COLUMNS,
+    findings,
+  );
   for (const { rule, heading, value } of entries) if (rule === 'var' && heading !== '') plain.vars.set(heading, value);
   const named = entries.find(({ key }) => key === 'name');
   const name = typeof named?.value === 'string' ? named.value : plain.values.address?.value;
@@ -155,7 +174,11 @@ function spansOf({ raw, cells }: CsvRecord): { column: number; length: number; b
     const width = isQuoted ? cell.replaceAll('"', '""').length + 2 : cell.length;
     const before = raw.slice(0, at).split('\n');
     const shown = raw.slice(at, at + width).split('\n')[0] ?? '';
-    spans.push({ column: (before.at(-1)?.length ?? 0) + 1, length: Math.max(1, shown.length), below: before.length - 1 });
+    spans.push({
+      column: (before.at(-1)?.length ?? 0) + 1,
+      length: Math.max(1, shown.length),
+      below: before.length - 1,
+    });
     at += width + 1;
   }
   return spans;

@@ -4,8 +4,8 @@ import { type Draft, emptyDraft, type HostDraft } from './draft.js';
 import type { Findings } from './findings.js';
 import type { InventoryKind } from './host.js';
 import { FLOW_KEYS, SHARED_KEYS } from './key-table.js';
-import { readLab } from './read-lab.js';
 import { childOf, placeOf, type YamlNode } from './place.js';
+import { readLab } from './read-lab.js';
 import { childrenOf, entriesOf, isMap, readNames, readSettings, readVars } from './read-settings.js';
 import type { Settings } from './settings.js';
 
@@ -17,7 +17,10 @@ export function readFlow(node: YamlNode, kind: InventoryKind, findings: Findings
   draft.place = placeOf(node);
   const sections = new Map(childrenOf(node, findings));
   for (const [key, section] of sections) {
-    if (!SECTIONS.includes(key)) findings.error(placeOf(section, 'key'), 'unknown key', { proposal: proposeName(key, SECTIONS) ?? `known keys: ${SECTIONS.join(', ')}` });
+    if (!SECTIONS.includes(key))
+      findings.error(placeOf(section, 'key'), 'unknown key', {
+        proposal: proposeName(key, SECTIONS) ?? `known keys: ${SECTIONS.join(', ')}`,
+      });
   }
   const { hosts, groups, defaults, lab } = Object.fromEntries(sections);
   draft.hasOpenGroups = groups === undefined;
@@ -47,7 +50,8 @@ export function memberOf(node: YamlNode, key: string): YamlNode | undefined {
 }
 
 function readHosts(node: YamlNode, findings: Findings): HostDraft[] {
-  if (Array.isArray(node.value)) return node.value.flatMap((value, index) => readListed(childOf(node, index, value), findings));
+  if (Array.isArray(node.value))
+    return node.value.flatMap((value, index) => readListed(childOf(node, index, value), findings));
   return childrenOf(node, findings, 'a map or a list of hosts').map(([key, member]) => {
     const host = readHost(member, key, findings);
     const name = memberOf(member, 'name');

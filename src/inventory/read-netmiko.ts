@@ -1,5 +1,5 @@
 import { describeValue } from '../document/describe-value.js';
-import { declareGroup, type Draft, emptyDraft, type HostDraft } from './draft.js';
+import { type Draft, declareGroup, emptyDraft, type HostDraft } from './draft.js';
 import type { Findings } from './findings.js';
 import { NETMIKO_KEYS } from './key-table.js';
 import { childOf, placeOf, type YamlNode } from './place.js';
@@ -85,7 +85,10 @@ function readList(node: YamlNode, findings: Findings): Dict[] {
 
 function readDict(node: YamlNode, findings: Findings, key?: string): Dict | undefined {
   if (!isMap(node.value)) {
-    findings.error(placeOf(node), `expected a device such as {device_type: cisco_ios, host: 10.0.0.1}, got ${describeValue(node.value)}`);
+    findings.error(
+      placeOf(node),
+      `expected a device such as {device_type: cisco_ios, host: 10.0.0.1}, got ${describeValue(node.value)}`,
+    );
     return undefined;
   }
   const plain = readSettings(entriesOf(node, findings), NETMIKO_KEYS, findings);
@@ -93,7 +96,8 @@ function readDict(node: YamlNode, findings: Findings, key?: string): Dict | unde
   if (vars) plain.vars = readVars(vars, findings);
   speakSsh(plain.values.platform, findings);
   const name = memberOf(node, 'name');
-  if (name && typeof name.value !== 'string') findings.error(placeOf(name), `expected text, got ${describeValue(name.value)}`);
+  if (name && typeof name.value !== 'string')
+    findings.error(placeOf(name), `expected text, got ${describeValue(name.value)}`);
   const called = typeof name?.value === 'string' ? name.value : (key ?? plain.values.address?.value);
   if (called === undefined) {
     // A wrong address is told already.
@@ -109,7 +113,10 @@ function readDict(node: YamlNode, findings: Findings, key?: string): Dict | unde
 function speakSsh(platform: HostDraft['plain']['values']['platform'], findings: Findings): void {
   if (!platform) return;
   const other = /_(telnet|serial)$/.exec(platform.value);
-  if (other) findings.error(platform.place, `flow speaks SSH, not ${other[1]}`, { proposal: 'name the platform without its ending' });
+  if (other)
+    findings.error(platform.place, `flow speaks SSH, not ${other[1]}`, {
+      proposal: 'name the platform without its ending',
+    });
   platform.value = platform.value.replace(/_ssh$/, '');
 }
 

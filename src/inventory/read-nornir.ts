@@ -13,8 +13,20 @@ import { addSettings, noSettings, type Settings } from './settings.js';
 
 /** Connections whose options say how to reach a host by SSH, the best known first. */
 const CONNECTIONS = ['netmiko', 'scrapli', 'paramiko', 'ssh'];
-const OTHER_CONNECTIONS = ['napalm', 'pyez', 'http', 'netconf', 'puresnmp', 'pygnmi', 'scrapli_netconf', 'scrapli_cfg', 'routeros_api'];
-const OPTION_KEYS = new Map([...NORNIR_KEYS].filter(([key]) => !['groups', 'data', 'connection_options'].includes(key)));
+const OTHER_CONNECTIONS = [
+  'napalm',
+  'pyez',
+  'http',
+  'netconf',
+  'puresnmp',
+  'pygnmi',
+  'scrapli_netconf',
+  'scrapli_cfg',
+  'routeros_api',
+];
+const OPTION_KEYS = new Map(
+  [...NORNIR_KEYS].filter(([key]) => !['groups', 'data', 'connection_options'].includes(key)),
+);
 
 /**
  * Reads Nornir's SimpleInventory: `hosts.yaml`, and beside it `groups.yaml` and `defaults.yaml` when they exist.
@@ -29,7 +41,12 @@ export function readNornir(folder: string, hosts: Document, findings: Findings):
   draft.place = placeOf(root);
   for (const [name, node] of childrenOf(root, findings, 'a map of hosts')) {
     const groups = memberOf(node, 'groups');
-    draft.hosts.push({ name, place: placeOf(node, 'key'), groups: groups ? readNames(groups, findings) : [], ...readLayer(node, findings) });
+    draft.hosts.push({
+      name,
+      place: placeOf(node, 'key'),
+      groups: groups ? readNames(groups, findings) : [],
+      ...readLayer(node, findings),
+    });
   }
   const groupsDocument = readBeside(folder, 'groups');
   draft.hasOpenGroups = groupsDocument === undefined;
@@ -52,8 +69,15 @@ export function findNornirHosts(folder: string): string | undefined {
   return ['hosts.yaml', 'hosts.yml'].map((name) => join(folder, name)).find((file) => existsSync(file));
 }
 
+/** True when `groups.yaml` or `defaults.yaml` is there as well. */
+export function hasNornirSiblings(folder: string): boolean {
+  return ['groups.yaml', 'groups.yml', 'defaults.yaml', 'defaults.yml'].some((name) => existsSync(join(folder, name)));
+}
+
 function readBeside(folder: string, name: string): Document | undefined {
-  const file = [`${name}.yaml`, `${name}.yml`].map((candidate) => join(folder, candidate)).find((path) => existsSync(path));
+  const file = [`${name}.yaml`, `${name}.yml`]
+    .map((candidate) => join(folder, candidate))
+    .find((path) => existsSync(path));
   if (file === undefined) return undefined;
   const text = readText(file);
   return saysNothing(text) ? undefined : parseDocument(file, text);

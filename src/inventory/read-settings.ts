@@ -99,7 +99,8 @@ function tellUnknownKey(entry: Entry, table: KeyTable, findings: Findings): void
   // A misspelt `password` is followed by one: its value is not shown either.
   const isSecret = ['password', 'secret', 'passphrase'].includes(synonym ?? nearestName(key, known) ?? '');
   const text = isSecret && (typeof value === 'string' || typeof value === 'number') ? String(value) : '';
-  const sourceLine = text === '' ? diagnostic.sourceLine : diagnostic.sourceLine?.replaceAll(text, '*'.repeat(text.length));
+  const sourceLine =
+    text === '' ? diagnostic.sourceLine : diagnostic.sourceLine?.replaceAll(text, '*'.repeat(text.length));
   findings.errors.push(sourceLine === undefined ? diagnostic : { ...diagnostic, sourceLine });
 }
 

@@ -35,7 +35,12 @@ export function recogniseYaml(node: YamlNode): 'flow' | 'netmiko' | 'nornir' | '
   if (members.some(Array.isArray)) return 'netmiko';
   if (members.some((member) => hasAnyKey(member, ANSIBLE_SECTIONS)) || keys.includes('all')) return 'ansible-yaml';
   const near = keys.map((key) => proposeName(key, FLOW_SECTIONS)).find((proposal) => proposal !== undefined);
-  if (near) throw unknownShape(node, `expected an inventory with hosts, groups or defaults, got ${keys.slice(0, 5).join(', ')}`, near);
+  if (near)
+    throw unknownShape(
+      node,
+      `expected an inventory with hosts, groups or defaults, got ${keys.slice(0, 5).join(', ')}`,
+      near,
+    );
   const devices = ['host', 'ip', 'device_type', 'address'].filter((key) => NETMIKO_KEYS.has(key));
   if (members.some((member) => hasAnyKey(member, new Set(devices)))) return 'netmiko';
   if (members.some((member) => hasAnyKey(member, NORNIR_KEYS))) return 'nornir';

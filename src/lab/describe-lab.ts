@@ -3,6 +3,18 @@ import type { Host } from '../inventory/host.js';
 /** How many hosts are listed one by one before the text says "and so many more". */
 const MOST_LISTED = 12;
 
+/** The password and secret of simulated devices that were given none of their own; not worth hiding. */
+export const LAB_CREDENTIAL = 'lab';
+
+/** Leaves out passwords and secrets that came from somebody's inventory. */
+export function withoutSecrets(hosts: readonly Host[]): Host[] {
+  return hosts.map(({ password, secret, ...host }) => ({
+    ...host,
+    ...(password === LAB_CREDENTIAL && { password }),
+    ...(secret === LAB_CREDENTIAL && { secret }),
+  }));
+}
+
 /** Tells a person what runs and how to get in: a line to paste for each device, and an inventory for all. */
 export function describeLab(hosts: readonly Host[]): string {
   const names = widest(hosts.map(({ name }) => name));

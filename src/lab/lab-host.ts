@@ -1,5 +1,6 @@
 import { UsageError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
+import { LAB_CREDENTIAL } from './describe-lab.js';
 import type { Faults } from './faults.js';
 import { findPersonality } from './personalities/find-personality.js';
 import type { Personality } from './personalities/personality.js';
@@ -43,7 +44,6 @@ export interface LabHost {
 /** Which hosts: so many of one platform, so many of each of several, or each by itself. */
 export type LabHosts = number | Record<string, number> | readonly LabHostSpec[];
 
-const CREDENTIAL = 'lab';
 const MOST_HOSTS = 10_000;
 
 /**
@@ -100,9 +100,9 @@ function completeHost(spec: LabHostSpec, platform: string, faults: Faults): LabH
   return {
     name: spec.name,
     personality: findPersonality(spec.platform ?? platform),
-    username: spec.username ?? CREDENTIAL,
-    password: spec.password === undefined ? CREDENTIAL : spec.password,
-    secret: spec.secret === undefined ? CREDENTIAL : spec.secret,
+    username: spec.username ?? LAB_CREDENTIAL,
+    password: spec.password === undefined ? LAB_CREDENTIAL : spec.password,
+    secret: spec.secret === undefined ? LAB_CREDENTIAL : spec.secret,
     publicKeys: spec.publicKeys ?? [],
     privilege: spec.privilege ?? 1,
     forwards: spec.forwards ?? false,

@@ -1,3 +1,4 @@
+import { UsageError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import type { Faults } from './faults.js';
 import { type HeldCommand, HeldCommands } from './held-commands.js';
@@ -46,7 +47,7 @@ export class Lab {
     this.#held = held;
   }
 
-  /** Starts the devices. @throws {UsageError} for a platform that cannot be simulated, or a wrong count */
+  /** Starts the devices. @throws {UsageError} for a platform that cannot be simulated, a wrong count, or a port that cannot be had */
   static async start(options: LabOptions): Promise<Lab> {
     const faults: Faults = { ...(options.delayMs !== undefined && { delayMs: options.delayMs }), ...options.faults };
     const tally = new Tally();
@@ -183,14 +184,34 @@ function holdOf(hold: LabOptions['hold']): 'none' | 'commands' | 'all' {
 /** One address each is the fast way: the kernel takes seconds to find thousands of free ports on one address. */
 async function listenAll(hosts: SimulatedHost[], { spread = 'ports', port = 0 }: LabOptions): Promise<void> {
   if (spread === 'ports') {
-    await Promise.all(hosts.map((host, index) => host.listen('127.0.0.1', port === 0 ? 0 : port + index)));
+    await Promise.all(hosts.map((host, index) => listen(host, '127.0.0.1', port === 0 ? 0 : port + index)));
     return;
   }
   const [first, ...others] = hosts;
   if (!first) return;
-  await first.listen(addressOf(0), port);
-  await Promise.all(others.map((host, index) => host.listen(addressOf(index + 1), first.port)));
+  await listen(first, addressOf(0), port);
+  await Promise.all(others.map((host, index) => listen(host, addressOf(index + 1), first.port)));
 }
+
+async function listen(host: SimulatedHost, address: string, port: number): Promise<void> {
+  if (port > 65_535) throw new UsageError(`the lab has no port left for ${host.host.name}: ports end at 65535`);
+  try {
+    await host.listen(address, port);
+  } catch (error) {
+    const reason = LISTEN_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (reason === undefined) throw error;
+    throw new UsageError(`the lab cannot use port ${port} of ${address} for ${host.host.name}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+const LISTEN_ERRORS: Record<string, string> = {
+  EADDRINUSE: 'something else listens there',
+  EACCES: 'ports below 1024 are for root',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EMFILE: 'too many open files; `ulimit -n` raises the limit',
+};
 
 /** 127.1.0.1, 127.1.0.2, ... 127.1.1.1, without the addresses that end in 0 or 255. */
 function addressOf(index: number): string {

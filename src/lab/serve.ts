@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { describeLab } from './describe-lab.js';
+import { describeLab, withoutSecrets } from './describe-lab.js';
 import { Lab, type LabOptions } from './lab.js';
 
 /** A lab that runs by itself, for people or for another process. */
@@ -20,6 +20,8 @@ export type LabQuestion = { ask: 'counts' } | { ask: 'commands'; host: string } 
 /**
  * Starts a lab, says how to reach it, and runs until it is told to end. With `json` the lines are
  * `{"event":"ready","hosts":[...]}`, then an answer to each question (`counts`, `commands`, `error`), at last `{"event":"stopped","counts":{...}}`.
+ *
+ * Passwords and secrets other than `lab` are somebody's own, and never written.
  *
  * @throws {UsageError} for a platform that cannot be simulated, or a wrong count
  */

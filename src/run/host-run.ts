@@ -161,7 +161,10 @@ export class HostRun {
       return undefined;
     }
     const error = cleanReport(outcome.error, this.#options.mask);
-    return this.#retryOrRaise({ failed, open, attempts, outcome: { ...outcome, partial, error } });
+    // Begun before the one that failed, and without a result: it must not be sent a second time.
+    const strays = open.filter((future) => future !== failed && future.state === 'running');
+    if (strays.length > 0) this.#books.raise(strays, error);
+    return this.#retryOrRaise({ failed, open: openOf(open), attempts, outcome: { ...outcome, partial, error } });
   }
 
   /** Tries again, or raises the task and what went down with it. */

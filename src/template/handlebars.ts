@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars/dist/handlebars.min.js';
 import { HELPERS } from './helpers.js';
-import { findName, type LookupSite, routeLookups } from './lookups.js';
+import { type BlockData, findName, type LookupSite, routeLookups, routeTexts, writeText } from './lookups.js';
 import { placeOf } from './names.js';
 import { explainParseFailure, type ParseFailure } from './parse-error.js';
 import { checkStatements } from './statements.js';
@@ -8,6 +8,7 @@ import type { Location, ProgramNode } from './syntax.js';
 import { placeAtStart, TemplateError } from './template-error.js';
 
 const GET = '$get';
+const PUT = '$put';
 const engine = makeEngine();
 
 /** Parses a template and checks what can be known without a context. @throws {TemplateError} */
@@ -31,12 +32,14 @@ export function parseHandlebars(text: string): ProgramNode {
 export function compileHandlebars(text: string, syntax: 'text' | 'html'): (context: unknown) => string {
   const program = parseHandlebars(text);
   const sites = routeLookups(program, GET);
+  routeTexts(program, PUT);
   const render = engine.compile(program, {
     noEscape: syntax === 'text',
     knownHelpersOnly: true,
     knownHelpers: {
       log: false,
       [GET]: true,
+      [PUT]: true,
       ...Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])),
     } as never,
   });
@@ -60,9 +63,10 @@ function makeEngine(): typeof Handlebars {
   for (const [name, { call }] of Object.entries(HELPERS)) {
     if (call) made.registerHelper(name, (...values: unknown[]) => callAt(call, values));
   }
-  made.registerHelper(GET, (base: unknown, site: number, options: { data: { sites: LookupSite[] } }) => {
-    return findName(base, options.data.sites[site]);
+  made.registerHelper(GET, (base: unknown, site: number, { data }: { data: BlockData & { sites: LookupSite[] } }) => {
+    return findName(base, data.sites[site], data);
   });
+  made.registerHelper(PUT, (value: unknown, { loc }: { loc: Location }) => writeText(value, loc));
   keepPlaces(made);
   return made;
 }

@@ -13,8 +13,6 @@ export interface NameSite {
   outer: boolean;
   /** Stands where a missing name means "no" rather than a mistake: `{{#if x}}`, `(default x "-")`. */
   lenient: boolean;
-  /** Its value is written as it is: `{{name}}`, not a value of a helper. */
-  printed: boolean;
   /** Stands outside of every block, so that it is rendered whatever comes. */
   always: boolean;
   /** Puts another node in its place. */
@@ -38,13 +36,7 @@ function visitProgram(program: ProgramNode, scope: Scope, visit: (site: NameSite
     if (statement.type !== 'MustacheStatement') continue;
     const isCall = statement.params.length > 0 || (statement.hash?.pairs.length ?? 0) > 0;
     if (isCall) visitArguments(statement.path, statement, scope, visit);
-    else
-      visitValue(
-        statement.path,
-        scope,
-        { lenient: false, printed: true, replace: (node) => putHead(statement, node) },
-        visit,
-      );
+    else visitValue(statement.path, scope, { lenient: false, replace: (node) => putHead(statement, node) }, visit);
   }
 }
 
@@ -81,17 +73,17 @@ function visitArguments(
 ): void {
   const lenient = HELPERS[helperName(path)]?.lenient ?? false;
   call.params.forEach((value, index) => {
-    visitValue(value, scope, { lenient, printed: false, replace: (node) => (call.params[index] = node) }, visit);
+    visitValue(value, scope, { lenient, replace: (node) => (call.params[index] = node) }, visit);
   });
   for (const pair of call.hash?.pairs ?? []) {
-    visitValue(pair.value, scope, { lenient, printed: false, replace: (node) => (pair.value = node) }, visit);
+    visitValue(pair.value, scope, { lenient, replace: (node) => (pair.value = node) }, visit);
   }
 }
 
 function visitValue(
   value: ValueNode,
   scope: Scope,
-  place: Pick<NameSite, 'lenient' | 'printed' | 'replace'>,
+  place: Pick<NameSite, 'lenient' | 'replace'>,
   visit: (site: NameSite) => void,
 ): void {
   if (value.type === 'SubExpression') visitArguments(value.path, value, scope, visit);

@@ -60,12 +60,16 @@ export function offerInTurn(methods: readonly LoginMethod[]) {
     const passwordWasWrong = tried?.type === 'password' && !isPartial && allowed?.includes('password') === true;
     for (;;) {
       const method = left.shift();
-      if (!method) return next(false);
+      if (!method) {
+        next(false);
+        return;
+      }
       if (passwordWasWrong && method.type === 'keyboard-interactive') continue;
       const name = method.type === 'agent' ? 'publickey' : method.type;
       if (allowed && !allowed.includes(name)) continue;
       tried = method;
-      return next(method);
+      next(method);
+      return;
     }
   };
 }

@@ -8,8 +8,57 @@ import type { Position } from '../../src/error/diagnostic.js';
 import { DocumentError } from '../../src/error/flow-error.js';
 
 const FRAGMENTS = [
-  'a', 'b1', 'key', ':', ': ', '-', '- ', ' ', '  ', '\n', '\n', '\n  ', '\r\n', '\t', '"', "'", '|', '>', '|+\n', '>-\n', '{', '}', '[', ']', ',',
-  '&x ', '*x', '<<: ', '!!str ', '!t ', '#', ' # c', '---', '...', '%', '@', '`', '?', '? ', '\\', '\\u0041', '~', '1', '0x1', '1e3', 'true', 'é', '😀', '{{', '}}', '\u2028',
+  'a',
+  'b1',
+  'key',
+  ':',
+  ': ',
+  '-',
+  '- ',
+  ' ',
+  '  ',
+  '\n',
+  '\n',
+  '\n  ',
+  '\r\n',
+  '\t',
+  '"',
+  "'",
+  '|',
+  '>',
+  '|+\n',
+  '>-\n',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '&x ',
+  '*x',
+  '<<: ',
+  '!!str ',
+  '!t ',
+  '#',
+  ' # c',
+  '---',
+  '...',
+  '%',
+  '@',
+  '`',
+  '?',
+  '? ',
+  '\\',
+  '\\u0041',
+  '~',
+  '1',
+  '0x1',
+  '1e3',
+  'true',
+  'é',
+  '😀',
+  '{{',
+  '}}',
+  '\u2028',
 ];
 const yamlish = fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 40 }).map((parts) => parts.join(''));
 
@@ -20,8 +69,14 @@ function splitLines(source: string): string[] {
 function assertInside(position: Position, source: string): void {
   const line = splitLines(source)[position.line - 1];
   assert.ok(line !== undefined, `line ${position.line} of ${JSON.stringify(source)}`);
-  assert.ok(position.column >= 1 && position.column <= line.length + 1, `column ${position.column} of ${JSON.stringify(line)}`);
-  assert.ok(position.length >= 1 && position.column - 1 + position.length <= Math.max(line.length, position.column), 'length');
+  assert.ok(
+    position.column >= 1 && position.column <= line.length + 1,
+    `column ${position.column} of ${JSON.stringify(line)}`,
+  );
+  assert.ok(
+    position.length >= 1 && position.column - 1 + position.length <= Math.max(line.length, position.column),
+    'length',
+  );
 }
 
 test('any text gives a value, or a DocumentError whose places are inside of it', () => {
@@ -32,7 +87,8 @@ test('any text gives a value, or a DocumentError whose places are inside of it',
       } catch (error) {
         assert.ok(error instanceof DocumentError, `${(error as Error).stack} for ${JSON.stringify(source)}`);
         assert.ok(error.diagnostics.length > 0);
-        for (const { position } of error.diagnostics) if (position) assertInside(position, source.replace(/^\uFEFF/, ''));
+        for (const { position } of error.diagnostics)
+          if (position) assertInside(position, source.replace(/^\uFEFF/, ''));
       }
     }),
     { numRuns: 3000 },
@@ -63,14 +119,18 @@ test('the offsets of each character of a scalar give the text that the parser gi
 /** A block scalar of random lines, under a key. */
 const blockText = fc.record({
   header: fc.constantFrom('|', '>', '|-', '>-', '|+', '>+'),
-  lines: fc.array(fc.constantFrom('', '  ', 'alpha', 'beta gamma', '  deeper', '\tx', 'é😀', '# no comment'), { maxLength: 8 }),
+  lines: fc.array(fc.constantFrom('', '  ', 'alpha', 'beta gamma', '  deeper', '\tx', 'é😀', '# no comment'), {
+    maxLength: 8,
+  }),
   lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
 });
 
 test('the offsets are right in literal and folded blocks of any shape', () => {
   fc.assert(
     fc.property(blockText, ({ header, lines, lineEnd }) => {
-      const source = ['key: ' + header, ...lines.map((line) => (line === '' ? '' : `  ${line}`)), 'end: 1'].join(lineEnd);
+      const source = [`key: ${header}`, ...lines.map((line) => (line === '' ? '' : `  ${line}`)), 'end: 1'].join(
+        lineEnd,
+      );
       let events: ReturnType<typeof readEvents>;
       try {
         events = readEvents(source);
@@ -83,7 +143,8 @@ test('the offsets are right in literal and folded blocks of any shape', () => {
         assert.equal(text, scalarText(source, event), JSON.stringify(source));
         for (const [at, character] of [...text].entries()) {
           // Each letter comes from the very place where it stands; only folds and line ends come from elsewhere.
-          if (/[a-z#]/.test(character) && text.length === [...text].length) assert.equal(source[origins[at] ?? -1], character);
+          if (/[a-z#]/.test(character) && text.length === [...text].length)
+            assert.equal(source[origins[at] ?? -1], character);
         }
       }
     }),
@@ -135,8 +196,8 @@ test('the place of each scalar of a block style document points at its text', ()
 });
 
 function visit(value: unknown, pointer: string, see: (pointer: string, scalar: unknown) => void): void {
-  if (typeof value !== 'object' || value === null) return see(pointer, value);
-  for (const [key, part] of Object.entries(value)) visit(part, `${pointer}/${key}`, see);
+  if (typeof value !== 'object' || value === null) see(pointer, value);
+  else for (const [key, part] of Object.entries(value)) visit(part, `${pointer}/${key}`, see);
 }
 
 function writeBlock(value: unknown, indent: string): string {
@@ -144,5 +205,7 @@ function writeBlock(value: unknown, indent: string): string {
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
   if (entries.length === 0) return isList ? ' []' : ' {}';
-  return entries.map(([key, part]) => `\n${indent}${isList ? '-' : `"${key}":`}${writeBlock(part, `${indent}  `)}`).join('');
+  return entries
+    .map(([key, part]) => `\n${indent}${isList ? '-' : `"${key}":`}${writeBlock(part, `${indent}  `)}`)
+    .join('');
 }

@@ -331,6 +331,16 @@ test('a lab that stops tells whoever waits for a command', async () => {
   await lab.stop();
 });
 
+test('a port that is taken, or past the last, is refused by name', async (t) => {
+  const lab = await startLab(t, { hosts: 1 });
+  const { port } = at(lab, 0);
+  await assert.rejects(Lab.start({ hosts: 1, port }), {
+    name: 'UsageError',
+    message: `the lab cannot use port ${port} of 127.0.0.1 for R1: something else listens there`,
+  });
+  await assert.rejects(Lab.start({ hosts: 2, port: 65_535 }), { name: 'UsageError', message: /no port left for R2/ });
+});
+
 test('impossible labs are refused with what would be possible', async () => {
   for (const [hosts, message] of [
     [

@@ -64,6 +64,24 @@ test('another process is answered line by line', async () => {
   );
 });
 
+test("passwords that are not the lab's own are never written", async () => {
+  let text = '';
+  for (const format of ['text', 'json'] as const) {
+    const controller = new AbortController();
+    await serveLab({
+      hosts: [{ name: 'R1', password: 'hunter2', secret: 'swordfish' }],
+      format,
+      signal: controller.signal,
+      write: (piece) => {
+        text += piece;
+        controller.abort();
+      },
+    });
+  }
+  assert.match(text, /R1/);
+  assert.doesNotMatch(text, /hunter2|swordfish/);
+});
+
 test('an abort ends it', async () => {
   const controller = new AbortController();
   let text = '';

@@ -307,6 +307,21 @@ test('a change that had begun is not tried again, nor an error that is not on th
   );
 });
 
+test('a task that was running when a later one failed is raised with it and never sent again', async () => {
+  const tasks = [makeTask('a', { retry: retry(2) }), makeTask('b', { retry: { ...retry(2), delayMs: 0 } })];
+  const executor = {
+    logins: 0,
+    async run(job: HostJob, emit: (event: HostEvent) => void): Promise<JobOutcome> {
+      if (this.logins++ > 0) return new ReadyExecutor().run(job, emit);
+      emit({ type: 'running', host: job.host.name, task: 'a', at: 0 });
+      return { kind: 'failed', task: 'b', error: reportOf('disconnected'), lost: true, begun: false, partial: {} };
+    },
+    close: async () => {},
+  };
+  const run = startRun({ hosts: ['R1'], tasks, executor });
+  assert.deepEqual(statesOf(await run.record), ['R1/a=raised', 'R1/b=finished']);
+});
+
 test('with `on_failure: stop` nothing is begun after the first failure, and what runs is let finish', async () => {
   const run = startRun({
     hosts: ['R1', 'R2', 'R3', 'R4'],

@@ -15,7 +15,8 @@ export interface Canvas {
 /** More running hosts are counted, not shown: a block that fills the screen is read by nobody and leaves traces when resized. */
 const MOST_RUNNING = 10;
 const WIDEST_NAME = 30;
-const BAR_COLUMNS = { least: 8, most: 30 };
+/** With the usual figures the line stays below 80 columns, so that a window made narrower than that alone breaks it. */
+const BAR_COLUMNS = { least: 8, most: 20 };
 
 /**
  * Draws the moving part of the fleet view: header, the hosts that have been running longest, and a progress bar.

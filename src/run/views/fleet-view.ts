@@ -31,6 +31,7 @@ export class FleetView implements RunView {
   #timer: NodeJS.Timeout | null = null;
   #isChanged = false;
   #drawnMs = Number.NEGATIVE_INFINITY;
+  #drawnSize = { columns: 0, rows: 0 };
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -74,14 +75,16 @@ export class FleetView implements RunView {
 
   #tick(): void {
     const nowMs = this.#options.now();
-    if (!this.#isChanged && nowMs - this.#drawnMs < IDLE_MS) return;
-    this.#letPrint();
     const { columns, rows } = this.#size();
+    const isResized = columns !== this.#drawnSize.columns || rows !== this.#drawnSize.rows;
+    if (!this.#isChanged && !isResized && nowMs - this.#drawnMs < IDLE_MS) return;
+    this.#letPrint();
     // One column stays free: a terminal holds a full line back until it knows whether to break it.
     const block = drawFleet(this.#state, { columns: columns - 1, rows, nowMs, paint: this.#paint });
     this.#options.stream.write(this.#block.frame(this.#takeNews(), block, columns));
     this.#isChanged = false;
     this.#drawnMs = nowMs;
+    this.#drawnSize = { columns, rows };
   }
 
   /** Lets others print where the block was; it is drawn again below what they print. */

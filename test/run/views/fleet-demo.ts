@@ -22,13 +22,17 @@ let view: FleetView | undefined;
 let hosts: string[] = [];
 let begun = 0;
 let settled = 0;
-let onFrame = (): void => {};
+// Frames come when the test wants them: a terminal that is being resized tells so a while later, and a frame in between
+// would be drawn for the size before.
+let drawFrame = (): void => {};
+globalThis.setInterval = ((draw: () => void) => {
+  drawFrame = draw;
+  return { unref() {} };
+}) as unknown as typeof setInterval;
+globalThis.clearInterval = () => {};
 
 const stream = {
-  write: (text: string) => {
-    screen.write(text);
-    onFrame();
-  },
+  write: (text: string) => screen.write(text),
   get columns() {
     return screen.columns;
   },
@@ -47,7 +51,7 @@ async function obey(command: DemoCommand): Promise<void> {
       view = new FleetView({ stream, color: true, now: Date.now, addressOf: () => '192.0.2.1' });
       view.start();
       view.onEvent(make.started());
-      return nextFrame();
+      return drawFrame();
     }
     case 'go': {
       const now = Date.now() - make.startMs;
@@ -56,26 +60,17 @@ async function obey(command: DemoCommand): Promise<void> {
         const host = hosts[settled] ?? '';
         view?.onEvent(settled % command.raisedEvery === 1 ? make.raised(host, now) : make.settled(host, now));
       }
-      return nextFrame();
+      return drawFrame();
     }
     case 'await-columns':
       while (screen.columns !== command.columns) await new Promise((resolve) => screen.once('resize', resolve));
-      return nextFrame();
+      return drawFrame();
     case 'end':
       view?.onEvent(make.finished(Date.now() - make.startMs, { finished: settled }));
       return view?.end();
     default:
       return command satisfies never;
   }
-}
-
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    onFrame = () => {
-      onFrame = () => {};
-      resolve();
-    };
-  });
 }
 
 /** Terminals answer in order: when they say where the cursor is, they have drawn all that came before the question. */

@@ -30,7 +30,7 @@ test('header, running hosts with their step and seconds, and a bar with the coun
     'Clock on every router  4.0 s',
     '  R11    2.0 s  connecting',
     '  R12    1.5 s  sh clock',
-    '━━━━━━━━━━━━━━───────────────  10 of 20  1 raised  2 running  3.3/s  3.0 s left',
+    '━━━━━━━━━━──────────  10 of 20  1 raised  2 running  3.3/s  3.0 s left',
   ]);
 });
 

@@ -119,8 +119,7 @@ test('a narrower screen has broken the lines drawn before: the cursor goes up by
   view.onEvent(make.started());
   view.onEvent(make.running('R1', 0));
   t.mock.timers.tick(100);
-  stream.columns = 20; // the header (29 columns) and the line of the host (21) take two rows now, the bar (55) three
-  view.onEvent(make.step('R1', 'sh clock', 1));
+  stream.columns = 19; // the header (28 columns) and the line of the host (20) take two rows now, the bar (41) three
   t.mock.timers.tick(100);
   assert.match(stream.writes.at(-1) ?? '', /\u001b\[7A/);
   view.end();

@@ -1,0 +1,116 @@
+import type { Platform } from '../device/platform.js';
+import { printableLine } from '../error/printable.js';
+import { ExpressionError } from '../expression/expression-error.js';
+import { compileExpression } from '../expression/expression.js';
+import { type Host, viewHost } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { listNeeds } from '../task/draw-graph-text.js';
+import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
+import type { TaskGraph } from '../task/graph.js';
+import { nameHosts } from '../task/name-hosts.js';
+import { countOf } from '../task/summarize-run.js';
+import type { TemplateText } from '../task/task.js';
+import { compileTemplate, namesOf } from '../template/template.js';
+
+/** What a plan is drawn from. */
+export interface PlanBasis {
+  graph: TaskGraph;
+  /** Those of the graph. */
+  hosts: readonly Host[];
+  /** @throws {DocumentError} */
+  platformOf: (name: string) => Platform;
+}
+
+/**
+ * Draws what would be sent, in the order in which it would be: per host, per login, per task. Hosts that would be sent the
+ * same are drawn once. A text that depends on an earlier result is shown as it is written.
+ */
+export function drawPlan(playbook: Playbook, { graph, hosts, platformOf }: PlanBasis): string {
+  const known = new Map(hosts.map((host) => [host.name, host]));
+  const drawn = new Map<string, string[]>();
+  for (const group of foldGraph(graph)) {
+    for (const name of group.hosts) {
+      const host = known.get(name);
+      if (!host) continue;
+      const logins = group.stages.flatMap(({ stage, nodes }) => [
+        ...drawLogin(stage, playbook, { host, platform: platformOf(host.platform) }),
+        ...nodes.flatMap((node, index) => drawNode(node, index + 1, { playbook, host, graph })),
+      ]);
+      const text = [`(${host.platform})`, ...logins].join('\n');
+      const same = drawn.get(text);
+      if (same) same.push(name);
+      else drawn.set(text, [name]);
+    }
+  }
+  const parts = [...drawn].map(([text, names]) => `${nameHosts(names)} ${text}`);
+  return `${[drawHead(playbook, graph), ...parts, 'Nothing was sent.'].join('\n\n')}\n`;
+}
+
+function drawHead(playbook: Playbook, graph: TaskGraph): string {
+  const { concurrency, mode } = playbook;
+  const per = Object.entries(concurrency.per).map(([attribute, most]) => `, ${most} per ${attribute}`);
+  const counts = `${countOf(graph.hosts.length, 'host')}, ${countOf(graph.nodes.length, 'future')}`;
+  return `${printableLine(playbook.name)}: ${counts}, at most ${countOf(concurrency.hosts, 'host')} at a time${per.join('')}, mode: ${mode}`;
+}
+
+function drawLogin(stage: number, playbook: Playbook, { host, platform }: { host: Host; platform: Platform }): string[] {
+  const hasPrivilege = platform.privilege !== undefined;
+  const isWanted = playbook.enable === true || (playbook.enable === 'auto' && host.secret !== undefined);
+  const sent = [...(hasPrivilege && isWanted && platform.privilege ? [platform.privilege.command] : [])];
+  const setup = platform.setup.map((step) => step.send).filter((line) => line.length < 60);
+  const words = [...sent, ...setup].join(', ');
+  const when = stage === 0 ? 'login' : `login ${stage + 1}, once what it needs on other hosts is there`;
+  return [`  ${when}${words ? `: ${words}` : ''}`];
+}
+
+/** What one task is drawn for. */
+interface NodeBasis {
+  playbook: Playbook;
+  host: Host;
+  graph: TaskGraph;
+}
+
+function drawNode(node: FoldedNode, number: number, { playbook, host, graph }: NodeBasis): string[] {
+  const { task } = node;
+  const context = { host: viewHost(host), vars: playbook.vars, results: {} };
+  const needs = listNeeds(node, graph);
+  const notes = [
+    ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
+    ...(task.when ? [describeWhen(task.when.source, context)] : []),
+    ...(task.always ? ['always'] : []),
+    ...(task.ignoreErrors ? ['errors ignored'] : []),
+  ];
+  const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
+  const expects = task.expect.map(({ source }) => `       expect ${printableLine(source)}`);
+  return [title, ...drawAction(task.action, context), ...expects];
+}
+
+function drawAction(action: FoldedNode['task']['action'], context: object): string[] {
+  switch (action.kind) {
+    case 'command':
+      return [`       ${render(action.command, context)}`];
+    case 'config':
+      return [
+        ...action.lines.map((line) => `       (config) ${render(line, context)}`),
+        ...(action.save ? ['       and saves the configuration'] : []),
+      ];
+    default:
+      return action satisfies never;
+  }
+}
+
+function render(text: TemplateText, context: object): string {
+  const isLate = namesOf(text).some(([first]) => first === 'results');
+  return printableLine(isLate ? text.text : compileTemplate(text)(context));
+}
+
+function describeWhen(source: string, context: { host: unknown; vars: unknown; results: unknown }): string {
+  const words = printableLine(source);
+  if (source.includes('results')) return `when ${words}`;
+  try {
+    return compileExpression(source, 'when')(context) ? `when ${words}: yes` : `when ${words}: no, skipped`;
+  } catch (error) {
+    if (error instanceof ExpressionError) return `when ${words}`;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { platformNames } from '../device/load-platform.js';
+import { DocumentError } from '../error/flow-error.js';
+import { checkPlatforms } from '../inventory/check-platforms.js';
+import { chooseHosts } from '../inventory/choose-hosts.js';
+import { describeInventory } from '../inventory/describe-inventory.js';
+import { viewHost } from '../inventory/host.js';
+import { loadInventory } from '../inventory/load.js';
+import type { Command } from './command.js';
+import { EXIT } from './exit-code.js';
+import { explainDiagnostics } from './explain-error.js';
+import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
+
+/** `flow inventory`: what was understood of inventories, never a secret. */
+export const inventory: Command = {
+  about:
+    "flow's own notation, Netmiko's dicts, Nornir's folder, Ansible's YAML and INI, and CSV are told apart by their shape.\nPasswords are not shown; the table says how each host gets its own.",
+  operands: [{ form: '<path...>', text: 'files or folders; several are put together' }],
+  flags: [
+    {
+      subject: 'Which hosts',
+      flags: [{ form: '-l, --limit <hosts>', text: 'names, patterns, groups: r[1-20], edge*, @core, &@hq, !@maint' }],
+    },
+    {
+      subject: 'What is printed',
+      flags: [{ form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] }, PLATFORMS_FLAG],
+    },
+  ],
+  examples: [
+    { line: 'flow inventory devices.yaml', text: 'every host with its address, platform, user and groups' },
+    { line: "flow inventory hosts.ini --limit '@core,!r7'", text: 'to try out what a --limit means' },
+  ],
+  async run(call) {
+    const { flags, operands, terminal } = call;
+    const found = loadInventory(operands);
+    const mistakes = checkPlatforms(found, platformNames(platformDirsFrom(call)));
+    if (mistakes.length > 0) throw new DocumentError(mistakes);
+    const limit = flags.text('limit');
+    const chosen = { ...found, hosts: chooseHosts(found, limit === undefined ? {} : { limit }) };
+    terminal.err.write(explainDiagnostics(found.warnings ?? []));
+    const asJson = () => `${JSON.stringify(chosen.hosts.map((host) => ({ ...viewHost(host), port: host.port })), null, 2)}\n`;
+    terminal.out.write(flags.text('format') === 'json' ? asJson() : describeInventory(chosen));
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,76 @@
+import { UsageError } from '../error/flow-error.js';
+import { loadInventory } from '../inventory/load.js';
+import { type LabHosts, simulateHosts } from '../lab/lab-host.js';
+import { serveLab } from '../lab/serve.js';
+import { parseDuration } from '../playbook/duration.js';
+import type { Call, Command } from './command.js';
+import { EXIT } from './exit-code.js';
+import { takeInterrupts } from './interrupts.js';
+
+const MOST = 10_000;
+
+/** `flow lab`: simulated devices in the foreground, until Ctrl-C. */
+export const lab: Command = {
+  about: 'Real SSH on 127.0.0.1; user, password and enable secret are `lab`. Nobody else can reach them.',
+  operands: [{ form: '[devices...]', text: 'how many of which platform: cisco_ios=3 linux=1 (three routers unless given)' }],
+  flags: [
+    {
+      subject: 'What is simulated',
+      flags: [
+        { form: '-i, --inventory <path>', text: 'a device for each host of an inventory, with its credentials', repeats: true },
+        { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
+        { form: '--port <number>', text: "the first device's port; the others count on (free ones unless given)" },
+      ],
+    },
+    {
+      subject: 'What is printed',
+      flags: [{ form: '--format <format>', text: 'text with an inventory to paste (the default), or json', choices: ['text', 'json'] }],
+    },
+  ],
+  examples: [
+    { line: 'flow lab', text: 'three routers, and the lines to reach them by hand' },
+    { line: 'flow lab cisco_ios=100 --delay 1s --port 2201', text: 'a hundred slow ones, on ports 2201 to 2300' },
+  ],
+  async run(call) {
+    const { flags, terminal } = call;
+    const port = flags.wholeNumber('port', 1, 65_535);
+    const delay = flags.text('delay');
+    const delayMs = delay === undefined ? undefined : readDelay(delay);
+    const hosts = chooseDevices(call);
+    const interrupts = takeInterrupts();
+    try {
+      await serveLab({
+        hosts,
+        format: flags.text('format') === 'json' ? 'json' : 'text',
+        write: (text) => terminal.out.write(text),
+        signal: interrupts.stop,
+        ...(port !== undefined && { port }),
+        ...(delayMs !== undefined && { delayMs }),
+      });
+    } finally {
+      interrupts.release();
+    }
+    return EXIT.ok;
+  },
+};
+
+function chooseDevices({ operands, flags }: Call): LabHosts {
+  const paths = flags.list('inventory');
+  if (paths.length > 0) return simulateHosts(loadInventory(paths).hosts);
+  if (operands.length === 0) return { cisco_ios: 3 };
+  const counts: Record<string, number> = {};
+  for (const operand of operands) {
+    const [, platform, count] = /^([\w-]+)(?:=(\d+))?$/.exec(operand) ?? [];
+    if (platform === undefined || Number(count ?? 1) > MOST) {
+      throw new UsageError(`expected devices such as cisco_ios=3, got "${operand}"`);
+    }
+    counts[platform] = (counts[platform] ?? 0) + Number(count ?? 1);
+  }
+  return counts;
+}
+
+function readDelay(text: string): number {
+  const delayMs = parseDuration(text);
+  if (delayMs === undefined) throw new UsageError(`--delay: expected a duration such as 200ms or 1s, got "${text}"`);
+  return delayMs;
+}

@@ -1,0 +1,35 @@
+import { loadPlatform } from '../device/load-platform.js';
+import { compilePlaybook } from '../playbook/compile.js';
+import { loadPlaybook } from '../playbook/load.js';
+import { checkBeforeRun } from './check-before-run.js';
+import type { Command } from './command.js';
+import { drawPlan } from './draw-plan.js';
+import { EXIT } from './exit-code.js';
+import { explainDiagnostics } from './explain-error.js';
+import { readFleet } from './fleet.js';
+import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+
+/** `flow plan`: what would be sent where, in which order. No packet leaves, no secret is looked up. */
+export const plan: Command = {
+  about: 'Commands are shown as each host would be sent them. Hosts that are sent the same stand together.',
+  operands: [{ form: '<playbook>', text: 'a YAML file' }],
+  flags: [
+    { subject: HOST_FLAGS.subject, flags: HOST_FLAGS.flags.filter((flag) => flag.form !== '--lab') },
+    { subject: 'How', flags: [VAR_FLAG, PLATFORMS_FLAG] },
+  ],
+  examples: [
+    { line: 'flow plan playbooks/push-ntp.yaml', text: 'look before you leap: the lines that would be configured' },
+    { line: 'flow plan push-ntp.yaml --var ntp=192.0.2.7 --limit @core', text: 'with another value, on fewer hosts' },
+  ],
+  async run(call) {
+    const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
+    const fleet = readFleet(playbook, call);
+    const graph = compilePlaybook(playbook, fleet);
+    const platformDirs = platformDirsFrom(call);
+    const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
+    call.terminal.err.write(explainDiagnostics(warnings));
+    const platformOf = (name: string) => loadPlatform(name, platformDirs);
+    call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf }));
+    return EXIT.ok;
+  },
+};

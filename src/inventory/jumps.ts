@@ -1,0 +1,41 @@
+import type { Host } from './host.js';
+
+const SSH_PORT = 22;
+const DEEPEST = 20;
+
+/**
+ * Lists the hosts to go through to reach a host, nearest to us first. What the first one jumps through itself comes
+ * before it.
+ *
+ * @param find  a host of the inventory by name; what it does not know is taken as `user@host:port`
+ */
+export function jumpsOf(host: Host, find: (name: string) => Host | undefined): Host[] {
+  const hops = host.jump.map((hop) => find(hop) ?? parseHop(hop));
+  for (let first = hops[0]; first && first.jump.length > 0 && hops.length < DEEPEST; first = hops[0]) {
+    const { jump } = first;
+    hops[0] = { ...first, jump: [] };
+    hops.unshift(...jump.map((hop) => find(hop) ?? parseHop(hop)));
+  }
+  return hops;
+}
+
+/** Reads `user@host:port`; user and port may be missing, an IPv6 address with a port stands in brackets. */
+export function parseHop(text: string): Host {
+  const at = text.lastIndexOf('@');
+  const rest = text.slice(at + 1);
+  // `[2001:db8::1]:2222`, `bastion:2222`, `bastion`; a bare `2001:db8::1` has no port
+  const found = /^\[([^\]]+)\](?::(\d+))?$/.exec(rest) ?? /^([^:]+)(?::(\d+))?$/.exec(rest);
+  const port = Number(found?.[2] ?? SSH_PORT);
+  return {
+    name: text,
+    address: found?.[1] ?? rest,
+    port,
+    ...(found?.[2] === undefined && { isPortDefault: true }),
+    platform: '',
+    ...(at > 0 && { username: text.slice(0, at) }),
+    groups: [],
+    vars: {},
+    jump: [],
+    ssh: {},
+  };
+}

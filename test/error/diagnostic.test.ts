@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type Diagnostic, formatDiagnostic } from '../../src/error/diagnostic.js';
+import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
+
+const position = { file: 'a.yaml', line: 6, column: 8, length: 4 };
+const mistake: Diagnostic = {
+  file: 'a.yaml',
+  position,
+  message: 'timeout: bad',
+  sourceLine: '  wait: fast',
+  severity: 'error',
+};
+
+test('a mistake is drawn with its place, its line, a caret and the proposal', () => {
+  const text = formatDiagnostic({ ...mistake, position: { ...position, column: 9 }, proposal: 'write 30' });
+  assert.equal(text, 'a.yaml:6:9: timeout: bad\n  6 |   wait: fast\n    |         ^^^^\n  write 30');
+});
+
+test('a warning says so', () => {
+  assert.match(formatDiagnostic({ ...mistake, severity: 'warning' }), /^a\.yaml:6:8: warning: timeout: bad\n/);
+});
+
+test('a mistake of a whole file has neither place nor line', () => {
+  assert.equal(
+    formatDiagnostic({ file: 'a.yaml', message: 'no such file', severity: 'error' }),
+    'a.yaml: no such file',
+  );
+});
+
+test('the caret keeps its column under a tab and under wide characters', () => {
+  const line = '\tké: 時刻 x';
+  const text = formatDiagnostic({ ...mistake, sourceLine: line, position: { ...position, column: 9, length: 1 } });
+  assert.equal(text.split('\n')[2], '    | \t         ^');
+});
+
+test('a caret over wide characters is as wide as they are', () => {
+  const text = formatDiagnostic({ ...mistake, sourceLine: 'k: 時刻', position: { ...position, column: 4, length: 2 } });
+  assert.equal(text.split('\n')[2], '    |    ^^^^');
+});
+
+test('a long line is cut around the place', () => {
+  const line = `${'x'.repeat(1000)}HERE${'y'.repeat(1000)}`;
+  const [, shown = '', caret = ''] = formatDiagnostic({
+    ...mistake,
+    sourceLine: line,
+    position: { ...position, column: 1001 },
+  }).split('\n');
+  assert.ok(shown.length < 170);
+  assert.equal(shown.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1), 'HERE');
+});
+
+test('control characters of a file are made visible', () => {
+  const text = formatDiagnostic({
+    ...mistake,
+    file: 'a',
+    message: 'got "\x1b[2J"',
+    sourceLine: 'x: \x1b[2J\u202eabc',
+    proposal: '\x07',
+  });
+  assert.doesNotMatch(text, /[\x1b\x07\u202e]/);
+  assert.match(text, /␛\[2J/);
+});
+
+test('the password of a line with a mistake is not shown', () => {
+  assert.doesNotMatch(formatDiagnostic({ ...mistake, sourceLine: 'pasword: hunter2' }), /hunter2/);
+});
+
+test('a DocumentError prints all its mistakes', () => {
+  assert.equal(new DocumentError([mistake, mistake]).message.split('\n').length, 6);
+});
+
+test('a DeviceError keeps the last 200 characters', () => {
+  const error = new DeviceError('timeout', 'silence', { phase: 'command', last: `${'a'.repeat(200)}end` });
+  assert.equal(error.last.length, 200);
+  assert.ok(error.last.endsWith('end'));
+  assert.equal(error.cause, undefined);
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Platform } from '../../src/device/platform.js';
+import { formatDiagnostic } from '../../src/error/diagnostic.js';
+import type { Host } from '../../src/inventory/host.js';
+import type { Playbook } from '../../src/playbook/playbook.js';
+import { checkMode } from '../../src/run/check-mode.js';
+import type { Task } from '../../src/task/task.js';
+import { makeHost, makePlaybook, makeTask, needOf } from './support/make-graph.js';
+
+const platform = {
+  name: 'cisco_ios',
+  read: ['sh(o(w?)?)?'],
+  config: { enter: 'conf t', leave: 'end' },
+} as unknown as Platform;
+const shell = { name: 'linux', read: ['uname'] } as unknown as Platform;
+const hosts = ['R1', 'R2', 'R3'].map((name) => makeHost(name, { ntp: '192.0.2.1' }));
+
+test('a playbook that only reads has nothing to complain about', () => {
+  assert.deepEqual(check([command('show clock'), command('sh run | include {{host.vars.ntp}}')]), []);
+});
+
+test('a command that is not on the list is refused once, with its place and the words that allow it', () => {
+  const position = { file: 'nowhere.yaml', line: 6, column: 12, length: 6 };
+  assert.deepEqual(
+    check([{ ...command('reload'), action: { kind: 'command', command: { text: 'reload', position } } }]),
+    [
+      'nowhere.yaml:6:12: task "t" on R1 and 2 more: "reload" is not one of the read commands of cisco_ios, and this playbook has mode: read\n' +
+        '  if it is meant to change something, write `mode: change`',
+    ],
+  );
+});
+
+test('in `mode: change` the same command is let through', () => {
+  assert.deepEqual(check([command('reload')], { mode: 'change' }), []);
+});
+
+test('what is rendered is judged, host by host', () => {
+  const some = [makeHost('R1', { what: 'show clock' }), makeHost('R2', { what: 'reload' })];
+  assert.deepEqual(check([command('{{host.vars.what}}')], {}, some), [
+    'test.yaml: task "t" on R2: "reload" is not one of the read commands of cisco_ios, and this playbook has mode: read\n' +
+      '  if it is meant to change something, write `mode: change`',
+  ]);
+});
+
+test('a host that the condition leaves out is not judged', () => {
+  const mixed = [makeHost('R1'), { ...makeHost('L1'), platform: 'linux' }];
+  const task = { ...command('uname -a'), when: { source: 'host.platform == "linux"' } };
+  assert.deepEqual(check([task], {}, mixed), []);
+});
+
+test('what depends on earlier results is left to the run', () => {
+  const task = { ...command('{{results.version.output}}'), needs: [needOf('version')] };
+  assert.deepEqual(check([task]), []);
+});
+
+test('a variable that a host does not have is found before anything connects, in either mode', () => {
+  const some = [...hosts, makeHost('R4')];
+  for (const mode of ['read', 'change'] as const) {
+    const [first, ...more] = check([command('show run | include {{host.vars.ntp}}')], { mode }, some);
+    assert.match(first ?? '', /^test\.yaml: task "t" on R4: .*ntp/);
+    assert.deepEqual(more, []);
+  }
+});
+
+test('a rendered line break is refused, in configuration too', () => {
+  const task = makeTask('t', { action: { kind: 'config', lines: [{ text: 'ntp server {{vars.ntp}}' }], save: false } });
+  const playbook = { mode: 'change' as const, vars: { ntp: '192.0.2.1\nno ip ssh' } };
+  assert.deepEqual(check([task], playbook), [
+    'test.yaml: task "t" on R1 and 2 more: expected one line, got "ntp server 192.0.2.1\\nno ip ssh"\n' +
+      '  write one command per line, as `commands: [...]` or `config: [...]`',
+  ]);
+});
+
+function command(text: string): Task {
+  return makeTask('t', { action: { kind: 'command', command: { text } } });
+}
+
+function check(tasks: Task[], changes: Partial<Playbook> = {}, on: Host[] = hosts): string[] {
+  const found = checkMode(makePlaybook(tasks, changes), on, (host) => (host.platform === 'linux' ? shell : platform));
+  return found.map(formatDiagnostic);
+}
