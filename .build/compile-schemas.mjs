@@ -25,6 +25,7 @@ export async function compileSchemas() {
 }
 
 function generate(names) {
+  const compiled = [];
   const ajv = new Ajv2020.default({
     allErrors: true,
     verbose: false,
@@ -35,15 +36,26 @@ function generate(names) {
     validateFormats: false,
     unicodeRegExp: true,
     messages: false,
-    code: { source: true, esm: true, optimize: 2 },
+    inlineRefs: false, // each rule once, however often it is referenced
+    code: {
+      source: true,
+      esm: true,
+      optimize: 2,
+      process: (code, environment) => {
+        compiled.push(environment);
+        return code;
+      },
+    },
   });
   ajv.addKeyword({ keyword: 'expected', schemaType: 'string' });
   const exportsByName = {};
   for (const name of names) {
-    const schema = JSON.parse(readFileSync(join(schemaFolder, name + SUFFIX), 'utf8'));
-    const id = schema.$id ?? name;
-    ajv.addSchema(withReferencesInPlace(withoutAnnotations(schema)), id);
-    exportsByName[name] = id;
+    const schema = withoutAnnotations(JSON.parse(readFileSync(join(schemaFolder, name + SUFFIX), 'utf8')));
+    delete schema.$id;
+    ajv.addSchema(schema, name);
+    ajv.getSchema(name); // compiles it
+    namePlaces(compiled, schema);
+    exportsByName[name] = name;
   }
   return standaloneCode.default(ajv, exportsByName);
 }
@@ -76,38 +88,20 @@ function withoutAnnotations(schema) {
 }
 
 /**
- * Puts what `$ref` names in its place, so that each error tells the way to its rule from the root of the schema.
- * A rule that contains itself keeps its reference.
+ * A validator of a referenced rule calls itself the root (`#/type`) in its errors; here it learns its place (`#/$defs/duration/type`),
+ * so that a message can be made from the rule that was broken.
  */
-function withReferencesInPlace(root) {
-  const expand = (part, open) => {
-    if (Array.isArray(part)) return part.map((item) => expand(item, open));
-    if (typeof part !== 'object' || part === null) return part;
-    const { $ref, ...others } = part;
-    const entries = Object.entries(others).map(([key, value]) => [
-      key,
-      PLAIN_VALUES.has(key) ? value : expand(value, open),
-    ]);
-    const rest = Object.fromEntries(entries);
-    if (typeof $ref !== 'string') return rest;
-    if (open.includes($ref)) return { $ref, ...rest };
-    const target = expand(lookUp(root, $ref), [...open, $ref]);
-    const clash = Object.keys(rest).find((key) => key in target);
-    if (clash)
-      throw new Error(`schema: "${clash}" stands beside ${$ref} and within it; write the reference under allOf`);
-    return { ...target, ...rest };
-  };
-  const expanded = expand(root, []);
-  // Only references that stayed need their targets.
-  if (!JSON.stringify({ ...expanded, $defs: {} }).includes('"$ref"')) delete expanded.$defs;
-  return expanded;
-}
-
-function lookUp(root, reference) {
-  const parts = reference.replace(/^#\/?/, '').split('/').filter(Boolean);
-  const found = parts.reduce((part, name) => part?.[name.replaceAll('~1', '/').replaceAll('~0', '~')], root);
-  if (found === undefined) throw new Error(`schema: ${reference} leads nowhere`);
-  return found;
+function namePlaces(compiled, root) {
+  const places = new Map(Object.entries(root.$defs ?? {}).map(([name, rule]) => [rule, `#/$defs/${name}/`]));
+  for (const { schema, validate } of compiled) {
+    const place = places.get(schema);
+    if (!place) continue;
+    validate.source.validateCode = String(validate.source.validateCode).replaceAll(
+      'schemaPath:"#/',
+      `schemaPath:"${place}`,
+    );
+    places.delete(schema);
+  }
 }
 
 /** Puts the few functions that the validators call at run time into the file itself. */

@@ -1,6 +1,6 @@
 // Builds flow and runs its tests: `npm test`, or `npm test -- lab inventory` for the files whose path contains a word.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,8 @@ async function main(words) {
       ...[`--test-reporter=${join(root, '.build/count-reporter.mjs')}`, `--test-reporter-destination=${report}`],
       ...files,
     ]);
-    return summarise(code, JSON.parse(readFileSync(report, 'utf8')));
+    // Without counts the runner itself has failed, and has said why.
+    return existsSync(report) ? summarise(code, JSON.parse(readFileSync(report, 'utf8'))) : code || 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,24 +2,25 @@
  * flow as a library: load a playbook and an inventory, compile them to a task graph, run it, render its report.
  * The README's "As a library" shows all of them together.
  */
-export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';
+
 export { ERROR_CODES, type ErrorCode, type Phase } from './error/codes.js';
+export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';
 export { DeviceError, DocumentError, FlowError, UsageError } from './error/flow-error.js';
-export { makeMask, type Mask } from './error/mask.js';
-export type { Host, HostView, Inventory } from './inventory/host.js';
-export { inventoryFrom, loadInventory } from './inventory/load.js';
-export type { Action, Need, Task, Timeouts } from './task/task.js';
-export type { JobNode, Node, TaskGraph } from './task/graph.js';
-export type { HostEvent, RunEvent } from './task/event.js';
-export type { HostJob, HostKeyPolicy, JobOutcome } from './task/host-job.js';
-export type { ErrorReport, Phases, Result, RunCounts, RunRecord, RunStatus, SettledState } from './task/result.js';
-export { drawGraph, type GraphFormat } from './task/draw-graph.js';
-export { loadPlaybook } from './playbook/load.js';
-export type { FailurePolicy, InventorySource, OutputFormat, OutputSpec, Playbook } from './playbook/playbook.js';
-export { compilePlaybook } from './playbook/compile.js';
+export { type Mask, makeMask } from './error/mask.js';
 export type { Executor } from './executors/executor.js';
 export { makeExecutor } from './executors/make-executor.js';
-export { runGraph, type RunOptions } from './run/runner.js';
+export type { Host, HostView, Inventory } from './inventory/host.js';
+export { inventoryFrom, loadInventory } from './inventory/load.js';
+export { compilePlaybook } from './playbook/compile.js';
+export { loadPlaybook } from './playbook/load.js';
+export type { FailurePolicy, InventorySource, OutputFormat, OutputSpec, Playbook } from './playbook/playbook.js';
+export { renderReport } from './report/render.js';
+export { type RunOptions, runGraph } from './run/runner.js';
 export type { RunView } from './run/view.js';
 export { makeView, type ViewKind, type ViewOptions } from './run/views/make-view.js';
-export { renderReport } from './report/render.js';
+export { drawGraph, type GraphFormat } from './task/draw-graph.js';
+export type { HostEvent, RunEvent } from './task/event.js';
+export type { JobNode, Node, TaskGraph } from './task/graph.js';
+export type { HostJob, JobOutcome } from './task/host-job.js';
+export type { ErrorReport, Phases, Result, RunCounts, RunRecord, RunStatus, SettledState } from './task/result.js';
+export type { Action, Need, Task, Timeouts } from './task/task.js';

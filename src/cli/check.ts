@@ -25,9 +25,16 @@ export const check: Command = {
     HOST_FLAGS,
     {
       subject: 'How',
-      flags: [{ form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' }, HOST_KEYS_FLAG, PLATFORMS_FLAG],
+      flags: [
+        { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
+        HOST_KEYS_FLAG,
+        PLATFORMS_FLAG,
+      ],
     },
-    { subject: 'What is printed', flags: [{ form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] }] },
+    {
+      subject: 'What is printed',
+      flags: [{ form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] }],
+    },
   ],
   examples: [
     { line: 'flow check -i devices.yaml', text: 'who can be reached, and what is wrong with the others' },
@@ -64,7 +71,10 @@ async function checkHosts(call: Call): Promise<number> {
 }
 
 /** What of a playbook a check needs. */
-type CheckedPlaybook = Pick<Playbook, 'file' | 'folder' | 'inventory' | 'select' | 'enable' | 'timeouts' | 'concurrency'>;
+type CheckedPlaybook = Pick<
+  Playbook,
+  'file' | 'folder' | 'inventory' | 'select' | 'enable' | 'timeouts' | 'concurrency'
+>;
 
 /** The playbook given, or one that says nothing but where the inventory is. */
 function readPlaybook(call: Call): CheckedPlaybook {
@@ -72,7 +82,8 @@ function readPlaybook(call: Call): CheckedPlaybook {
   const [file] = call.operands;
   if (file !== undefined) return loadPlaybook(file, { overrides });
   const { inventory, select, concurrency } = overrides;
-  if (!inventory) throw new UsageError('`flow check` needs a playbook, or --inventory\n  `flow check --help` shows how it is used');
+  if (!inventory)
+    throw new UsageError('`flow check` needs a playbook, or --inventory\n  `flow check --help` shows how it is used');
   return {
     file: 'the command line',
     folder: call.terminal.folder,

@@ -11,14 +11,38 @@ export interface CommandEntry {
 /** Every command, in the order in which a newcomer meets them. Each is loaded only when it is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'run', purpose: 'run a playbook and print its report', load: async () => (await import('./run.js')).run },
-  { name: 'plan', purpose: 'show what would be sent where, and send nothing', load: async () => (await import('./plan.js')).plan },
-  { name: 'check', purpose: 'log in to each host, reach the prompt, and leave', load: async () => (await import('./check.js')).check },
-  { name: 'validate', purpose: 'look for mistakes in playbooks', load: async () => (await import('./validate.js')).validate },
+  {
+    name: 'plan',
+    purpose: 'show what would be sent where, and send nothing',
+    load: async () => (await import('./plan.js')).plan,
+  },
+  {
+    name: 'check',
+    purpose: 'log in to each host, reach the prompt, and leave',
+    load: async () => (await import('./check.js')).check,
+  },
+  {
+    name: 'validate',
+    purpose: 'look for mistakes in playbooks',
+    load: async () => (await import('./validate.js')).validate,
+  },
   { name: 'graph', purpose: 'draw which task waits for which', load: async () => (await import('./graph.js')).graph },
-  { name: 'inventory', purpose: 'show what was understood of an inventory', load: async () => (await import('./inventory.js')).inventory },
+  {
+    name: 'inventory',
+    purpose: 'show what was understood of an inventory',
+    load: async () => (await import('./inventory.js')).inventory,
+  },
   { name: 'lab', purpose: 'start simulated devices to practise on', load: async () => (await import('./lab.js')).lab },
-  { name: 'platforms', purpose: 'list the device families that flow speaks', load: async () => (await import('./platforms.js')).platforms },
-  { name: 'schema', purpose: 'print a JSON Schema for your editor', load: async () => (await import('./schema.js')).schema },
+  {
+    name: 'platforms',
+    purpose: 'list the device families that flow speaks',
+    load: async () => (await import('./platforms.js')).platforms,
+  },
+  {
+    name: 'schema',
+    purpose: 'print a JSON Schema for your editor',
+    load: async () => (await import('./schema.js')).schema,
+  },
 ];
 
 /** Commands that the design names and that are still to come. */

@@ -1,6 +1,6 @@
+import { ERROR_CODES } from '../error/codes.js';
 import type { Host } from '../inventory/host.js';
 import type { JobOutcome } from '../task/host-job.js';
-import { ERROR_CODES } from '../error/codes.js';
 import type { Phases } from '../task/result.js';
 import { countOf } from '../task/summarize-run.js';
 import { drawTable } from './table.js';
@@ -14,11 +14,18 @@ export interface CheckedHost {
 
 /** Draws the logins of a check as a table with a summary, or as JSON. Ends with a line end. */
 export function describeCheck(checked: readonly CheckedHost[], format: 'text' | 'json'): string {
-  return format === 'json' ? `${JSON.stringify({ schema: 'flow/check@1', hosts: checked.map(publish) }, null, 2)}\n` : drawText(checked);
+  return format === 'json'
+    ? `${JSON.stringify({ schema: 'flow/check@1', hosts: checked.map(publish) }, null, 2)}\n`
+    : drawText(checked);
 }
 
 function drawText(checked: readonly CheckedHost[]): string {
-  const rows = checked.map(({ host, platform, outcome }) => [host.name, addressOf(host), platform, ...describeOutcome(outcome)]);
+  const rows = checked.map(({ host, platform, outcome }) => [
+    host.name,
+    addressOf(host),
+    platform,
+    ...describeOutcome(outcome),
+  ]);
   const failed = checked.filter(({ outcome }) => outcome?.kind !== 'done').length;
   const hints = new Set(checked.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? [hintOf(outcome)] : [])));
   const advice = [...hints].map((hint) => `  ${hint}\n`).join('');

@@ -1,7 +1,7 @@
 import type { Platform } from '../device/platform.js';
 import { printableLine } from '../error/printable.js';
-import { ExpressionError } from '../expression/expression-error.js';
 import { compileExpression } from '../expression/expression.js';
+import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { listNeeds } from '../task/draw-graph-text.js';
@@ -53,7 +53,11 @@ function drawHead(playbook: Playbook, graph: TaskGraph): string {
   return `${printableLine(playbook.name)}: ${counts}, at most ${countOf(concurrency.hosts, 'host')} at a time${per.join('')}, mode: ${mode}`;
 }
 
-function drawLogin(stage: number, playbook: Playbook, { host, platform }: { host: Host; platform: Platform }): string[] {
+function drawLogin(
+  stage: number,
+  playbook: Playbook,
+  { host, platform }: { host: Host; platform: Platform },
+): string[] {
   const hasPrivilege = platform.privilege !== undefined;
   const isWanted = playbook.enable === true || (playbook.enable === 'auto' && host.secret !== undefined);
   const sent = [...(hasPrivilege && isWanted && platform.privilege ? [platform.privilege.command] : [])];

@@ -35,6 +35,8 @@ export function explainDiagnostics(diagnostics: readonly Diagnostic[]): string {
 function explainBug(error: unknown, withStack: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const stack = withStack && error instanceof Error ? `${error.stack ?? ''}\n` : '';
-  const advice = withStack ? '' : '  run it again with FLOW_DEBUG=1 to see where, and report it with what that prints\n';
+  const advice = withStack
+    ? ''
+    : '  run it again with FLOW_DEBUG=1 to see where, and report it with what that prints\n';
   return `flow: this is a bug in flow: ${printable(message)}\n${advice}${stack}`;
 }

@@ -22,9 +22,14 @@ export interface Fleet {
  * @throws {DocumentError} with every mistake of the inventory
  * @throws {UsageError} when there is no inventory, or nobody is left
  */
-export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, { flags, terminal }: Pick<Call, 'flags' | 'terminal'>): Fleet {
+export function readFleet(
+  playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>,
+  { flags, terminal }: Pick<Call, 'flags' | 'terminal'>,
+): Fleet {
   if (!playbook.inventory) {
-    throw new UsageError(`${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`);
+    throw new UsageError(
+      `${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`,
+    );
   }
   const inventory = readInventory(playbook.inventory, terminal.folder);
   const limit = flags.text('limit');

@@ -14,7 +14,10 @@ export const graph: Command = {
   operands: [{ form: '<playbook>', text: 'a YAML file' }],
   flags: [
     { subject: HOST_FLAGS.subject, flags: HOST_FLAGS.flags.filter((flag) => flag.form !== '--lab') },
-    { subject: 'How', flags: [{ form: '--format <format>', text: 'text (the default), or for another program', choices: FORMATS }] },
+    {
+      subject: 'How',
+      flags: [{ form: '--format <format>', text: 'text (the default), or for another program', choices: FORMATS }],
+    },
   ],
   examples: [
     { line: 'flow graph playbooks/audit.yaml', text: 'a tree, login by login' },

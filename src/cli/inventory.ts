@@ -22,7 +22,10 @@ export const inventory: Command = {
     },
     {
       subject: 'What is printed',
-      flags: [{ form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] }, PLATFORMS_FLAG],
+      flags: [
+        { form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] },
+        PLATFORMS_FLAG,
+      ],
     },
   ],
   examples: [
@@ -37,8 +40,13 @@ export const inventory: Command = {
     const limit = flags.text('limit');
     const chosen = { ...found, hosts: chooseHosts(found, limit === undefined ? {} : { limit }) };
     terminal.err.write(explainDiagnostics(found.warnings ?? []));
-    const asJson = () => `${JSON.stringify(chosen.hosts.map((host) => ({ ...viewHost(host), port: host.port })), null, 2)}\n`;
-    terminal.out.write(flags.text('format') === 'json' ? asJson() : describeInventory(chosen));
+    const asJson = () =>
+      `${JSON.stringify(
+        chosen.hosts.map((host) => ({ ...viewHost(host), port: host.port })),
+        null,
+        2,
+      )}\n`;
+    terminal.out.write(flags.text('format') === 'json' ? asJson() : `${describeInventory(chosen)}\n`);
     return EXIT.ok;
   },
 };

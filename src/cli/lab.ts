@@ -12,19 +12,31 @@ const MOST = 10_000;
 /** `flow lab`: simulated devices in the foreground, until Ctrl-C. */
 export const lab: Command = {
   about: 'Real SSH on 127.0.0.1; user, password and enable secret are `lab`. Nobody else can reach them.',
-  operands: [{ form: '[devices...]', text: 'how many of which platform: cisco_ios=3 linux=1 (three routers unless given)' }],
+  operands: [
+    { form: '[devices...]', text: 'how many of which platform: cisco_ios=3 linux=1 (three routers unless given)' },
+  ],
   flags: [
     {
       subject: 'What is simulated',
       flags: [
-        { form: '-i, --inventory <path>', text: 'a device for each host of an inventory, with its credentials', repeats: true },
+        {
+          form: '-i, --inventory <path>',
+          text: 'a device for each host of an inventory, with its credentials',
+          repeats: true,
+        },
         { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
         { form: '--port <number>', text: "the first device's port; the others count on (free ones unless given)" },
       ],
     },
     {
       subject: 'What is printed',
-      flags: [{ form: '--format <format>', text: 'text with an inventory to paste (the default), or json', choices: ['text', 'json'] }],
+      flags: [
+        {
+          form: '--format <format>',
+          text: 'text with an inventory to paste (the default), or json',
+          choices: ['text', 'json'],
+        },
+      ],
     },
   ],
   examples: [

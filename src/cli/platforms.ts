@@ -6,7 +6,8 @@ import { drawTable } from './table.js';
 
 /** `flow platforms`: the device families that flow speaks, or all that it knows of one. */
 export const platforms: Command = {
-  about: 'A platform is a YAML file: prompts, paging, privilege, error lines, commands that only read.\nOne of your own needs no code: write the file and name its folder.',
+  about:
+    'A platform is a YAML file: prompts, paging, privilege, error lines, commands that only read.\nOne of your own needs no code: write the file and name its folder.',
   operands: [{ form: '[name]', text: 'a platform or an alias: shows its definition' }],
   flags: [{ subject: 'Where from', flags: [PLATFORMS_FLAG] }],
   examples: [

@@ -1,4 +1,4 @@
-import { Argument, Command as Parser, CommanderError, Option } from 'commander';
+import { Argument, CommanderError, Option, Command as Parser } from 'commander';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Command, Flag } from './command.js';
@@ -52,12 +52,17 @@ function findEntry(name: string): CommandEntry {
     throw new UsageError(`${name}: expected a command first, as in \`flow run ${name} …\`; \`flow help\` lists them`);
   }
   const names = COMMANDS.map((candidate) => candidate.name);
-  throw new UsageError(`there is no command "${name}"\n  ${proposeName(name, names) ?? '`flow help` lists the commands'}`);
+  throw new UsageError(
+    `there is no command "${name}"\n  ${proposeName(name, names) ?? '`flow help` lists the commands'}`,
+  );
 }
 
 /** Reads flags and operands; commander does the work, and its errors become ours. */
 function parse(entry: CommandEntry, call: { command: Command; words: readonly string[] }) {
-  const parser = new Parser(entry.name).helpOption(false).exitOverride().configureOutput({ writeErr: () => {} });
+  const parser = new Parser(entry.name)
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
   const flags = call.command.flags.flatMap((group) => group.flags);
   const options = flags.map(makeOption);
   for (const option of options) parser.addOption(option);
@@ -94,7 +99,10 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
     case 'commander.unknownOption': {
       const flag = subject.replace(/=.*$/s, '');
       if (LATER_FLAGS.includes(flag)) return new UsageError(`${flag} is not available yet`);
-      const proposal = proposeName(flag, options.map((option) => option.long ?? ''));
+      const proposal = proposeName(
+        flag,
+        options.map((option) => option.long ?? ''),
+      );
       return new UsageError(`\`flow ${entry.name}\` has no flag ${flag}\n${proposal ? `  ${proposal}` : help}`);
     }
     case 'commander.optionMissingArgument':

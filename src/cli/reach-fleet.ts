@@ -1,9 +1,8 @@
 import type { Diagnostic } from '../error/diagnostic.js';
-import type { Host } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { LAB_CREDENTIALS } from '../inventory/read-lab.js';
 import { secretsOf } from '../inventory/secrets-of.js';
-import type { HostKeyPolicy } from '../task/host-job.js';
 import type { Call } from './command.js';
 import { explainDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';

@@ -36,15 +36,24 @@ export const run: Command = {
         PLATFORMS_FLAG,
       ],
     },
-    { subject: 'Before anything is sent', flags: [
-      { form: '-n, --dry-run', text: 'shows what would be sent where, as `flow plan` does' },
-      { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' },
-    ] },
+    {
+      subject: 'Before anything is sent',
+      flags: [
+        { form: '-n, --dry-run', text: 'shows what would be sent where, as `flow plan` does' },
+        { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' },
+      ],
+    },
     { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS] },
   ],
   examples: [
-    { line: 'flow run playbooks/clock.yaml --verbose', text: 'three simulated routers; every future from pending to finished' },
-    { line: 'flow run clock.yaml -i devices.yaml --limit @core > clock.md', text: 'the group core of your own inventory, the report in a file' },
+    {
+      line: 'flow run playbooks/clock.yaml --verbose',
+      text: 'three simulated routers; every future from pending to finished',
+    },
+    {
+      line: 'flow run clock.yaml -i devices.yaml --limit @core > clock.md',
+      text: 'the group core of your own inventory, the report in a file',
+    },
   ],
   run: runPlaybook,
 };

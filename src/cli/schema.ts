@@ -14,7 +14,10 @@ export const schema: Command = {
   operands: [{ form: '[schema]', text: 'playbook (the default), inventory or platform' }],
   flags: [],
   examples: [
-    { line: 'flow schema > playbook.schema.json', text: 'name that file in the first line of a playbook: # yaml-language-server: $schema=…' },
+    {
+      line: 'flow schema > playbook.schema.json',
+      text: 'name that file in the first line of a playbook: # yaml-language-server: $schema=…',
+    },
     { line: 'flow schema platform', text: 'what a file for --platforms may say' },
   ],
   async run({ operands, terminal }) {

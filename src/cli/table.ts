@@ -10,6 +10,16 @@ const GAP = '  ';
  */
 export function drawTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows].map((row) => row.map(printableLine));
-  const widths = header.map((_, column) => lines.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0));
-  return lines.map((row) => `${row.map((cell, column) => padToWidth(cell, widths[column] ?? 0)).join(GAP).trimEnd()}\n`).join('');
+  const widths = header.map((_, column) =>
+    lines.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0),
+  );
+  return lines
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => padToWidth(cell, widths[column] ?? 0))
+          .join(GAP)
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

@@ -33,53 +33,84 @@ export interface Terminal {
   flush(): Promise<void>;
 }
 
-/** Opens the terminal of this process. A reader of standard output that goes away ends the output quietly. */
+/**
+ * Opens the terminal of this process; each stream is opened at its first use, for that costs milliseconds. A reader of
+ * standard output that goes away ends the output quietly.
+ */
 export function openTerminal(): Terminal {
   let mask: Mask = (text) => text;
   const secrets = new Set<string>();
   const { env } = process;
   const applyMask: Mask = (text) => mask(text);
+  const out = new StreamOutput(() => process.stdout, applyMask);
+  const err = new StreamOutput(() => process.stderr, applyMask);
   return {
-    out: openOutput(process.stdout, applyMask),
-    err: openOutput(process.stderr, applyMask),
+    out,
+    err,
     env,
     folder: process.cwd(),
-    canAsk: Boolean(process.stdin.isTTY && process.stderr.isTTY),
-    canRedraw: Boolean(process.stderr.isTTY && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb'),
+    get canAsk() {
+      return err.isTerminal && Boolean(process.stdin.isTTY);
+    },
+    get canRedraw() {
+      return err.isTerminal && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';
+    },
     hide(more) {
       for (const secret of more) secrets.add(secret);
       mask = makeMask(secrets);
     },
     mask: applyMask,
     flush: async () => {
-      await Promise.all([flushStream(process.stdout), flushStream(process.stderr)]);
+      await Promise.all([out.flush(), err.flush()]);
     },
   };
 }
 
-function openOutput(stream: NodeJS.WriteStream, mask: Mask): Output {
-  let isOpen = true;
-  stream.on('error', () => {
-    isOpen = false; // EPIPE: `flow run … | head -1` has read enough
-  });
-  return {
-    write(text) {
-      if (isOpen && text !== '') stream.write(mask(text));
-    },
-    isTerminal: Boolean(stream.isTTY),
-    color: Boolean(stream.isTTY && stream.hasColors?.()),
-    get columns() {
-      return stream.columns;
-    },
-    get rows() {
-      return stream.rows;
-    },
-  };
-}
+class StreamOutput implements Output {
+  readonly #open: () => NodeJS.WriteStream;
+  readonly #mask: Mask;
+  #stream: NodeJS.WriteStream | undefined;
+  #isBroken = false;
 
-function flushStream(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.destroyed || !stream.writable) resolve();
-    else stream.write('', () => resolve());
-  });
+  constructor(open: () => NodeJS.WriteStream, mask: Mask) {
+    this.#open = open;
+    this.#mask = mask;
+  }
+
+  write(text: string): void {
+    if (text !== '' && !this.#isBroken) this.#use().write(this.#mask(text));
+  }
+
+  get isTerminal(): boolean {
+    return Boolean(this.#use().isTTY);
+  }
+
+  get color(): boolean {
+    return this.isTerminal && this.#use().hasColors();
+  }
+
+  get columns(): number | undefined {
+    return this.#use().columns;
+  }
+
+  get rows(): number | undefined {
+    return this.#use().rows;
+  }
+
+  /** Waits until everything written has left the process, or cannot any more. */
+  flush(): Promise<void> {
+    const stream = this.#stream;
+    if (!stream || this.#isBroken) return Promise.resolve();
+    return new Promise((resolve) => stream.write('', () => resolve()));
+  }
+
+  #use(): NodeJS.WriteStream {
+    if (this.#stream) return this.#stream;
+    const stream = this.#open();
+    stream.on('error', () => {
+      this.#isBroken = true; // EPIPE: `flow run … | head -1` has read enough
+    });
+    this.#stream = stream;
+    return stream;
+  }
 }

@@ -1,5 +1,5 @@
-import { DocumentError } from '../error/flow-error.js';
 import type { Diagnostic } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
 import { countOf } from '../task/summarize-run.js';
@@ -47,6 +47,8 @@ function validatePlaybook(file: string, call: Call): string {
   }
   const fleet = readFleet(playbook, call);
   compilePlaybook(playbook, fleet);
-  call.terminal.err.write(explainDiagnostics(checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) })));
+  call.terminal.err.write(
+    explainDiagnostics(checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) })),
+  );
   return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${tasks})\n`;
 }

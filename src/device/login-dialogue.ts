@@ -17,16 +17,27 @@ const MOST_NUDGES = 2;
 const COMMON: readonly Question[] = [
   { match: '^(?:[Uu]ser ?[Nn]ame|[Uu]ser|[Ll]ogin(?: as)?|[Ll]ogin name) ?: ?$', credential: 'username', times: 2 },
   { match: '^[Pp]ass[Ww]ord ?: ?$', credential: 'password' },
-  { match: '[Pp]ress (?:any key|ENTER|RETURN|Enter|Return|<Enter>|<RETURN>) to (?:continue|get started|start|begin)', send: '', times: 3 },
+  {
+    match: '[Pp]ress (?:any key|ENTER|RETURN|Enter|Return|<Enter>|<RETURN>) to (?:continue|get started|start|begin)',
+    send: '',
+    times: 3,
+  },
 ];
 
-const COMMON_REFUSED = [/^Login incorrect/i, /^% ?(?:Authentication|Login|Authorization) (?:failed|invalid)/i, /^% ?Bad (?:passwords?|secrets)/, /^% ?Access denied/];
+const COMMON_REFUSED = [
+  /^Login incorrect/i,
+  /^% ?(?:Authentication|Login|Authorization) (?:failed|invalid)/i,
+  /^% ?Bad (?:passwords?|secrets)/,
+  /^% ?Access denied/,
+];
 
 /** `Your password has expired`, `You must change your password`, `Enter new password:`; not `Last password change: Monday`. */
-const MUST_CHANGE = /password (?:has|is) (?:been )?expired|must (?:be )?change[d]?\b.*password|^(?:enter |type )?(?:the )?new password ?:|change (?:your )?password (?:now|before)/i;
+const MUST_CHANGE =
+  /password (?:has|is) (?:been )?expired|must (?:be )?change[d]?\b.*password|^(?:enter |type )?(?:the )?new password ?:|change (?:your )?password (?:now|before)/i;
 
 /** `Would you like to enter the initial configuration dialog? [yes/no]:`, `... terminate autoinstall? [yes]:`, `Abort Auto Provisioning`. */
-const NOT_CONFIGURED = /initial configuration dialog\?|terminate autoinstall\?|Abort (?:Power On )?Auto Provisioning|enforce secure password standard/i;
+const NOT_CONFIGURED =
+  /initial configuration dialog\?|terminate autoinstall\?|Abort (?:Power On )?Auto Provisioning|enforce secure password standard/i;
 
 /**
  * Waits for the first prompt, answering only the questions that the platform lists and those every family shares. Text before
@@ -35,10 +46,18 @@ const NOT_CONFIGURED = /initial configuration dialog\?|terminate autoinstall\?|A
  * @returns the mode of the prompt in the unfinished line; `shell` when it is the shell that the platform's own command line is entered from
  * @throws {DeviceError} `prompt`, `auth`, `vty_full`, `disconnected`, `timeout`, `cancelled`
  */
-export async function awaitFirstPrompt(dialogue: Dialogue, speech: Speech, options: { credentials: Credentials; promptMs: number }): Promise<Mode | 'shell'> {
+export async function awaitFirstPrompt(
+  dialogue: Dialogue,
+  speech: Speech,
+  options: { credentials: Credentials; promptMs: number },
+): Promise<Mode | 'shell'> {
   const { platform } = speech;
   const { screen } = dialogue;
-  const questions = [...platform.login, ...COMMON].map((question) => ({ question, pattern: new RegExp(question.match), left: question.times ?? 1 }));
+  const questions = [...platform.login, ...COMMON].map((question) => ({
+    question,
+    pattern: new RegExp(question.match),
+    left: question.times ?? 1,
+  }));
   let answeredAt = -1;
   let nudges = 0;
 
@@ -69,7 +88,11 @@ export async function awaitFirstPrompt(dialogue: Dialogue, speech: Speech, optio
       onSilence: {
         afterMs: SILENCE_MS,
         act: () => {
-          if (NOT_CONFIGURED.test(screen.line)) throw new DeviceError('prompt', 'the device is not configured: it waits in its set-up dialog', { phase: 'prompt', last: dialogue.last() });
+          if (NOT_CONFIGURED.test(screen.line))
+            throw new DeviceError('prompt', 'the device is not configured: it waits in its set-up dialog', {
+              phase: 'prompt',
+              last: dialogue.last(),
+            });
           if (MUST_CHANGE.test(screen.line)) throw mustChange(dialogue);
           if (nudges++ < MOST_NUDGES && screen.line.trim() === '') dialogue.send(platform.enter);
           return undefined;
@@ -77,26 +100,43 @@ export async function awaitFirstPrompt(dialogue: Dialogue, speech: Speech, optio
       },
     });
   } catch (error) {
-    throw error instanceof DeviceError && (error.code === 'timeout' || error.code === 'disconnected') ? explain(error, dialogue, speech) : error;
+    throw error instanceof DeviceError && (error.code === 'timeout' || error.code === 'disconnected')
+      ? explain(error, dialogue, speech)
+      : error;
   }
 }
 
-function typed(question: Question, credentials: Credentials, { enter, dialogue }: { enter: string; dialogue: Dialogue }): string {
+function typed(
+  question: Question,
+  credentials: Credentials,
+  { enter, dialogue }: { enter: string; dialogue: Dialogue },
+): string {
   if (question.key !== undefined) return question.key;
   if (question.credential === undefined) return (question.send ?? '') + enter;
   const value = credentials[question.credential];
   if (value !== undefined) return value + enter;
-  throw new DeviceError('auth', `the device asks for a ${question.credential} in its shell, and the inventory has none for this host`, { phase: 'auth', last: dialogue.last() });
+  throw new DeviceError(
+    'auth',
+    `the device asks for a ${question.credential} in its shell, and the inventory has none for this host`,
+    { phase: 'auth', last: dialogue.last() },
+  );
 }
 
 function refused(dialogue: Dialogue, question: Question): DeviceError {
   const asked = question.credential ? `for the ${question.credential} again` : `"${dialogue.screen.line.trim()}" again`;
   const code = question.credential ? 'auth' : 'prompt';
-  return new DeviceError(code, `the device asks ${asked}: it did not accept the first answer`, { phase: code === 'auth' ? 'auth' : 'prompt', last: dialogue.last() });
+  return new DeviceError(code, `the device asks ${asked}: it did not accept the first answer`, {
+    phase: code === 'auth' ? 'auth' : 'prompt',
+    last: dialogue.last(),
+  });
 }
 
 function mustChange(dialogue: Dialogue): DeviceError {
-  return new DeviceError('auth', 'the device demands a new password', { phase: 'auth', last: dialogue.last(), hint: 'log in by hand and change it' });
+  return new DeviceError('auth', 'the device demands a new password', {
+    phase: 'auth',
+    last: dialogue.last(),
+    hint: 'log in by hand and change it',
+  });
 }
 
 /** There was no prompt: what the device said on the way tells why. */
@@ -105,10 +145,21 @@ function explain(error: DeviceError, dialogue: Dialogue, speech: Speech): Device
   const said = [...lines, line].map((text) => text.trim()).filter((text) => text !== '');
   const find = (patterns: readonly RegExp[]) => said.findLast((text) => patterns.some((pattern) => pattern.test(text)));
   const busy = find(speech.busy);
-  if (busy) return new DeviceError('vty_full', `the device has no free session: ${busy}`, { phase: 'prompt', last: error.last });
+  if (busy)
+    return new DeviceError('vty_full', `the device has no free session: ${busy}`, {
+      phase: 'prompt',
+      last: error.last,
+    });
   const wrong = find([...speech.loginRefused, ...COMMON_REFUSED]);
-  if (wrong) return new DeviceError('auth', `the device did not accept the credentials: ${wrong}`, { phase: 'auth', last: error.last });
+  if (wrong)
+    return new DeviceError('auth', `the device did not accept the credentials: ${wrong}`, {
+      phase: 'auth',
+      last: error.last,
+    });
   if (find([MUST_CHANGE])) return mustChange(dialogue);
   if (error.code === 'disconnected') return error;
-  return new DeviceError('prompt', error.message.replace(' did not come', ' was not seen'), { phase: 'prompt', last: error.last });
+  return new DeviceError('prompt', error.message.replace(' did not come', ' was not seen'), {
+    phase: 'prompt',
+    last: error.last,
+  });
 }

@@ -95,7 +95,8 @@ export class Session {
    */
   async enable(secret: string | undefined): Promise<void> {
     const { channel, dialogue, speech } = this;
-    const { privilege, promptMs, enter } = { ...this.options, ...this.options.platform };
+    const { platform, promptMs } = this.options;
+    const { privilege, enter } = platform;
     if (!privilege || this.mode !== 'exec') return;
     const asks = (line: string) => speech.question?.test(line.trimEnd()) === true;
     const stood = channel.prompt;

@@ -68,7 +68,8 @@ export function settlePrompt(speech: Speech, prompt: string): string {
 export function findRejection(speech: Speech, lines: readonly string[]): string | undefined {
   const shown = lines.filter((line) => line.trim() !== '');
   const ends = shown.length <= 6 ? shown : [...shown.slice(0, 3), ...shown.slice(-3)];
-  const isError = (line: string) => speech.errors.some((pattern) => pattern.test(line)) && !speech.notErrors.some((pattern) => pattern.test(line));
+  const isError = (line: string) =>
+    speech.errors.some((pattern) => pattern.test(line)) && !speech.notErrors.some((pattern) => pattern.test(line));
   return ends.find(isError);
 }
 

@@ -18,10 +18,11 @@ export interface SchemaError {
  */
 export function pickBranches(errors: readonly SchemaError[], root: SchemaNode, value: unknown): SchemaError[] {
   let kept = [...errors];
-  // Inner choices first: the outer one then counts what is left of them.
+  // AJV tells of an inner choice before the outer one, which then counts what is left of the inner one.
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  choices.sort((a, b) => b.schemaPath.length - a.schemaPath.length);
-  for (const choice of choices) kept = settleChoice(kept, choice, { root, value: valueAt(value, choice.instancePath) });
+  for (const choice of choices) {
+    if (kept.includes(choice)) kept = settleChoice(kept, choice, { root, value: valueAt(value, choice.instancePath) });
+  }
   return kept;
 }
 
@@ -33,18 +34,37 @@ function settleChoice(
   if (Array.isArray(choice.params.passingSchemas)) return errors;
   const rule = followPath(root, choice.schemaPath.replace(/\/\w+$/, '')).at(-1);
   const branches = (choice.keyword === 'anyOf' ? rule?.anyOf : rule?.oneOf) ?? [];
-  const within = (error: SchemaError, branch?: number): boolean =>
-    isAtOrBelow(error.instancePath, choice.instancePath) &&
-    error.schemaPath.startsWith(`${choice.schemaPath}/${branch === undefined ? '' : `${branch}/`}`);
-  const scored = branches.map((branch, index) => {
-    const count = errors.filter((error) => within(error, index)).length;
-    return { index, score: scoreBranch(mergeReference(root, branch), value, root) - count / 100 };
+  const below = errors.filter((error) => error !== choice && isAtOrBelow(error.instancePath, choice.instancePath));
+  const errorsOf = branches.map((branch, index) => {
+    const places = [`${choice.schemaPath}/${index}`, ...referencesIn(root, branch)];
+    return below.filter(({ schemaPath }) => places.some((place) => schemaPath.startsWith(`${place}/`)));
   });
-  const fitting = scored.filter(({ score }) => score >= 0.5).sort((a, b) => b.score - a.score);
+  const fitting = branches
+    .map((branch, index) => ({
+      errors: errorsOf[index] ?? [],
+      score: scoreBranch(mergeReference(root, branch), value, root) - (errorsOf[index]?.length ?? 0) / 100,
+    }))
+    .filter(({ score }) => score >= 0.5)
+    .sort((a, b) => b.score - a.score);
   const [best, second] = fitting;
   const isClear = best && (!second || typeof value === 'object' || best.score - second.score > 1);
-  if (!isClear) return errors.filter((error) => !within(error));
-  return errors.filter((error) => error !== choice && (!within(error) || within(error, best.index)));
+  const dropped = new Set(errorsOf.flat());
+  if (!isClear) return errors.filter((error) => !dropped.has(error));
+  for (const error of best.errors) dropped.delete(error);
+  return errors.filter((error) => error !== choice && !dropped.has(error));
+}
+
+/** Every rule that a rule refers to, directly or through others, such as `#/$defs/duration`. */
+function referencesIn(root: SchemaNode, rule: unknown, found = new Set<string>()): Set<string> {
+  if (typeof rule !== 'object' || rule === null) return found;
+  for (const [key, part] of Object.entries(rule)) {
+    if (key !== '$ref') referencesIn(root, part, found);
+    else if (typeof part === 'string' && !found.has(part)) {
+      found.add(part);
+      referencesIn(root, followPath(root, part).at(-1), found);
+    }
+  }
+  return found;
 }
 
 function isAtOrBelow(path: string, parent: string): boolean {

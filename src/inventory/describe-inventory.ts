@@ -50,7 +50,7 @@ export function describeHosts(hosts: readonly Host[]): HostRow[] {
  * Draws what was understood: a table of hosts, and a line that sums up.
  *
  * @param hosts  those to show; all of the inventory unless given
- * @returns lines joined by "\n", without a final one
+ * @returns lines that each end in "\n"
  */
 export function describeInventory(inventory: Inventory, hosts: readonly Host[] = inventory.hosts): string {
   const rows = [HEADINGS, ...describeHosts(hosts)];
@@ -62,7 +62,7 @@ export function describeInventory(inventory: Inventory, hosts: readonly Host[] =
       .join('  ')
       .trimEnd(),
   );
-  return [...lines, '', summarise(inventory, hosts)].join('\n');
+  return `${[...lines, '', summarise(inventory, hosts)].join('\n')}\n`;
 }
 
 function summarise(inventory: Inventory, hosts: readonly Host[]): string {

@@ -33,7 +33,7 @@ export class Findings {
 
   warnings(): Diagnostic[] {
     const ignored = [...this.#ignored.values()].map(({ place, keys }) =>
-      place.diagnose(`not used by flow: ${[...keys].join(', ')}`, { severity: 'warning' }),
+      place.diagnose(`not used by flow: ${[...keys].join(', ')}`, { severity: 'warning', withoutPath: true }),
     );
     return [...this.#warnings, ...ignored];
   }

@@ -94,3 +94,10 @@ export function viewHost(host: Host): HostView {
   const { name, address, platform, groups, vars } = host;
   return { name, address, platform, groups, vars };
 }
+
+/** How host keys are checked: `pin` writes the first one seen; `strict` refuses unknown ones; `off` takes any. */
+export interface HostKeyPolicy {
+  mode: 'strict' | 'pin' | 'off';
+  /** An OpenSSH known_hosts file, read and (with `pin`) appended to. */
+  file: string;
+}

@@ -137,6 +137,7 @@ function inTree(
   read: (tree: AnsibleTree) => void,
 ): Draft[] {
   const tree = of.shared ?? new AnsibleTree(kind, of.file, of.findings);
+  tree.draft.kind = kind;
   read(tree);
   return of.shared ? [] : [tree.finish()];
 }

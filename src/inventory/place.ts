@@ -20,6 +20,8 @@ export interface PlaceOptions {
   severity?: 'error' | 'warning';
   /** The text at this place is a secret: stars are shown instead. */
   hidden?: boolean;
+  /** The message speaks of more than this place: it does not begin with its path. */
+  withoutPath?: boolean;
 }
 
 /** A part of a YAML document: what it holds and where it stands. */
@@ -77,7 +79,7 @@ class YamlPlace implements Place {
 
   diagnose(message: string, options: PlaceOptions = {}): Diagnostic {
     const { proposal, severity = 'error' } = options;
-    const text = withPath(this.path, message);
+    const text = options.withoutPath ? message : withPath(this.path, message);
     return hide(this.#document.diagnose(this.#pointer, text, { target: this.#target, proposal, severity }), options);
   }
 }
@@ -108,7 +110,7 @@ class LinePlace implements Place {
       {
         file: this.file,
         position: this.#position,
-        message: withPath(this.path, message),
+        message: options.withoutPath ? message : withPath(this.path, message),
         severity,
         ...(sourceLine === undefined ? {} : { sourceLine: printableLine(sourceLine) }),
         ...(proposal === undefined ? {} : { proposal }),

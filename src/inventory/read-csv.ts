@@ -1,7 +1,9 @@
+import { isSecretName } from '../error/mask.js';
 import { nearestName } from '../error/nearest.js';
 import { type CsvRecord, readCsvRecords } from './csv-records.js';
 import { type Draft, emptyDraft, type HostDraft } from './draft.js';
 import type { Findings } from './findings.js';
+import { hideSpan } from './hide-secrets.js';
 import { FLOW_KEYS, type KeyRule, type KeyTable } from './key-table.js';
 import { type Lines, type Place, placeOnLine } from './place.js';
 import { type Entry, readSettings } from './read-settings.js';
@@ -95,17 +97,18 @@ function checkHeader({ columns, findings }: Table): void {
   }
 }
 
-/** Which cells are secrets can only be told by their column. */
+/** Which cells are secrets can only be told by their column. A separator in a password without quotes makes more cells of it. */
 function hideCells(records: readonly CsvRecord[], { lines, columns }: Table): void {
   for (const record of records) {
     const spans = spansOf(record);
+    const hasStray = record.cells.length > columns.length;
     for (const [index, column] of columns.entries()) {
       const span = spans[index];
-      const isSecret = SECRET_KEYS.has(column.rule) || /pas|secr|pwd|token|community/i.test(column.key);
-      const line = span && lines.shown[record.line - 1 + span.below];
-      if (!isSecret || !span || line === undefined || /^"?\$\{\w+:/.test(line.slice(span.column - 1))) continue;
-      const [start, end] = [span.column - 1, span.column - 1 + span.length];
-      lines.shown[record.line - 1 + span.below] = line.slice(0, start) + '*'.repeat(end - start) + line.slice(end);
+      const number = record.line - 1 + (span?.below ?? 0);
+      const line = lines.shown[number];
+      const isSecret = SECRET_KEYS.has(column.rule) || isSecretName(column.key);
+      if (!isSecret || !span || line === undefined || /^"?\$\{\w+:[^}]*\}"?$/.test(record.cells[index] ?? '')) continue;
+      lines.shown[number] = hideSpan(line, hasStray ? { ...span, length: line.length } : span);
     }
   }
 }
@@ -142,7 +145,8 @@ function readRecord(record: CsvRecord, { lines, columns, findings }: Table): Hos
     COLUMNS,
     findings,
   );
-  for (const { rule, heading, value } of entries) if (rule === 'var' && heading !== '') plain.vars.set(heading, value);
+  for (const { rule, heading, value } of entries)
+    if (rule === 'var' && heading !== '') plain.vars.set(heading, readCell(value));
   const named = entries.find(({ key }) => key === 'name');
   const name = typeof named?.value === 'string' ? named.value : plain.values.address?.value;
   if (name === undefined) {
@@ -156,6 +160,11 @@ function readRecord(record: CsvRecord, { lines, columns, findings }: Table): Hos
     groups: groups.flatMap(({ value, place }) => splitList(String(value)).map((group) => ({ value: group, place }))),
     plain,
   };
+}
+
+/** Whole numbers are numbers, as they would be in YAML; what has leading zeros or is longer than 15 digits is text. */
+function readCell(value: unknown): unknown {
+  return typeof value === 'string' && /^-?(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }
 
 function splitList(text: string): string[] {

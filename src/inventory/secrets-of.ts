@@ -1,7 +1,8 @@
+import { isSecretName } from '../error/mask.js';
 import type { Host } from './host.js';
 
-// Names of variables that hold secrets: `snmp_community`, `api_token`, `tacacs_secret`; not `site`, `passive`.
-const SECRET_VARIABLE = /passw|passphrase|secret|token|community|credential|psk/i;
+// Beside what is a secret anywhere: `tacacs_pass`, `wifi_psk`, `credentials`; not `site`, `passive`.
+const SECRET_VARIABLE = /(?:^|[_-])(?:pass|psk)$|credential/i;
 
 /** Every secret text of the hosts, to be masked wherever something is shown: credentials, what references gave, variables named like secrets. */
 export function secretsOf(hosts: Iterable<Host>): string[] {
@@ -18,6 +19,7 @@ function collect(value: unknown, isSecret: boolean, into: Set<string>): void {
   if (typeof value === 'string') {
     if (isSecret && value !== '') into.add(value);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) collect(member, isSecret || SECRET_VARIABLE.test(key), into);
+    for (const [key, member] of Object.entries(value))
+      collect(member, isSecret || isSecretName(key) || SECRET_VARIABLE.test(key), into);
   }
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../error/diagnostic.js';
 import type { Action, TemplateText } from '../task/task.js';
 import type { Findings } from './findings.js';
-import { isMap } from './values.js';
+import { hasMisspelt, isMap } from './values.js';
 
 /** An action, and how the name of its task goes on: `.1` for the first of `commands`. */
 export interface PlacedAction {
@@ -39,7 +39,7 @@ export function readActions(findings: Findings, pointer: string, mode: 'read' | 
 function checkKinds(findings: Findings, pointer: string, value: Record<string, unknown>): void {
   const given = KINDS.filter((key) => Object.hasOwn(value, key));
   const expected = 'expected one of command, commands and config';
-  if (given.length === 0)
+  if (given.length === 0 && !hasMisspelt(value, KINDS))
     findings.add(pointer, `${expected}, got none of them`, { proposal: 'write command: show version, for example' });
   for (const key of given.slice(1))
     findings.add(`${pointer}/${key}`, `${expected}, got ${given.join(' and ')}`, { target: 'key' });

@@ -2,8 +2,8 @@ import { proposeName } from '../error/nearest.js';
 import { findCycle } from '../task/find-cycle.js';
 import type { Need } from '../task/task.js';
 import type { Findings } from './findings.js';
+import { type PlacedTask, tasksByName } from './placed-task.js';
 import { describeRing, type RingMember } from './ring.js';
-import { type PlacedTask, tasksByName } from './tasks.js';
 import { listOf, pointersOf } from './values.js';
 
 /** Reads `needs` at a pointer: `version`, `backup@all`, `drain@core1`. Names are looked up later, by {@link resolveNeeds}. */

@@ -5,7 +5,7 @@ import { offsetOf } from '../template/template-error.js';
 import { type ContextShapes, withOtherHosts } from './context-shapes.js';
 import { referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
-import type { PlacedTask } from './tasks.js';
+import type { PlacedTask } from './placed-task.js';
 import { isMap, listOf, pointersOf } from './values.js';
 
 /** A mention of a result in the text of a task. */

@@ -4,16 +4,8 @@ import { readExpectations, readWhen } from './expressions.js';
 import type { Findings } from './findings.js';
 import { readRetry, readTimeout } from './limits.js';
 import { readNeeds } from './needs.js';
-import { isMap, listOf } from './values.js';
-
-/** A task and where the playbook has it: several come from one place when it has `commands`. */
-export interface PlacedTask {
-  task: Task;
-  /** Of the map it was written in; '' for the playbook's own command. */
-  pointer: string;
-  /** The name as written, which `needs` may use for all that come of it. */
-  writtenName: string;
-}
+import type { PlacedTask } from './placed-task.js';
+import { hasMisspelt, isMap, listOf } from './values.js';
 
 /** What tasks take from the playbook when they do not say otherwise. */
 export interface TaskDefaults {
@@ -39,7 +31,7 @@ export function readTasks(findings: Findings, name: string, defaults: TaskDefaul
 
 function checkExactlyOne(findings: Findings, root: Record<string, unknown>): boolean {
   const given = ['command', 'commands', 'tasks'].filter((key) => Object.hasOwn(root, key));
-  if (given.length === 0)
+  if (given.length === 0 && !hasMisspelt(root, ['command', 'commands', 'tasks']))
     findings.add('', 'expected one of command, commands and tasks, got none of them', {
       proposal: 'write command: show clock, for example',
     });
@@ -144,14 +136,4 @@ function reportSameName(
   const line = findings.position(owner.pointer === '' ? '/commands' : `${owner.pointer}/name`).line;
   const place = entry.pointer === '' ? '/commands' : `${entry.pointer}/name`;
   findings.add(place, `there is another task "${name}", in line ${line}: names are unique`);
-}
-
-/** The names `needs` may use for tasks: their own, and the written one of `commands` for all that come of it. */
-export function tasksByName(tasks: readonly PlacedTask[]): Map<string, PlacedTask[]> {
-  const names = new Map<string, PlacedTask[]>();
-  for (const entry of tasks) {
-    for (const name of new Set([entry.task.name, entry.writtenName]))
-      names.set(name, [...(names.get(name) ?? []), entry]);
-  }
-  return names;
 }

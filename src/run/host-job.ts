@@ -1,7 +1,7 @@
-import type { Host } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Future } from '../task/future.js';
-import type { HostJob, HostKeyPolicy } from '../task/host-job.js';
+import type { HostJob } from '../task/host-job.js';
 import type { Result } from '../task/result.js';
 import type { Need, Task } from '../task/task.js';
 import type { Ledger } from './ledger.js';

@@ -1,10 +1,9 @@
 import type { Mask } from '../error/mask.js';
 import type { Executor } from '../executors/executor.js';
-import type { Host } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { RunEvent } from '../task/event.js';
 import type { JobNode, TaskGraph } from '../task/graph.js';
-import type { HostKeyPolicy } from '../task/host-job.js';
 import type { RunRecord } from '../task/result.js';
 import { mustStop } from './failure-policy.js';
 import { Halt } from './halt.js';

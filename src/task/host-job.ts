@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { ErrorReport, Phases, Result } from './result.js';
 import type { Task, Timeouts } from './task.js';
 
@@ -24,13 +24,6 @@ export interface HostJob {
   hostKeys: HostKeyPolicy;
   /** Folders with platform definitions of the user's own. */
   platformDirs: string[];
-}
-
-/** How host keys are checked: `pin` writes the first one seen; `strict` refuses unknown ones; `off` takes any. */
-export interface HostKeyPolicy {
-  mode: 'strict' | 'pin' | 'off';
-  /** An OpenSSH known_hosts file, read and (with `pin`) appended to. */
-  file: string;
 }
 
 /**

@@ -59,12 +59,19 @@ export function formatDate(time: unknown, form = 'full'): string {
   }
 }
 
-/** Writes milliseconds as people say them: `340 ms`, `1.2 s`, `2m 5s`, `1h 3m`. */
-export function formatDuration(ms: number): string {
-  if (!Number.isFinite(ms)) return '';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+/** Writes milliseconds as the summary of a run does: `85 ms`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return '';
+  const ms = Math.max(0, Math.round(milliseconds));
+  if (ms < 100) return `${ms} ms`;
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes}m ${seconds % 60}s` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0');
 }

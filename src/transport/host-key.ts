@@ -1,6 +1,5 @@
 import { DeviceError } from '../error/flow-error.js';
-import type { Host } from '../inventory/host.js';
-import type { HostKeyPolicy } from '../task/host-job.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { checkHostKey, fingerprint, keyType, pinHostKey } from './known-hosts.js';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** What a known_hosts file says of a key. */
@@ -25,9 +25,9 @@ interface Entry {
  */
 export function checkHostKey(file: string, host: { address: string; port: number }, key: Buffer): KeyVerdict {
   const name = nameInFile(host);
-  const type = keyType(key);
   const blob = key.toString('base64');
-  const mine = readEntries(file).filter((entry) => isFor(entry, name));
+  if (cached?.file === file && isPinned(findEntries(cached, name), blob)) return { kind: 'known' };
+  const mine = findEntries(readStore(file), name);
   const revoked = mine.find((entry) => entry.marker === '@revoked' && entry.key === blob);
   if (revoked)
     return {
@@ -36,21 +36,23 @@ export function checkHostKey(file: string, host: { address: string; port: number
       pinned: fingerprint(Buffer.from(revoked.key, 'base64')),
       revoked: true,
     };
+  if (isPinned(mine, blob)) return { kind: 'known' };
   const plain = mine.filter((entry) => entry.marker === undefined);
-  if (plain.some((entry) => entry.key === blob)) return { kind: 'known' };
-  const other = plain.find((entry) => entry.type === type) ?? plain[0];
+  const other = plain.find((entry) => entry.type === keyType(key)) ?? plain[0];
   if (!other) return { kind: 'unknown' };
   return { kind: 'changed', line: other.line, pinned: fingerprint(Buffer.from(other.key, 'base64')), revoked: false };
 }
 
 /** Adds a host's key to the file, making it (mode 0600) and its folder where needed. */
 export function pinHostKey(file: string, host: { address: string; port: number }, key: Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const isNew = !existsSync(file);
-  const before = isNew ? '' : readFileSync(file, 'utf8');
-  const gap = before === '' || before.endsWith('\n') ? '' : '\n';
-  appendFileSync(file, `${gap}${nameInFile(host)} ${keyType(key)} ${key.toString('base64')}\n`);
-  if (isNew) chmodSync(file, 0o600);
+  const store = readStore(file);
+  const line = `${nameInFile(host)} ${keyType(key)} ${key.toString('base64')}\n`;
+  if (store.size === 0) mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, store.endsLine ? line : `\n${line}`, { mode: 0o600 });
+  addLines(store, line);
+  const { size, mtimeMs } = statSync(file);
+  store.size = size;
+  store.changedMs = mtimeMs;
 }
 
 /** A key's fingerprint as OpenSSH prints it: `SHA256:` and base64 without padding. */
@@ -69,23 +71,67 @@ function nameInFile({ address, port }: { address: string; port: number }): strin
   return port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 }
 
-let cached: { file: string; text: string; entries: Entry[] } | undefined;
-
-/** Reads the file afresh (another flow may have pinned a key) but parses it again only when it has changed. */
-function readEntries(file: string): Entry[] {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (cached?.file !== file || cached.text !== text) cached = { file, text, entries: parseEntries(text) };
-  return cached.entries;
+/** What a file says, for finding a host without reading all of it again. */
+interface Store {
+  file: string;
+  /** Bytes and time of change, as last seen: others mean that somebody else has written. */
+  size: number;
+  changedMs: number;
+  lines: number;
+  endsLine: boolean;
+  /** Entries that name hosts plainly, by name. */
+  byName: Map<string, Entry[]>;
+  /** Entries with wildcards or hashed names: each has to be tried. */
+  others: Entry[];
 }
 
-function parseEntries(text: string): Entry[] {
-  return text.split('\n').flatMap((raw, index) => {
-    const words = raw.trim().split(/\s+/);
-    if (words[0] === '' || words[0]?.startsWith('#')) return [];
-    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
-    const [hosts, type, key] = words;
-    return hosts && type && key ? [{ line: index + 1, marker, hosts: hosts.split(','), type, key }] : [];
-  });
+let cached: Store | undefined;
+
+/** The file as it is now: parsed again only when somebody else has changed it. */
+function readStore(file: string): Store {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  const size = stats?.size ?? 0;
+  const changedMs = stats?.mtimeMs ?? 0;
+  if (cached?.file === file && cached.size === size && cached.changedMs === changedMs) return cached;
+  const store: Store = { file, size, changedMs, lines: 0, endsLine: true, byName: new Map(), others: [] };
+  if (stats) addLines(store, readFileSync(file, 'utf8'));
+  cached = store;
+  return store;
+}
+
+function addLines(store: Store, text: string): void {
+  const lines = text.split('\n');
+  for (const [index, raw] of lines.entries()) {
+    const entry = parseEntry(raw, store.lines + index + 1);
+    if (!entry) continue;
+    const isPlain = entry.marker === undefined && entry.hosts.every((host) => !/[*?!|]/.test(host));
+    if (!isPlain) store.others.push(entry);
+    else
+      for (const host of entry.hosts)
+        store.byName.set(host.toLowerCase(), [...(store.byName.get(host.toLowerCase()) ?? []), entry]);
+  }
+  store.lines += lines.length - 1;
+  store.endsLine = text === '' || text.endsWith('\n');
+}
+
+/** One line pins this very key and none revokes it: then it need not be looked whether the file has changed since. */
+function isPinned(entries: readonly Entry[], blob: string): boolean {
+  return (
+    entries.some(({ marker, key }) => marker === undefined && key === blob) &&
+    !entries.some(({ marker }) => marker === '@revoked')
+  );
+}
+
+function findEntries({ byName, others }: Store, name: string): Entry[] {
+  return [...(byName.get(name) ?? []), ...others.filter((entry) => isFor(entry, name))];
+}
+
+function parseEntry(raw: string, line: number): Entry | undefined {
+  const words = raw.trim().split(/\s+/);
+  if (words[0] === '' || words[0]?.startsWith('#')) return undefined;
+  const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+  const [hosts, type, key] = words;
+  return hosts && type && key ? { line, marker, hosts: hosts.split(','), type, key } : undefined;
 }
 
 function isFor(entry: Entry, name: string): boolean {

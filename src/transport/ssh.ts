@@ -4,8 +4,7 @@ import type { ClientChannel, ConnectConfig, ParsedKey, Client as SshClient } fro
 import ssh2 from 'ssh2';
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
-import type { Host } from '../inventory/host.js';
-import type { HostKeyPolicy } from '../task/host-job.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { algorithmsOf } from './algorithms.js';
 import { type LoginMethod, loginMethods, offerInTurn } from './credentials.js';
 import { verifyHostKey } from './host-key.js';

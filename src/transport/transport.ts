@@ -1,9 +1,7 @@
-import type { Phases } from '../task/result.js';
-
 /** Bytes to one host and back, through whatever lies between; it knows nothing of prompts. */
 export interface Transport {
   /** Milliseconds that each phase of connecting took. */
-  readonly phases: Pick<Phases, 'tcp' | 'kex' | 'auth'>;
+  readonly phases: { tcp?: number; kex?: number; auth?: number };
   /** Called with each piece as it arrives; at most one listener. */
   onData(listener: (bytes: Buffer) => void): void;
   /** Called once when no more bytes can come; with the reason when it was not an orderly end. */

@@ -54,7 +54,7 @@ test('helpers do what they say', () => {
       '{{date run.started}} {{date run.started "date"}} {{date run.started "time"}} {{date error}}',
       '2017-08-28 06:02:19 UTC 2017-08-28 06:02:19 ',
     ],
-    ['{{duration run.duration_ms}} {{duration 340}} {{duration 125000}}', '1.2 s 340 ms 2m 5s'],
+    ['{{duration run.duration_ms}} {{duration 340}} {{duration 125000}}', '1.2 s 0.3 s 2 min 05 s'],
     ['{{#each results}}{{line output}};{{/each}}', 'a|b;{{vars.ntp}};'],
     ['{{#each results}}{{cell output}};{{/each}}', 'a\\|b<br>c;\\{\\{vars.ntp\\}\\};'],
     ['{{indent "a\n\nb" 2}}', '  a\n\n  b'],

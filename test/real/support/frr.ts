@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { pathOf } from './programs.js';
 import { runProgram, startDaemon } from './run-program.js';
 import { addUser, type SystemUser } from './system-user.js';
@@ -6,13 +6,15 @@ import type { Workshop } from './workshop.js';
 
 /** A running router: FRRouting's zebra with sockets and files of its own. */
 export interface Frr {
-  /** Logs in to vtysh. */
-  user: SystemUser;
-  /** Logs in to vtysh with its pager on. */
-  pagedUser: SystemUser;
+  /** Makes a user whose login shell is vtysh, with such an environment: `VTYSH_PAGER=more`. */
+  addUser(environment?: string): Promise<SystemUser>;
+  /** What `write memory` has written. */
+  startupConfig(): Promise<string>;
   /** Runs lines in vtysh beside the logins of the test. @returns what it printed */
   vtysh(...lines: string[]): Promise<string>;
 }
+
+let logins = 0;
 
 /**
  * Starts zebra by hand. It lives in a network namespace of its own, so that it neither sees nor changes the machine's
@@ -37,12 +39,13 @@ export async function startFrr(workshop: Workshop): Promise<Frr> {
   workshop.later(() => daemon.stop());
   const places = ['--vty_socket', sockets, '--config_dir', config];
   const command = [pathOf('vtysh'), ...places].join(' ');
-  const plain = await workshop.write('frr/vtysh-login', `#!/bin/sh\nexec ${command}\n`, 0o755);
-  const paged = await workshop.write('frr/vtysh-paged', `#!/bin/sh\nVTYSH_PAGER=more exec ${command}\n`, 0o755);
-  const groups = ['frr', 'frrvty'];
   return {
-    user: await addUser(workshop, { shell: plain, groups }),
-    pagedUser: await addUser(workshop, { shell: paged, groups }),
+    startupConfig: () => readFile(`${config}/frr.conf`, 'utf8'),
+    addUser: async (environment = '') => {
+      const name = `frr/login-${logins++}`;
+      const shell = await workshop.write(name, `#!/bin/sh\n${environment} exec ${command}\n`, 0o755);
+      return addUser(workshop, { shell, groups: ['frr', 'frrvty'] });
+    },
     vtysh: (...lines) => runProgram('vtysh', ...places, ...lines.flatMap((line) => ['-c', line])),
   };
 }

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { packageRoot } from '../../src/document/package-root.js';
+import type { RunRecord } from '../../src/task/result.js';
+import { runFlow } from '../support/run-flow.js';
+
+const FOLDER = join(packageRoot, 'playbooks');
+
+/** What each playbook comes to on a fresh machine. */
+const OUTCOMES: Record<string, { exitCode: number; flags?: string[]; states: string }> = {
+  'audit.yaml': { exitCode: 0, states: 'finished finished finished finished finished' },
+  'clock.yaml': { exitCode: 0, states: 'finished' },
+  'clock-ordered.yaml': { exitCode: 0, states: 'finished' },
+  'clock-failure.yaml': { exitCode: 1, states: 'finished' },
+  'clock-stop.yaml': { exitCode: 3, states: 'raised' },
+  'push-ntp.yaml': { exitCode: 0, flags: ['--yes'], states: 'finished finished finished' },
+};
+
+test('every playbook of the folder is tried here', () => {
+  assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(OUTCOMES).sort());
+});
+
+for (const [file, { exitCode, flags = [], states }] of Object.entries(OUTCOMES)) {
+  test(`playbooks/${file} begins with its schema, is valid, and runs without any device`, async () => {
+    const [first] = readFileSync(join(FOLDER, file), 'utf8').split('\n');
+    assert.equal(first, '# yaml-language-server: $schema=../schemas/playbook.schema.json');
+    const path = `playbooks/${file}`;
+    const validated = await runFlow(['validate', path], { cwd: packageRoot });
+    assert.match(validated.stdout, new RegExp(`^${path}: valid \\(\\d+ hosts, \\d+ tasks?\\)\n$`));
+    const ran = await runFlow(['run', path, '--format', 'json', '--order', 'inventory', ...flags], { cwd: packageRoot });
+    assert.equal(ran.exitCode, exitCode, ran.stderr);
+    const { results }: RunRecord = JSON.parse(ran.stdout);
+    const own = results.filter(({ host }) => host.name === 'R1').map(({ state }) => state);
+    assert.equal(own.join(' '), states);
+  });
+}
+
+test('clock.yaml prints one line with the time of each of three routers', async () => {
+  const { exitCode, stdout } = await runFlow(['run', 'playbooks/clock.yaml'], { cwd: packageRoot });
+  assert.equal(exitCode, 0);
+  const lines = stdout.split('\n').filter((line) => /^\| R\d/.test(line));
+  assert.deepEqual(lines.map((line) => line.slice(2, 4)).sort(), ['R1', 'R2', 'R3']);
+  for (const line of lines) assert.match(line, /^\| R\d \| \*?\d\d:\d\d:\d\d\.\d{3} UTC \w{3} \w{3} \d+ \d{4} \|$/);
+});
+
+test('clock-failure.yaml reports the wrong password with its address, and the two others finish', async () => {
+  const { exitCode, stdout, stderr } = await runFlow(['run', 'playbooks/clock-failure.yaml'], { cwd: packageRoot });
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^\| R1 \| finished \| .* UTC /m);
+  assert.match(stdout, /^\| R2 \| raised \| `auth`: 127\.0\.0\.1 port \d+ did not accept the credentials \|$/m);
+  assert.match(stdout, /^\| R3 \| finished \| .* UTC /m);
+  assert.doesNotMatch(stdout + stderr, /not-the-password/);
+});
+
+test('push-ntp.yaml reads back on every router what it has configured', async () => {
+  const words = ['run', 'playbooks/push-ntp.yaml', '--yes', '--var', 'ntp=192.0.2.77', '--format', 'json'];
+  const { results }: RunRecord = JSON.parse((await runFlow(words, { cwd: packageRoot })).stdout);
+  const verified = results.filter(({ task }) => task === 'verify').map(({ output }) => output);
+  assert.deepEqual(verified, Array(3).fill('ntp server 192.0.2.77'));
+});
+
+test('a playbook that changes devices is refused where there is nobody to ask, and nothing is sent', async () => {
+  const { exitCode, stdout, stderr } = await runFlow(['run', 'playbooks/push-ntp.yaml'], { cwd: packageRoot });
+  assert.deepEqual(
+    { exitCode, stdout, stderr },
+    {
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'flow: this playbook changes 3 hosts (R1, R2, R3): push; there is no terminal to ask at\n' +
+        '  look at `flow plan`, then say --yes\n',
+    },
+  );
+});

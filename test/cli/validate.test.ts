@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { makeFolder } from '../support/lab.js';
+import { runFlow } from '../support/run-flow.js';
+
+const HEAD = 'name: Clock\ninventory: {lab: {cisco_ios: 3}}\n';
+
+/** A playbook with a mistake, and the whole of what flow says about it. */
+const CASES: { title: string; playbook: string; says: string[] }[] = [
+  {
+    title: 'a misspelt key proposes the nearest',
+    playbook: `${HEAD}comand: show clock\n`,
+    says: ['clock.yaml:3:1: comand: unknown key', '  3 | comand: show clock', '    | ^^^^^^', '  did you mean "command"?'],
+  },
+  {
+    title: 'a value of the wrong type says what was expected and what came',
+    playbook: `${HEAD}concurrency: many\ncommand: show clock\n`,
+    says: [
+      'clock.yaml:3:14: concurrency: expected a whole number from 1 to 10000, or a map such as {hosts: 100, per: {site: 4}}, got "many"',
+      '  3 | concurrency: many',
+      '    |              ^^^^',
+    ],
+  },
+  {
+    title: 'a task that needs an unknown one proposes the nearest',
+    playbook: `${HEAD}tasks:\n  - {name: version, command: show version}\n  - {name: clock, command: show clock, needs: [versoin]}\n`,
+    says: [
+      'clock.yaml:5:48: tasks[1].needs[0]: unknown task "versoin"',
+      '  5 |   - {name: clock, command: show clock, needs: [versoin]}',
+      '    |                                                ^^^^^^^',
+      '  did you mean "version"?',
+    ],
+  },
+  {
+    title: 'a ring of needs is told with its members and their lines',
+    playbook: `${HEAD}tasks:\n  - {name: a, command: show clock, needs: [b]}\n  - {name: b, command: show clock, needs: [a]}\n`,
+    says: [
+      'clock.yaml:4:44: tasks[0].needs: a ring of needs, none of which could begin: a (line 4) needs b (line 5), which needs a',
+      '  4 |   - {name: a, command: show clock, needs: [b]}',
+      '    |                                            ^',
+    ],
+  },
+  {
+    title: 'an expression is type-checked, with the place inside it',
+    playbook: `${HEAD}tasks:\n  - name: clock\n    command: show clock\n    expect: outptu.contains("UTC")\n`,
+    says: [
+      'clock.yaml:6:13: tasks[0].expect: unknown name "outptu"; known here: host, vars, results, output, parsed',
+      '  6 |     expect: outptu.contains("UTC")',
+      '    |             ^^^^^^',
+      '  did you mean "output"?',
+    ],
+  },
+  {
+    title: 'a template that asks for an unknown name is told with the place inside it',
+    playbook: `${HEAD}command: show clock\noutput: |\n  # {{playbok.name}}\n`,
+    says: [
+      'clock.yaml:5:7: output: unknown name "playbok"',
+      '  5 |   # {{playbok.name}}',
+      '    |       ^^^^^^^^^^^^',
+      '  did you mean "playbook"?',
+    ],
+  },
+  {
+    title: 'what a later version brings is refused by name',
+    playbook: `${HEAD}tasks:\n  - {name: clock, command: show clock, save: clock.txt}\n`,
+    says: [
+      'clock.yaml:4:40: tasks[0].save: not available yet',
+      '  4 |   - {name: clock, command: show clock, save: clock.txt}',
+      '    |                                        ^^^^',
+    ],
+  },
+  {
+    title: 'a command that changes something is refused in mode: read',
+    playbook: `${HEAD}command: reload\n`,
+    says: [
+      'clock.yaml:3:10: task "Clock" on R1 and 2 more: "reload" is not one of the read commands of cisco_ios, and this playbook has mode: read',
+      '  3 | command: reload',
+      '    |          ^^^^^^',
+      '  if it is meant to change something, write `mode: change`',
+    ],
+  },
+  {
+    title: 'a platform that nobody knows is told where it is written',
+    playbook: 'name: Clock\ninventory: {lab: {cisco_iso: 3}}\ncommand: show clock\n',
+    says: [
+      'clock.yaml:2:19: inventory.lab.cisco_iso: unknown platform "cisco_iso"',
+      '  2 | inventory: {lab: {cisco_iso: 3}}',
+      '    |                   ^^^^^^^^^',
+      '  did you mean "cisco_ios"?',
+    ],
+  },
+  {
+    title: 'all mistakes are told at once, then their number',
+    playbook: `${HEAD}concurrency: 0\nordr: completed\ncommand: show clock\n`,
+    says: [
+      'clock.yaml:3:14: concurrency: expected a whole number from 1 to 10000, got 0',
+      '  3 | concurrency: 0',
+      '    |              ^',
+      'clock.yaml:4:1: ordr: unknown key',
+      '  4 | ordr: completed',
+      '    | ^^^^',
+      '  did you mean "order"?',
+      '2 mistakes',
+    ],
+  },
+];
+
+for (const { title, playbook, says } of CASES) {
+  test(title, async (t) => {
+    const folder = makeFolder(t);
+    writeFileSync(join(folder, 'clock.yaml'), playbook);
+    const result = { exitCode: 2, signal: null, stdout: '', stderr: `${says.join('\n')}\n` };
+    for (const command of ['validate', 'run', 'plan']) {
+      assert.deepEqual(await runFlow([command, 'clock.yaml'], { cwd: folder }), result, command);
+    }
+  });
+}
+
+test('the inventory that a playbook names is checked with it, and its passwords are not shown', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
+  writeFileSync(join(folder, 'devices.yaml'), 'routers:\n  - {device_type: cisco_ios, ip: 192.0.2.1, pasword: s3cret}\n');
+  const { exitCode, stderr } = await runFlow(['validate', 'clock.yaml'], { cwd: folder });
+  assert.equal(exitCode, 2);
+  assert.equal(
+    stderr,
+    [
+      'devices.yaml:2:45: routers[0].pasword: unknown key',
+      '  2 |   - {device_type: cisco_ios, ip: 192.0.2.1, pasword: ******}',
+      '    |                                             ^^^^^^^',
+      '  did you mean "password"?',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('of several playbooks the valid ones are named on standard output, the mistakes of the others all told', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'good.yaml'), `${HEAD}command: show clock\n`);
+  writeFileSync(join(folder, 'apart.yaml'), 'name: Clock\ncommands: [show clock, show version]\n');
+  mkdirSync(join(folder, 'folder'));
+  assert.deepEqual(await runFlow(['validate', 'good.yaml', 'folder', 'apart.yaml', 'god.yaml'], { cwd: folder }), {
+    exitCode: 2,
+    signal: null,
+    stdout: 'good.yaml: valid (3 hosts, 1 task)\napart.yaml: valid (no inventory, 2 tasks)\n',
+    stderr: 'folder: is a folder, expected a file\ngod.yaml: no such file\n  did you mean "good.yaml"?\n2 mistakes\n',
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { loadText, messageOf } from './load-text.js';
+
+interface Schema {
+  [keyword: string]: unknown;
+}
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../schemas/playbook.schema.json', import.meta.url), 'utf8'),
+) as Schema;
+
+test('every key has a title, a description that ends as a sentence, and an example', () => {
+  const keys = [...listKeys(schema, '')];
+  assert.ok(keys.length > 60);
+  for (const [path, key] of keys) {
+    assert.equal(typeof key.title, 'string', `${path}: title`);
+    assert.match(String(key.description), /\S\.$/, `${path}: description`);
+    assert.ok(Array.isArray(key.examples) && key.examples.length > 0, `${path}: examples`);
+  }
+});
+
+test('every key that need not be written says its default', () => {
+  const without = new Set([
+    'name',
+    'inventory',
+    'command',
+    'commands',
+    'tasks',
+    'config',
+    'copy',
+    'lab',
+    'hosts',
+    'groups',
+    'defaults',
+    'match',
+    'send',
+  ]);
+  for (const where of [schema, definition('task')]) {
+    for (const [name, key] of Object.entries(where.properties as Record<string, Schema>)) {
+      if (without.has(name) || (name === 'needs' && /Without it/.test(String(key.description)))) continue;
+      assert.match(String(key.description), /[Dd]efault|else the task is raised/, name);
+    }
+  }
+});
+
+test('every map is closed, or holds names of the user', () => {
+  const open: string[] = [];
+  walk(schema, '', (node, path) => {
+    if (node.type === 'object' && node.additionalProperties === undefined)
+      open.push(path.split('/').at(-1) === '' ? path : path);
+  });
+  assert.deepEqual(
+    open.filter((path) => !/\/(vars|defaults|hosts|groups)(\/|$)/.test(path)),
+    [],
+  );
+});
+
+test('the keys are those that the loader reads: each of them can be written', () => {
+  const text = `
+version: 1
+name: every key
+description: all that is available
+mode: change
+inventory: {lab: {cisco_ios: 2}, hosts: {R2: {password: x}}, groups: {}, defaults: {}}
+select: host.platform == "cisco_ios"
+vars: {ntp: 192.0.2.1}
+concurrency: {hosts: 100, per: {site: 4}}
+executor: inline
+order: completed
+enable: auto
+timeout: {connect: 1, auth: 2s, prompt: 3, command: 1m, host: 5, run: 1h}
+retry: {attempts: 2, delay: 0, backoff: 2, jitter: 0.1, on: [timeout]}
+on_failure: {stop_after: 10%}
+tasks:
+  - {name: a, commands: [show a, show b], timeout: 5, retry: {attempts: 3}, ignore_errors: true}
+  - {name: b, config: [ntp server x], save_config: true, needs: [a@all], when: "true", always: true,
+     answers: [{match: x, send: "", optional: true}]}
+  - {name: c, command: show c, expect: output != "", needs: b}
+output: [{template: "x", file: x.md, format: md, each: y}, "z"]
+`;
+  const playbook = loadText(text);
+  assert.equal(playbook.tasks.length, 4);
+  const written = new Set([...text.matchAll(/([a-z_]+):/g)].map(([, name]) => name));
+  const later = ['pace', 'batches', 'parse', 'save', 'foreach', 'copy'];
+  const missing = [
+    ...Object.keys(schema.properties as object),
+    ...Object.keys(definition('task').properties as object),
+  ].filter((name) => !written.has(name) && !later.includes(name));
+  assert.deepEqual(
+    missing,
+    ['command'].filter((name) => !written.has(name)),
+  );
+});
+
+test('what is not available yet is refused at its place, and never ignored', () => {
+  const cases: [string, RegExp][] = [
+    ['pace: {logins_per_second: 5}\ncommand: x', /^t\.yaml:3:1: pace: not available yet\n/],
+    ['batches: [1, 10%]\ncommand: x', /^t\.yaml:3:1: batches: not available yet\n/],
+    ['executor: processes\ncommand: x', /^t\.yaml:3:11: executor: "processes" is not available yet\n/],
+    ['command: x\noutput: {format: csv}', /^t\.yaml:4:18: output\.format: "csv" is not available yet\n/],
+    [
+      'command: x\noutput: {file: report.html, template: x}',
+      /^t\.yaml:4:16: output\.file: the format html is not available yet\n/,
+    ],
+    ['tasks: [{name: a, command: x, parse: json}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
+    ['tasks: [{name: a, command: x, parse: {regex: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
+    ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],
+    ['tasks: [{name: a, command: x, foreach: [1]}]', /^t\.yaml:3:31: tasks\[0\]\.foreach: not available yet\n/],
+    ['tasks: [{name: a, copy: {from: a, to: b}}]', /^t\.yaml:3:19: tasks\[0\]\.copy: not available yet\n/],
+  ];
+  for (const [text, expected] of cases) {
+    const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));
+    assert.match(message, expected);
+    assert.equal(message.match(/^t\.yaml:/gm)?.length, 1, message);
+  }
+});
+
+function definition(name: string): Schema {
+  return (schema.$defs as Record<string, Schema>)[name] as Schema;
+}
+
+function* listKeys(node: unknown, path: string): Iterable<[string, Schema]> {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [keyword, value] of Object.entries(node)) {
+    if (keyword === 'examples') continue;
+    if (keyword === 'properties') {
+      for (const [name, key] of Object.entries(value as Record<string, Schema>)) yield [`${path}/${name}`, key];
+    }
+    yield* listKeys(value, `${path}/${keyword}`);
+  }
+}
+
+function walk(node: unknown, path: string, visit: (node: Schema, path: string) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) visit(node as Schema, path);
+  for (const [keyword, value] of Object.entries(node))
+    if (keyword !== 'examples') walk(value, `${path}/${keyword}`, visit);
+}
