@@ -1,4 +1,5 @@
 import type { Platform } from '../device/platform.js';
+import type { Mask } from '../error/mask.js';
 import { printableLine } from '../error/printable.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
@@ -9,8 +10,11 @@ import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
 import type { TaskGraph } from '../task/graph.js';
 import { nameHosts } from '../task/name-hosts.js';
 import { countOf } from '../task/summarize-run.js';
-import type { TemplateText } from '../task/task.js';
+import type { Action, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
+import { TemplateError } from '../template/template-error.js';
+
+const WIDEST_LINE = 110;
 
 /** What a plan is drawn from. */
 export interface PlanBasis {
@@ -19,13 +23,15 @@ export interface PlanBasis {
   hosts: readonly Host[];
   /** @throws {DocumentError} */
   platformOf: (name: string) => Platform;
+  /** Applied to what would be typed. */
+  mask: Mask;
 }
 
 /**
  * Draws what would be sent, in the order in which it would be: per host, per login, per task. Hosts that would be sent the
  * same are drawn once. A text that depends on an earlier result is shown as it is written.
  */
-export function drawPlan(playbook: Playbook, { graph, hosts, platformOf }: PlanBasis): string {
+export function drawPlan(playbook: Playbook, { graph, hosts, platformOf, mask }: PlanBasis): string {
   const known = new Map(hosts.map((host) => [host.name, host]));
   const drawn = new Map<string, string[]>();
   for (const group of foldGraph(graph)) {
@@ -34,7 +40,7 @@ export function drawPlan(playbook: Playbook, { graph, hosts, platformOf }: PlanB
       if (!host) continue;
       const logins = group.stages.flatMap(({ stage, nodes }) => [
         ...drawLogin(stage, playbook, { host, platform: platformOf(host.platform) }),
-        ...nodes.flatMap((node, index) => drawNode(node, index + 1, { playbook, host, graph })),
+        ...nodes.flatMap((node, index) => drawNode(node, index + 1, { playbook, host, graph, mask })),
       ]);
       const text = [`(${host.platform})`, ...logins].join('\n');
       const same = drawn.get(text);
@@ -53,18 +59,19 @@ function drawHead(playbook: Playbook, graph: TaskGraph): string {
   return `${printableLine(playbook.name)}: ${counts}, at most ${countOf(concurrency.hosts, 'host')} at a time${per.join('')}, mode: ${mode}`;
 }
 
+/** What a login types before the first task: set-up, and the way to the privileged mode. */
 function drawLogin(
   stage: number,
-  playbook: Playbook,
+  { enable }: Playbook,
   { host, platform }: { host: Host; platform: Platform },
 ): string[] {
-  const hasPrivilege = platform.privilege !== undefined;
-  const isWanted = playbook.enable === true || (playbook.enable === 'auto' && host.secret !== undefined);
-  const sent = [...(hasPrivilege && isWanted && platform.privilege ? [platform.privilege.command] : [])];
-  const setup = platform.setup.map((step) => step.send).filter((line) => line.length < 60);
-  const words = [...sent, ...setup].join(', ');
-  const when = stage === 0 ? 'login' : `login ${stage + 1}, once what it needs on other hosts is there`;
-  return [`  ${when}${words ? `: ${words}` : ''}`];
+  const isWanted = enable === true || (enable === 'auto' && host.secret !== undefined);
+  const setup = platform.setup.filter(({ mode }) => mode === undefined).map(({ send }) => printableLine(send));
+  const sent = [...setup, ...(isWanted && platform.privilege ? [platform.privilege.command] : [])];
+  const title = stage === 0 ? '  login' : `  login ${stage + 1}, once what it needs on other hosts is there`;
+  const line = `${title}: ${sent.join(', ')}`;
+  if (sent.length === 0) return [title];
+  return line.length <= WIDEST_LINE ? [line] : [title, ...sent.map((command) => `       ${command}`)];
 }
 
 /** What one task is drawn for. */
@@ -72,9 +79,10 @@ interface NodeBasis {
   playbook: Playbook;
   host: Host;
   graph: TaskGraph;
+  mask: Mask;
 }
 
-function drawNode(node: FoldedNode, number: number, { playbook, host, graph }: NodeBasis): string[] {
+function drawNode(node: FoldedNode, number: number, { playbook, host, graph, mask }: NodeBasis): string[] {
   const { task } = node;
   const context = { host: viewHost(host), vars: playbook.vars, results: {} };
   const needs = listNeeds(node, graph);
@@ -86,16 +94,16 @@ function drawNode(node: FoldedNode, number: number, { playbook, host, graph }: N
   ];
   const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
   const expects = task.expect.map(({ source }) => `       expect ${printableLine(source)}`);
-  return [title, ...drawAction(task.action, context), ...expects];
+  return [title, ...drawAction(task.action, (text) => mask(render(text, context))), ...expects];
 }
 
-function drawAction(action: FoldedNode['task']['action'], context: object): string[] {
+function drawAction(action: Action, write: (text: TemplateText) => string): string[] {
   switch (action.kind) {
     case 'command':
-      return [`       ${render(action.command, context)}`];
+      return [`       ${write(action.command)}`];
     case 'config':
       return [
-        ...action.lines.map((line) => `       (config) ${render(line, context)}`),
+        ...action.lines.map((line) => `       (config) ${write(line)}`),
         ...(action.save ? ['       and saves the configuration'] : []),
       ];
     default:
@@ -103,9 +111,15 @@ function drawAction(action: FoldedNode['task']['action'], context: object): stri
   }
 }
 
+/** As the host would be sent it; as it is written where only the run can tell. */
 function render(text: TemplateText, context: object): string {
-  const isLate = namesOf(text).some(([first]) => first === 'results');
-  return printableLine(isLate ? text.text : compileTemplate(text)(context));
+  if (namesOf(text).some(([first]) => first === 'results')) return printableLine(text.text);
+  try {
+    return printableLine(compileTemplate(text)(context));
+  } catch (error) {
+    if (error instanceof TemplateError) return printableLine(text.text); // the task is skipped here, else it had been refused
+    throw error;
+  }
 }
 
 function describeWhen(source: string, context: { host: unknown; vars: unknown; results: unknown }): string {

@@ -4,6 +4,7 @@ import { renderEach } from '../report/render.js';
 import { ReportError } from '../report/report-error.js';
 import type { RunView } from '../run/view.js';
 import type { RunEvent } from '../task/event.js';
+import { maskResult } from './mask-record.js';
 import type { Terminal } from './terminal.js';
 
 /** What printing needs to know of the run. */
@@ -30,10 +31,11 @@ export class EachPrinter {
     if (event.type !== 'settled' || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
+      const result = maskResult(event.result, terminal.mask);
       const names = { run: { id: runId }, playbook, vars: playbook.vars };
-      const text = this.#templates.map((template) => renderEach(event.result, template, names)).join('');
+      const text = this.#templates.map((template) => renderEach(result, template, names)).join('');
       if (text === '') return;
-      const print = () => terminal.out.write(text);
+      const print = () => terminal.out.write(text, { isMasked: true });
       // Two streams on one screen: the view says when there is room.
       if (terminal.out.isTerminal && view.printBeside) view.printBeside(print);
       else print();

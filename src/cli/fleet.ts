@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
-import { UsageError } from '../error/flow-error.js';
+import { DocumentError, UsageError } from '../error/flow-error.js';
 import { compileExpression } from '../expression/expression.js';
+import { ExpressionError } from '../expression/expression-error.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { type Host, type Inventory, viewHost } from '../inventory/host.js';
 import { inventoryFrom, loadInventory } from '../inventory/load.js';
@@ -15,6 +16,9 @@ export interface Fleet {
   groups: Map<string, string[]>;
   inventory: Inventory;
 }
+
+/** What of a playbook says who takes part. */
+type Choice = Pick<Playbook, 'file' | 'document' | 'inventory' | 'select'>;
 
 /**
  * Reads the inventory of a playbook (or the one given with `--inventory`) and chooses among its hosts: `--limit`, then `select`.
@@ -34,7 +38,7 @@ export function readFleet(
   const inventory = readInventory(playbook.inventory, terminal.folder);
   const limit = flags.text('limit');
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
-  const hosts = selectHosts(limited, playbook.select?.source);
+  const hosts = selectHosts(limited, playbook);
   if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
   return { hosts, groups: inventory.groups, inventory };
 }
@@ -58,10 +62,20 @@ function shortenPath(path: string, folder: string): string {
   return short === '' || short.startsWith(`..${sep}`) || path.includes('://') ? path : short;
 }
 
-function selectHosts(hosts: Host[], source: string | undefined): Host[] {
-  if (source === undefined) return hosts;
-  const isSelected = compileExpression(source, 'select');
-  return hosts.filter((host) => isSelected({ host: { ...viewHost(host), port: host.port } }));
+function selectHosts(hosts: Host[], { select, document }: Choice): Host[] {
+  if (!select) return hosts;
+  const isSelected = compileExpression(select.source, 'select');
+  return hosts.filter((host) => {
+    try {
+      return isSelected({ host: { ...viewHost(host), port: host.port } });
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const message = `select: on ${host.name}: ${error.message}`;
+      if (!document || !select.position) throw new UsageError(`--${message}`);
+      const place = document.positionWithin('/select', error.offset, error.length);
+      throw new DocumentError([document.diagnoseAt(place, message, { proposal: error.proposal })]);
+    }
+  });
 }
 
 function explainNobody(inventory: Inventory, limited: number, select: string | undefined): string {

@@ -3,8 +3,9 @@ import { DocumentError } from '../error/flow-error.js';
 import { checkPlatforms } from '../inventory/check-platforms.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
-import { viewHost } from '../inventory/host.js';
+import { type Host, viewHost } from '../inventory/host.js';
 import { loadInventory } from '../inventory/load.js';
+import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
@@ -38,15 +39,18 @@ export const inventory: Command = {
     const mistakes = checkPlatforms(found, platformNames(platformDirsFrom(call)));
     if (mistakes.length > 0) throw new DocumentError(mistakes);
     const limit = flags.text('limit');
-    const chosen = { ...found, hosts: chooseHosts(found, limit === undefined ? {} : { limit }) };
-    terminal.err.write(explainDiagnostics(found.warnings ?? []));
-    const asJson = () =>
-      `${JSON.stringify(
-        chosen.hosts.map((host) => ({ ...viewHost(host), port: host.port })),
-        null,
-        2,
-      )}\n`;
-    terminal.out.write(flags.text('format') === 'json' ? asJson() : `${describeInventory(chosen)}\n`);
+    const hosts = chooseHosts(found, { limit });
+    terminal.err.write(explainDiagnostics([...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]));
+    terminal.out.write(flags.text('format') === 'json' ? writeJson(hosts) : describeInventory(found, hosts));
     return EXIT.ok;
   },
 };
+
+/** The hosts as templates see them, and their ports: no credentials. */
+function writeJson(hosts: readonly Host[]): string {
+  return `${JSON.stringify(
+    hosts.map((host) => ({ ...viewHost(host), port: host.port })),
+    null,
+    2,
+  )}\n`;
+}

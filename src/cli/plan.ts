@@ -1,4 +1,5 @@
 import { loadPlatform } from '../device/load-platform.js';
+import { makeMask } from '../error/mask.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
 import { checkBeforeRun } from './check-before-run.js';
@@ -7,6 +8,7 @@ import { drawPlan } from './draw-plan.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
+import { privateSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
 /** `flow plan`: what would be sent where, in which order. No packet leaves, no secret is looked up. */
@@ -29,7 +31,8 @@ export const plan: Command = {
     const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
     call.terminal.err.write(explainDiagnostics(warnings));
     const platformOf = (name: string) => loadPlatform(name, platformDirs);
-    call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf }));
+    const mask = makeMask(privateSecrets(fleet.hosts));
+    call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf, mask }));
     return EXIT.ok;
   },
 };

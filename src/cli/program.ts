@@ -113,7 +113,7 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
       return new UsageError(`\`flow ${entry.name}\` takes ${operandsOf(command)}\n${help}`);
     case 'commander.invalidArgument': {
       const flag = longForm(subject);
-      const given = /argument '([^]*?)' is invalid/.exec(error.message)?.[1] ?? '';
+      const given = /argument '(.*?)' is invalid/s.exec(error.message)?.[1] ?? '';
       const choices = options.find((option) => option.long === flag)?.argChoices ?? [];
       const proposal = proposeName(given, choices);
       const wanted = `${flag}: expected ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got "${given}"`;
@@ -126,7 +126,7 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
 
 /** The first quoted words of a message: `error: unknown option '--foo'` gives `--foo`. */
 function quotedIn(message: string): string {
-  return /'([^]*?)'/.exec(message)?.[1] ?? '';
+  return /'(.*?)'/s.exec(message)?.[1] ?? '';
 }
 
 /** `-o, --output <file>` gives `--output`. */

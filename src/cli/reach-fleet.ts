@@ -77,10 +77,15 @@ async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string
   const [{ Lab }, { simulateHosts }] = await Promise.all([import('../lab/lab.js'), import('../lab/lab-host.js')]);
   const lab = await Lab.start({ hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts) });
   const hosts = lab.place(fleet.hosts);
-  const publicWords: string[] = Object.values(LAB_CREDENTIALS);
-  call.terminal.hide(secretsOf(hosts).filter((secret) => !publicWords.includes(secret)));
+  call.terminal.hide(privateSecrets(hosts));
   // A lab makes new keys each time it starts: there is nothing to pin.
   return { hosts: byName(hosts), jumps: new Map(), hostKeys: { mode: 'off', file }, close: () => lab.stop() };
+}
+
+/** Secrets worth hiding: those that every simulated device has are in the documentation. */
+export function privateSecrets(hosts: readonly Host[]): string[] {
+  const isPublic = new Set<string>(Object.values(LAB_CREDENTIALS));
+  return secretsOf(hosts).filter((secret) => !isPublic.has(secret));
 }
 
 function byName(hosts: readonly Host[]): Map<string, Host> {

@@ -14,6 +14,7 @@ import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
+import { maskRecord } from './mask-record.js';
 import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
@@ -102,8 +103,8 @@ async function runPlaybook(call: Call): Promise<number> {
       runId,
       mask: terminal.mask,
     });
-    const written = writeOutputs(outputs, record);
-    terminal.out.write(written.standardOutput);
+    const written = writeOutputs(outputs, maskRecord(record, terminal.mask));
+    terminal.out.write(written.standardOutput, { isMasked: true });
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
     if (bugs.length > 0) throw bugs[0];

@@ -2,7 +2,8 @@ import { type Mask, makeMask } from '../error/mask.js';
 
 /** A stream that text goes to. */
 export interface Output {
-  write(text: string): void;
+  /** Replaces every known secret on the way; `isMasked` says that it has been done where it matters, and better. */
+  write(text: string, options?: { isMasked?: boolean }): void;
   /** A person is looking. */
   readonly isTerminal: boolean;
   /** Colours are wanted: a terminal that has them, and no `NO_COLOR`. */
@@ -77,8 +78,8 @@ class StreamOutput implements Output {
     this.#mask = mask;
   }
 
-  write(text: string): void {
-    if (text !== '' && !this.#isBroken) this.#use().write(this.#mask(text));
+  write(text: string, { isMasked = false } = {}): void {
+    if (text !== '' && !this.#isBroken) this.#use().write(isMasked ? text : this.#mask(text));
   }
 
   get isTerminal(): boolean {

@@ -6,7 +6,7 @@ import { type Echo, findEcho, findFirstEcho, mayBecomeEcho } from './echo.js';
 import type { Mode } from './platform.js';
 import { answerQuestions, looksLikeQuestion, type Questions } from './question.js';
 import { Reply } from './reply.js';
-import { isNoise, modeOf, type Speech } from './speech.js';
+import { isNoise, modeAt, modeOf, type Speech, settlePrompt } from './speech.js';
 
 /** How one line is typed, and what ends the answer to it. */
 export interface Exchange {
@@ -72,7 +72,11 @@ export class Channel {
   /** Whether an unfinished line is the prompt on which the channel stands. */
   isStanding(line: string): boolean {
     const text = line.trim();
-    return this.ownPrompt ? this.ownPrompt.test(text) : text === this.standing;
+    if (this.ownPrompt) return this.ownPrompt.test(text);
+    return (
+      text === this.standing ||
+      (text !== '' && settlePrompt(this.speech, text) === settlePrompt(this.speech, this.standing))
+    );
   }
 
   /**
@@ -128,7 +132,7 @@ export class Channel {
       });
     this.closeAnswer(inputs, reading, exchange);
     const wasLearned = this.isLearned && this.isStanding(screen.line);
-    this.stand(modeOf(this.speech, screen.line) ?? this.mode);
+    this.stand(modeAt(this.speech, screen) ?? this.mode);
     this.isLearned = wasLearned;
     this.answerFrom = undefined;
     this.checkAnswered(questions, exchange.phase);
@@ -172,7 +176,7 @@ export class Channel {
     if (open && !open.isFinal) {
       const { lines, line } = this.dialogue.screen;
       const after = [...lines.slice(this.standingAt), line].filter((text) => !isNoise(this.speech, text));
-      if (after.every((text) => text.trim().startsWith(open.prompt))) open.confirm([]);
+      if (after.every((text) => text.trim().startsWith(this.standing))) open.confirm([]);
       else open.abandon('more came after the prompt, and then the session ended', this.dialogue.last());
     }
     this.dialogue.end();
@@ -189,7 +193,7 @@ export class Channel {
         this.isLearned = true;
         this.closeAnswer(inputs, reading, exchange);
         reading.echoed++;
-        reading.index += echo.lines;
+        reading.index += echo.lines + this.countRepeats(reading.index + echo.lines, input as string, echo);
         this.answerFrom = reading.index;
       } else if (input !== undefined && mayBecomeEcho(lines, reading.index, input, this.standing)) {
         return;
@@ -200,20 +204,17 @@ export class Channel {
   /** What came since the last echo is the answer to it; before the first echo it belongs to the reply that is still open. */
   private closeAnswer(inputs: readonly string[], reading: Reading, exchange: Exchange): void {
     const { between, echoed } = reading;
+    reading.between = [];
     if (echoed > 0) {
-      const prompt = reading.echoed === inputs.length ? this.dialogue.screen.line.trim() : this.standing;
-      const status = this.ownPrompt?.exec(prompt)?.groups?.status;
-      reading.replies.push(
-        new Reply(
-          inputs[echoed - 1] as string,
-          between,
-          { prompt, status: status === undefined ? undefined : Number(status) },
-          this.speech,
-        ),
-      );
+      const line = echoed === inputs.length ? this.dialogue.screen.line.trim() : this.standing;
+      const own = this.ownPrompt?.exec(line);
+      // A text without a line end stands in front of the prompt.
+      if (own && own.index > 0) between.push(line.slice(0, own.index));
+      const status = own?.groups?.status;
+      const end = { prompt: own?.[0] ?? line, status: status === undefined ? undefined : Number(status) };
+      reading.replies.push(new Reply(inputs[echoed - 1] as string, between, end, this.speech));
     } else if (exchange.isProbe) this.beforeProbe = between;
     else this.open?.confirm(between);
-    reading.between = [];
   }
 
   private echoAt({ index, between }: Reading, input: string): Echo | undefined {
@@ -222,6 +223,15 @@ export class Channel {
     // The line alone is the echo only behind a prompt that a log message interrupted.
     if (echo && (echo.prompt !== '' || between.some((line) => line.trim() === this.standing))) return echo;
     return this.isLearned || input === '' ? undefined : findFirstEcho(lines[index] as string, input, this.speech);
+  }
+
+  /** Some line editors paint the prompt and the line a second time. */
+  private countRepeats(index: number, input: string, first: Echo): number {
+    const again =
+      input === '' || first.prompt === ''
+        ? undefined
+        : findEcho(this.dialogue.screen.lines, index, input, first.prompt);
+    return again && again.prompt !== '' ? again.lines : 0;
   }
 
   /** The pager's marker at the end of the unfinished line, if it waits for an answer. */
@@ -249,7 +259,7 @@ export class Channel {
         },
       );
     }
-    return exchange.phase === 'command' && modeOf(this.speech, line) ? true : undefined;
+    return exchange.phase === 'command' && !this.ownPrompt && modeOf(this.speech, line) ? true : undefined;
   }
 
   private checkAnswered({ answers, used }: Questions, phase: Phase): void {

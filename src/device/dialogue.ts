@@ -19,7 +19,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 
 /** A transport with a screen on it, on which one thing at a time can be waited for. */
 export class Dialogue {
-  readonly screen = new Screen();
+  readonly screen: Screen;
   private poll: (() => void) | undefined;
   private fail: ((error: DeviceError) => void) | undefined;
   private closed: { reason: Error | undefined } | undefined;
@@ -27,8 +27,9 @@ export class Dialogue {
 
   constructor(
     private readonly transport: Transport,
-    private readonly signal: AbortSignal,
+    private readonly options: { signal: AbortSignal; columns: number },
   ) {
+    this.screen = new Screen(options.columns);
     transport.onData((bytes) => {
       this.received += bytes.length;
       this.screen.feed(bytes);
@@ -38,7 +39,7 @@ export class Dialogue {
       this.closed = { reason };
       this.poll?.();
     });
-    signal.addEventListener('abort', this.onAbort);
+    options.signal.addEventListener('abort', this.onAbort);
   }
 
   get isClosed(): boolean {
@@ -48,6 +49,12 @@ export class Dialogue {
   send(text: string): void {
     this.received = 0;
     this.transport.write(text);
+  }
+
+  /** Sends a line and takes the one it is typed on for done with: what follows is looked at afresh. */
+  leaveLine(text: string): void {
+    this.screen.abandonLine();
+    this.send(text);
   }
 
   /** The end of what was received, for error messages: at most 200 characters. */
@@ -94,14 +101,14 @@ export class Dialogue {
         listenToSilence();
         attempt(wait.until);
       };
-      if (this.signal.aborted) this.onAbort();
+      if (this.options.signal.aborted) this.onAbort();
       else this.poll();
     });
   }
 
   /** Ends the connection in an orderly way and listens no more. */
   end(): void {
-    this.signal.removeEventListener('abort', this.onAbort);
+    this.options.signal.removeEventListener('abort', this.onAbort);
     this.transport.end();
   }
 

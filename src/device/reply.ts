@@ -35,12 +35,17 @@ export class Reply {
     return this.settled !== undefined && !this.settled.error;
   }
 
-  /** Text between echo and prompt: "\n" ends, without empty lines at either end. */
+  /** Text between echo and prompt: "\n" ends, without empty lines at either end, time stamps and status words of the platform. */
   get output(): string {
+    const { stamps, above, done } = this.speech;
+    const isAny = (patterns: readonly RegExp[], index: number) =>
+      patterns.some((pattern) => pattern.test(this.body[index] as string));
     let from = 0;
     let to = this.body.length;
-    while (from < to && this.body[from]?.trim() === '') from++;
-    while (to > from && this.body[to - 1]?.trim() === '') to--;
+    while (from < to && (this.isBlank(from) || isAny(stamps, from))) from++;
+    while (to > from && (this.isBlank(to - 1) || isAny(above, to - 1))) to--;
+    if (done && to > from && done.test(this.body[to - 1] as string)) to--;
+    while (to > from && this.isBlank(to - 1)) to--;
     return this.body.slice(from, to).join('\n');
   }
 
@@ -85,6 +90,10 @@ export class Reply {
   /** Gives up: the end of the output was never confirmed. */
   abandon(reason: string, last: string): void {
     this.settle({ error: new DeviceError('incomplete', reason, { phase: 'command', last }) });
+  }
+
+  private isBlank(index: number): boolean {
+    return this.body[index]?.trim() === '';
   }
 
   private settle(settled: { error?: DeviceError }): void {

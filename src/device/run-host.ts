@@ -84,8 +84,8 @@ class TaskWork {
     const { job, platform, session, record } = this.context;
     const since = performance.now();
     record.step('waiting for the prompt');
-    await session.start();
-    const { secret } = job.host;
+    const { username, password, secret } = job.host;
+    await session.start({ username, password, secret });
     if (
       platform.privilege &&
       session.mode === 'exec' &&
@@ -229,6 +229,7 @@ function sessionOptions(
 const connectHost: Connect = (job, emit, signal) => {
   const { name } = job.host;
   return connectSsh(job.host, {
+    terminal: loadPlatform(job.host.platform, job.platformDirs).terminal,
     jumps: job.jumps,
     connectMs: job.timeouts.connectMs,
     authMs: job.timeouts.authMs,

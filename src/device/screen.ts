@@ -30,6 +30,9 @@ export class Screen {
   /** The column that the last CR left, while nothing else came. */
   private returnedFrom = -1;
 
+  /** @param columns  width of the terminal: where the device thinks that its line wraps */
+  constructor(private readonly columns = 511) {}
+
   /** The unfinished last line; of a very long one its last part. */
   get line(): string {
     return this.current;
@@ -68,6 +71,11 @@ export class Screen {
   dropMarker(marker: string): void {
     const from = this.current.length - marker.length;
     this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false };
+  }
+
+  /** Ends the unfinished line where it stands. */
+  abandonLine(): void {
+    this.endLine();
   }
 
   /** Forgets the first completed lines, so that a long session does not hold what was already read. */
@@ -124,7 +132,7 @@ export class Screen {
       case '\r':
         this.noteMove();
         if (this.returnedFrom < 0) this.returnedFrom = this.column;
-        this.column = 0;
+        this.column = this.startOfRow();
         return;
       case BACKSPACE:
         this.noteMove();
@@ -209,6 +217,11 @@ export class Screen {
     this.head.push(this.current);
     this.current = '';
     this.column = 0;
+  }
+
+  /** A line editor that wraps at the width of the terminal goes back to the beginning of the row, not of the line. */
+  private startOfRow(): number {
+    return this.column <= this.columns ? 0 : Math.floor((this.column - 1) / this.columns) * this.columns;
   }
 
   private noteMove(): void {

@@ -4,6 +4,7 @@ import type { Answer } from '../task/task.js';
 import type { Transport } from '../transport/transport.js';
 import { Channel } from './channel.js';
 import { Dialogue } from './dialogue.js';
+import { awaitFirstPrompt, type Credentials } from './login-dialogue.js';
 import type { Mode, Platform } from './platform.js';
 import type { Reply } from './reply.js';
 import { findRejection, modeOf, type Speech, speechOf } from './speech.js';
@@ -20,8 +21,6 @@ export interface SessionOptions {
   onRefusedSetup: (message: string) => void;
 }
 
-const SILENCE_MS = 3_000;
-const MOST_NUDGES = 2;
 const LEAVE_MS = 2_000;
 
 /**
@@ -40,7 +39,7 @@ export class Session {
     private readonly options: SessionOptions,
   ) {
     this.speech = speechOf(options.platform);
-    this.dialogue = new Dialogue(transport, options.signal);
+    this.dialogue = new Dialogue(transport, { signal: options.signal, columns: options.platform.terminal.columns });
     this.channel = new Channel(this.dialogue, this.speech);
   }
 
@@ -61,29 +60,18 @@ export class Session {
   /**
    * Waits for the first prompt and sends the platform's set-up lines.
    *
-   * @throws {DeviceError} `prompt` when none of the platform is seen; `disconnected`, `cancelled`
+   * @throws {DeviceError} `prompt` when none of the platform is seen; `auth`, `vty_full`, `disconnected`, `cancelled`
    */
-  async start(): Promise<void> {
-    const { channel, speech } = this;
+  async start(credentials: Credentials): Promise<void> {
     const { platform, promptMs } = this.options;
-    const { screen } = this.dialogue;
-    let nudges = 0;
-    const nudge = () => {
-      if (nudges++ < MOST_NUDGES) this.dialogue.send(platform.enter);
-      return undefined;
-    };
-    const mode = await this.dialogue
-      .wait({
-        phase: 'prompt',
-        what: `a prompt of ${platform.name}`,
-        timeoutMs: promptMs,
-        until: () => modeOf(speech, screen.line),
-        onSilence: { afterMs: SILENCE_MS, act: nudge },
-      })
-      .catch((error) => {
-        throw error instanceof DeviceError && error.code === 'timeout' ? this.promptNotSeen(error) : error;
-      });
-    channel.stand(mode);
+    const options = { credentials, promptMs };
+    let place = await awaitFirstPrompt(this.dialogue, this.speech, options);
+    if (place === 'shell') {
+      this.dialogue.leaveLine((platform.shell?.enter ?? '') + platform.enter);
+      place = await awaitFirstPrompt(this.dialogue, this.speech, options);
+      if (place === 'shell') throw this.stillInShell();
+    }
+    this.channel.stand(place);
     await this.setUp();
   }
 
@@ -212,11 +200,9 @@ export class Session {
     return new DeviceError('auth', message, { phase: 'enable', last: this.dialogue.last() });
   }
 
-  private promptNotSeen(error: DeviceError): DeviceError {
-    const { platform, promptMs } = this.options;
-    return new DeviceError('prompt', `no prompt of ${platform.name} within ${promptMs / 1000} s`, {
-      phase: 'prompt',
-      last: error.last,
-    });
+  private stillInShell(): DeviceError {
+    const { name, shell } = this.options.platform;
+    const message = `"${shell?.enter}" did not lead from the shell to the command line of ${name}`;
+    return new DeviceError('prompt', message, { phase: 'prompt', last: this.dialogue.last() });
   }
 }

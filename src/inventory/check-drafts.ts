@@ -83,11 +83,13 @@ function tellDuplicate(heir: Heir, first: Heir, findings: Findings): void {
 
 function checkJumps(byName: ReadonlyMap<string, Heir>, findings: Findings): void {
   for (const { host, values } of byName.values()) {
-    for (const hop of host.jump) {
+    for (const [index, hop] of host.jump.entries()) {
       // What has a user or a port is a host outside of the inventory.
       if (!values.jump || byName.has(hop) || /[@:]|\$\{/.test(hop)) continue;
       const proposal = proposeName(hop, byName.keys()) ?? 'write user@host:port for a host outside of the inventory';
-      findings.error(values.jump.place, `unknown host ${JSON.stringify(printableLine(hop))}`, { proposal });
+      findings.error(values.jump.place.member(index), `unknown host ${JSON.stringify(printableLine(hop))}`, {
+        proposal,
+      });
     }
   }
   const { rings } = findRings(

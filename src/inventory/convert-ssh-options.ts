@@ -15,20 +15,20 @@ export function convertSshOptions(raw: RawSetting, findings: Findings): SshOptio
   for (const [key, value] of entriesOf(raw, '{algorithms, legacy, keepalive}', findings)) {
     switch (key) {
       case 'algorithms': {
-        const algorithms = convertAlgorithms({ value, place: raw.place }, findings);
+        const algorithms = convertAlgorithms({ value, place: raw.place.member(key) }, findings);
         if (algorithms) options.algorithms = algorithms;
         break;
       }
       case 'legacy':
         if (typeof value === 'boolean') options.legacy = value;
-        else findings.error(raw.place, `legacy: expected true or false, got ${describeValue(value)}`);
+        else findings.error(raw.place.member(key), `expected true or false, got ${describeValue(value)}`);
         break;
       case 'keepalive':
         if (typeof value === 'number' && value > 0) options.keepalive = value;
-        else findings.error(raw.place, `keepalive: expected a number of seconds above 0, got ${describeValue(value)}`);
+        else findings.error(raw.place.member(key), `expected a number of seconds above 0, got ${describeValue(value)}`);
         break;
       default:
-        findings.error(raw.place, `${key}: unknown key`, { proposal: proposeName(key, OPTIONS) });
+        findings.error(raw.place.member(key, 'key'), 'unknown key', { proposal: proposeName(key, OPTIONS) });
     }
   }
   return options;
@@ -39,15 +39,15 @@ function convertAlgorithms(raw: RawSetting, findings: Findings): SshOptions['alg
   for (const [key, value] of entriesOf(raw, '{kex, serverHostKey, cipher, hmac}', findings)) {
     const kind = ALGORITHMS.find((known) => known === key);
     if (!kind) {
-      findings.error(raw.place, `algorithms.${key}: unknown key`, { proposal: proposeName(key, ALGORITHMS) });
+      findings.error(raw.place.member(key, 'key'), 'unknown key', { proposal: proposeName(key, ALGORITHMS) });
       continue;
     }
     const list = convertList(value);
     if (list) algorithms[kind] = list;
     else
       findings.error(
-        raw.place,
-        `algorithms.${key}: expected a list, or {append, prepend, remove}, got ${describeValue(value)}`,
+        raw.place.member(key),
+        `expected a list, or {append, prepend, remove}, got ${describeValue(value)}`,
       );
   }
   return algorithms;

@@ -1,8 +1,8 @@
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 
-// The name of a secret, misspelt ones too, and what separates it from its value. Matches `password: `, `"pasword" : `,
-// `ansible_ssh_pass=`, `enable_secret:`; not `platform: `.
-const SECRET_NAME = /["']?[\w.-]*(?:pas+|pwd|pswd|secr|token|community)[\w.-]*["']?\s*([:=])\s*/gi;
+// What is left of the name of a secret, however broken, and what separates it from its value. Matches `password: `,
+// `"pasword" : `, `ansible_ssh_pass=`, `'ecret: `, `passwor,: `; not `platform: `.
+const SECRET_NAME = /["']?[\w.-]*(?:pas|ssw|word|secr|cret|pwd|pswd|token|communit)[^:=]{0,8}([:=])\s*/gi;
 
 /**
  * Puts stars over the values of what looks like a password on a line of a file, one per character, so that the

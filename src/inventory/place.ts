@@ -1,5 +1,5 @@
 import type { Document } from '../document/document.js';
-import { joinPointer, yamlPath } from '../document/pointer.js';
+import { joinPointer, valueAt, yamlPath } from '../document/pointer.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 import { printableLine } from '../error/printable.js';
 import { hideSecrets, hideSpan } from './hide-secrets.js';
@@ -12,6 +12,8 @@ export interface Place {
   position(): Position;
   /** A diagnostic here. Passwords in the line shown are replaced by stars. */
   diagnose(message: string, options?: PlaceOptions): Diagnostic;
+  /** The place of a member, or of its key; this place itself where there is no such member. */
+  member(key: string | number, target?: 'key' | 'value'): Place;
 }
 
 export interface PlaceOptions {
@@ -82,6 +84,11 @@ class YamlPlace implements Place {
     const text = options.withoutPath ? message : withPath(this.path, message);
     return hide(this.#document.diagnose(this.#pointer, text, { target: this.#target, proposal, severity }), options);
   }
+
+  member(key: string | number, target: 'key' | 'value' = 'value'): Place {
+    const pointer = this.#pointer + joinPointer([key]);
+    return valueAt(this.#document.value, pointer) === undefined ? this : new YamlPlace(this.#document, pointer, target);
+  }
 }
 
 class LinePlace implements Place {
@@ -101,6 +108,10 @@ class LinePlace implements Place {
 
   position(): Position {
     return this.#position;
+  }
+
+  member(): Place {
+    return this;
   }
 
   diagnose(message: string, options: PlaceOptions = {}): Diagnostic {

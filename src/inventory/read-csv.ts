@@ -97,18 +97,22 @@ function checkHeader({ columns, findings }: Table): void {
   }
 }
 
-/** Which cells are secrets can only be told by their column. A separator in a password without quotes makes more cells of it. */
+/** Which cells are secrets can only be told by their column; in a record of the wrong length they may be a column further. */
 function hideCells(records: readonly CsvRecord[], { lines, columns }: Table): void {
+  const secrets = columns.flatMap(({ rule, key }, index) =>
+    SECRET_KEYS.has(rule) || isSecretName(key) ? [index] : [],
+  );
+  const first = secrets[0];
+  if (first === undefined) return;
   for (const record of records) {
     const spans = spansOf(record);
-    const hasStray = record.cells.length > columns.length;
-    for (const [index, column] of columns.entries()) {
-      const span = spans[index];
-      const number = record.line - 1 + (span?.below ?? 0);
+    const isShifted = record.cells.length !== columns.length;
+    for (const [index, { column, length, below }] of spans.entries()) {
+      const number = record.line - 1 + below;
       const line = lines.shown[number];
-      const isSecret = SECRET_KEYS.has(column.rule) || isSecretName(column.key);
-      if (!isSecret || !span || line === undefined || /^"?\$\{\w+:[^}]*\}"?$/.test(record.cells[index] ?? '')) continue;
-      lines.shown[number] = hideSpan(line, hasStray ? { ...span, length: line.length } : span);
+      const isHidden = isShifted ? index >= first - 1 : secrets.includes(index);
+      if (!isHidden || line === undefined || /^\$\{\w+:[^}]*\}$/.test(record.cells[index] ?? '')) continue;
+      lines.shown[number] = hideSpan(line, { column, length });
     }
   }
 }

@@ -81,7 +81,7 @@ export function anchorReferences(text: string, folder: string): string {
   if (!text.includes('${file:')) return text;
   return parseReferences(text)
     .map((part) => {
-      if (typeof part === 'string') return part.replaceAll('${', '$${');
+      if (typeof part === 'string') return part.replaceAll('${', () => '$${');
       const path = part.argument;
       const isAnchored = part.kind !== 'file' || isAbsolute(path) || path.startsWith('~');
       return `\${${part.kind}:${isAnchored ? path : resolve(folder, path)}}`;

@@ -183,14 +183,20 @@ function holdOf(hold: LabOptions['hold']): 'none' | 'commands' | 'all' {
 
 /** One address each is the fast way: the kernel takes seconds to find thousands of free ports on one address. */
 async function listenAll(hosts: SimulatedHost[], { spread = 'ports', port = 0 }: LabOptions): Promise<void> {
-  if (spread === 'ports') {
-    await Promise.all(hosts.map((host, index) => listen(host, '127.0.0.1', port === 0 ? 0 : port + index)));
-    return;
-  }
   const [first, ...others] = hosts;
   if (!first) return;
-  await listen(first, addressOf(0), port);
-  await Promise.all(others.map((host, index) => listen(host, addressOf(index + 1), first.port)));
+  const isPorts = spread === 'ports';
+  await listen(first, isPorts ? '127.0.0.1' : addressOf(0), port);
+  const outcomes = await Promise.allSettled(
+    others.map((host, index) =>
+      isPorts
+        ? listen(host, '127.0.0.1', port === 0 ? 0 : port + index + 1)
+        : listen(host, addressOf(index + 1), first.port),
+    ),
+  );
+  // Only when all have tried may the lab be stopped: a port opened later would stay open.
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }
 
 async function listen(host: SimulatedHost, address: string, port: number): Promise<void> {

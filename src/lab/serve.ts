@@ -28,9 +28,8 @@ export type LabQuestion = { ask: 'counts' } | { ask: 'commands'; host: string } 
 export async function serveLab(options: ServeOptions): Promise<void> {
   const lab = await Lab.start(options);
   try {
-    options.write(
-      options.format === 'json' ? jsonLine({ event: 'ready', hosts: lab.hosts() }) : describeLab(lab.hosts()),
-    );
+    const hosts = withoutSecrets(lab.hosts());
+    options.write(options.format === 'json' ? jsonLine({ event: 'ready', hosts }) : describeLab(hosts));
     await Promise.race([untilAborted(options.signal), answerQuestions(lab, options)]);
   } finally {
     await lab.stop();

@@ -15,6 +15,8 @@ import type { Transport } from './transport.js';
 export interface ConnectOptions {
   /** Hosts to go through, nearest to us first. */
   jumps: readonly Host[];
+  /** Size of the terminal that the shell gets; never 0, which some devices take for 80. */
+  terminal: { columns: number; rows: number };
   connectMs: number;
   /** Handshake and authentication together. */
   authMs: number;
@@ -25,9 +27,6 @@ export interface ConnectOptions {
   /** Something to know that is no failure. */
   onNotice: (message: string) => void;
 }
-
-/** Wide and high enough that no device wraps or pages; never 0, which some take for 80. */
-const PTY = { term: 'vt100', cols: 511, rows: 1000, width: 0, height: 0 } as const;
 
 /**
  * Logs in to a host, through its jump hosts, and opens a shell with a terminal.
@@ -46,7 +45,7 @@ export async function connectSsh(host: Host, options: ConnectOptions): Promise<T
     }
     const login = await logIn(host, `${host.address} port ${host.port}`, through, options);
     opened.push(login.client);
-    return await openShell(login, opened);
+    return await openShell(login, opened, options.terminal);
   } catch (error) {
     for (const client of opened.reverse()) client.destroy();
     throw error;
@@ -170,7 +169,12 @@ function forward(client: SshClient, next: Host, jump: Host): Promise<Duplex> {
   });
 }
 
-function openShell({ client, phases }: Login, opened: readonly SshClient[]): Promise<Transport> {
+function openShell(
+  { client, phases }: Login,
+  opened: readonly SshClient[],
+  size: ConnectOptions['terminal'],
+): Promise<Transport> {
+  const pty = { term: 'vt100', cols: size.columns, rows: size.rows, width: 0, height: 0 };
   return new Promise((resolve, reject) => {
     const onEarlyEnd = (reason?: Error) => {
       reject(
@@ -185,7 +189,7 @@ function openShell({ client, phases }: Login, opened: readonly SshClient[]): Pro
     client.removeAllListeners('close');
     client.once('error', onEarlyEnd);
     client.once('close', onEarlyEnd);
-    client.shell(PTY, (error, channel) => {
+    client.shell(pty, (error, channel) => {
       client.removeListener('error', onEarlyEnd);
       client.removeListener('close', onEarlyEnd);
       if (error)
@@ -218,7 +222,7 @@ class ShellTransport implements Transport {
 
   onData(listener: (bytes: Buffer) => void): void {
     this.channel.on('data', listener);
-    this.channel.stderr.on('data', listener);
+    this.channel.stderr.resume();
   }
 
   onClose(listener: (reason: Error | undefined) => void): void {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../src/document/package-root.js';
+import type { Host } from '../../src/inventory/host.js';
 import { LabRouters } from './lab-routers.js';
 import { compare, measureNode, type Usage } from './measure.js';
 
@@ -41,7 +42,7 @@ async function benchFleet(folder: string): Promise<Ratio[]> {
     const playbook = join(folder, 'clock.yaml');
     writeFileSync(hostsFile, JSON.stringify(lab.hosts));
     writeFileSync(playbook, playbookFor(lab));
-    const flow = () => answersOf(measureNode([FLOW, 'run', playbook], folder));
+    const flow = () => answersOf(measureNode([FLOW, 'run', playbook], folder, secretsOf(lab.hosts)));
     const bare = () => answersOf(measureNode([BARE, hostsFile, String(CONCURRENCY)], folder));
     const [ofFlow, ofBare] = (await compare([flow, bare], ROUNDS)) as [Usage, Usage];
     const seen = await lab.seen();
@@ -86,21 +87,32 @@ async function answersOf(run: Promise<Usage>): Promise<Usage> {
   return usage;
 }
 
-function playbookFor(lab: LabRouters): string {
-  const hosts = Object.fromEntries(
-    lab.hosts.map(({ name, address, port, platform, username, password, secret }) => [
-      name,
-      { address, port, platform, username, password, secret },
-    ]),
-  );
+/** The routers as a user would write them down: what they share once, and no password in plain text. */
+function playbookFor({ hosts }: LabRouters): string {
+  const [first] = hosts;
+  const { BENCH_PASSWORD, BENCH_SECRET } = secretsOf(hosts);
+  if (hosts.some(({ password, secret }) => password !== BENCH_PASSWORD || secret !== BENCH_SECRET))
+    throw new Error('the routers of the lab have passwords of their own');
+  const inventory = {
+    defaults: {
+      platform: first?.platform,
+      username: first?.username,
+      password: reference('BENCH_PASSWORD'),
+      secret: reference('BENCH_SECRET'),
+    },
+    hosts: Object.fromEntries(hosts.map(({ name, address, port }) => [name, { address, port }])),
+  };
   const output = '{{#each results}}\n| {{host.name}} | {{output}} |\n{{/each}}\n';
-  return JSON.stringify({
-    name: 'Bench',
-    inventory: { hosts },
-    concurrency: CONCURRENCY,
-    command: 'show clock',
-    output,
-  });
+  const playbook = { name: 'Bench', inventory, concurrency: CONCURRENCY, command: 'show clock', output };
+  return JSON.stringify(playbook, null, 1);
+}
+
+function reference(name: string): string {
+  return `\${env:${name}}`;
+}
+
+function secretsOf([first]: readonly Host[]): Record<'BENCH_PASSWORD' | 'BENCH_SECRET', string> {
+  return { BENCH_PASSWORD: first?.password ?? '', BENCH_SECRET: first?.secret ?? '' };
 }
 
 function printUsages(usages: Record<string, Usage>, perHosts?: number): void {

@@ -17,17 +17,22 @@ const REPORTER = fileURLToPath(new URL('report-usage.mjs', import.meta.url));
 /**
  * Runs a Node.js program to its end, its output going to a file.
  *
- * @param folder where the output and the usage are written
+ * @param folder  where the output and the usage are written
+ * @param secrets  added to its environment
  * @throws {Error} with the end of its standard error when the exit status is not 0
  */
-export async function measureNode(args: string[], folder: string): Promise<Usage> {
+export async function measureNode(
+  args: string[],
+  folder: string,
+  secrets: Record<string, string> = {},
+): Promise<Usage> {
   const usageFile = join(folder, 'usage.json');
   const errorFile = join(folder, 'stderr.txt');
   const outputs = [openSync(join(folder, 'stdout.txt'), 'w'), openSync(errorFile, 'w')] as const;
   const begun = performance.now();
   const child = spawn(process.execPath, ['--import', REPORTER, ...args], {
     cwd: folder,
-    env: { ...process.env, FLOW_BENCH_USAGE: usageFile, CI: 'true' },
+    env: { ...process.env, ...secrets, FLOW_BENCH_USAGE: usageFile, CI: 'true' },
     stdio: ['ignore', ...outputs],
   });
   const status = await new Promise<number | null>((resolve, reject) =>

@@ -8,6 +8,9 @@ import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 import { assertGolden } from './golden.js';
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
+const REFERENCE = '${env:NOPE}';
+
 /** What is asked for, printed for a fixed playbook of the repository: kept as a golden text. */
 const DRAWINGS: [string, string[]][] = [
   ['plan-push-ntp', ['plan', 'playbooks/push-ntp.yaml', '--var', 'ntp=192.0.2.7']],
@@ -52,7 +55,10 @@ test('a plan shows each host what it would be sent, once for those that are sent
 test('a plan connects to nobody and looks up no secret', async (t) => {
   const lab = await startLab(t, { hosts: 1 });
   const folder = makeFolder(t);
-  writeInventory(folder, lab.hosts().map((host) => ({ ...host, password: '${env:NOPE}' })));
+  writeInventory(
+    folder,
+    lab.hosts().map((host) => ({ ...host, password: REFERENCE })),
+  );
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
   for (const command of ['plan', 'graph', 'validate']) {
     assert.equal((await runFlow([command, 'clock.yaml'], { cwd: folder })).exitCode, 0);
@@ -68,10 +74,16 @@ test('flow check tells who was reached, and why the others were not', async (t) 
   writeInventory(folder, [one, { ...two, password: 'wrong-one' }]);
   const { exitCode, stdout, stderr } = await runFlow(['check', '--inventory', 'devices.yaml'], { cwd: folder });
   assert.equal(exitCode, 1, stderr);
-  assert.match(stdout, /^R1 +127\.0\.0\.1:\d+ +cisco_ios +ok +R1# +tcp \d+ ms, kex \d+ ms, auth \d+ ms, prompt \d+ ms$/m);
+  assert.match(
+    stdout,
+    /^R1 +127\.0\.0\.1:\d+ +cisco_ios +ok +R1# +tcp \d+ ms, kex \d+ ms, auth \d+ ms, prompt \d+ ms$/m,
+  );
   assert.match(stdout, /^R2 +127\.0\.0\.1:\d+ +cisco_ios +auth +127\.0\.0\.1 port \d+ did not accept the credentials/m);
   assert.match(stdout, /^2 hosts: 1 reached, 1 not\n {2}auth: check `username`/m);
-  assert.deepEqual(lab.commandsOf('R1').filter((line) => line.startsWith('show')), []);
+  assert.deepEqual(
+    lab.commandsOf('R1').filter((line) => line.startsWith('show')),
+    [],
+  );
   assert.equal((await runFlow(['check', '-i', 'devices.yaml', '--limit', 'R1'], { cwd: folder })).exitCode, 0);
 });
 
@@ -85,7 +97,10 @@ test('flow inventory shows how each host gets its password, and never the passwo
   assert.ok(stdout.endsWith('\n'));
   assert.doesNotMatch(stdout + stderr, /Tr0ub4dor/);
   const json = JSON.parse((await runFlow(['inventory', 'devices.yaml', '--format', 'json'], { cwd: folder })).stdout);
-  assert.deepEqual(json.map(({ name }: { name: string }) => name), ['R1']);
+  assert.deepEqual(
+    json.map(({ name }: { name: string }) => name),
+    ['R1'],
+  );
 });
 
 test('flow platforms lists the families; one of them is shown whole', async () => {

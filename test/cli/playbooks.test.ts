@@ -29,7 +29,9 @@ for (const [file, { exitCode, flags = [], states }] of Object.entries(OUTCOMES))
     const path = `playbooks/${file}`;
     const validated = await runFlow(['validate', path], { cwd: packageRoot });
     assert.match(validated.stdout, new RegExp(`^${path}: valid \\(\\d+ hosts, \\d+ tasks?\\)\n$`));
-    const ran = await runFlow(['run', path, '--format', 'json', '--order', 'inventory', ...flags], { cwd: packageRoot });
+    const ran = await runFlow(['run', path, '--format', 'json', '--order', 'inventory', ...flags], {
+      cwd: packageRoot,
+    });
     assert.equal(ran.exitCode, exitCode, ran.stderr);
     const { results }: RunRecord = JSON.parse(ran.stdout);
     const own = results.filter(({ host }) => host.name === 'R1').map(({ state }) => state);

@@ -7,12 +7,18 @@ import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
+const REFERENCE = '${env:ROUTER_PASSWORD}';
 const CLOCK = 'name: Clock\ninventory: devices.yaml\nconcurrency: 2\ncommand: show clock\n';
 
 /** A folder with a playbook `clock.yaml` and the inventory of a lab. */
 async function makeProject(
   t: TestContext,
-  { playbook = CLOCK, notation = 'flow', ...options }: LabOptions & { playbook?: string; notation?: 'flow' | 'netmiko' },
+  {
+    playbook = CLOCK,
+    notation = 'flow',
+    ...options
+  }: LabOptions & { playbook?: string; notation?: 'flow' | 'netmiko' },
 ): Promise<{ folder: string; lab: Lab }> {
   const lab = await startLab(t, options);
   const folder = makeFolder(t);
@@ -40,7 +46,7 @@ test("with order: completed the late one comes last, from an unchanged file of N
   const [one, two, three] = [await lab.nextCommand(), await lab.nextCommand(), await lab.nextCommand()];
   const late = [one, two, three].find((command) => command.host === 'R1');
   for (const command of [one, two, three]) if (command !== late) command.answer('12:00:01 UTC');
-  await flow.waitFor(/finished[^]*finished/);
+  await flow.waitFor(/finished.*finished/s);
   late?.answer('12:00:11 UTC');
   const { results }: RunRecord = JSON.parse((await flow).stdout);
   assert.equal(results.length, 3);
@@ -52,12 +58,18 @@ test('with on_failure: stop a wrong password ends the run with status 3, and not
     hosts: [{ name: 'R1', password: 'right' }, { name: 'R2' }, { name: 'R3' }],
     playbook: `${CLOCK}on_failure: stop\n`.replace('concurrency: 2', 'concurrency: 1'),
   });
-  writeInventory(folder, lab.hosts().map((host) => ({ ...host, password: 'wrong-one' })));
+  writeInventory(
+    folder,
+    lab.hosts().map((host) => ({ ...host, password: 'wrong-one' })),
+  );
   const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
   assert.equal(exitCode, 3);
   const { run, results }: RunRecord = JSON.parse(stdout);
   assert.equal(run.status, 'stopped');
-  assert.deepEqual(results.map(({ state }) => state), ['raised', 'cancelled', 'cancelled']);
+  assert.deepEqual(
+    results.map(({ state }) => state),
+    ['raised', 'cancelled', 'cancelled'],
+  );
   assert.equal(results[0]?.error?.code, 'auth');
   assert.equal(lab.refusedLogins, 1);
   assert.doesNotMatch(stdout + stderr, /wrong-one/);
@@ -74,7 +86,10 @@ test('the first Ctrl-C lets what runs finish, cancels the rest and still writes 
   assert.equal(exitCode, 130);
   const { run, results }: RunRecord = JSON.parse(stdout);
   assert.equal(run.status, 'interrupted');
-  assert.deepEqual(results.map(({ state }) => state), ['finished', 'finished', 'cancelled']);
+  assert.deepEqual(
+    results.map(({ state }) => state),
+    ['finished', 'finished', 'cancelled'],
+  );
 });
 
 test('SIGTERM is taken like Ctrl-C', async (t) => {
@@ -100,11 +115,17 @@ test('the second Ctrl-C ends at once, and what was not answered is cancelled in 
   const { exitCode, stdout } = await flow; // nobody ever answers
   assert.equal(exitCode, 130);
   const { results }: RunRecord = JSON.parse(stdout);
-  assert.deepEqual(results.map(({ state }) => state), ['cancelled', 'cancelled', 'cancelled']);
+  assert.deepEqual(
+    results.map(({ state }) => state),
+    ['cancelled', 'cancelled', 'cancelled'],
+  );
 });
 
 test('standard output has the report and nothing else', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 2, playbook: `${CLOCK}output: "{{#each results}}{{host.name}} {{/each}}"\n` });
+  const { folder } = await makeProject(t, {
+    hosts: 2,
+    playbook: `${CLOCK}output: "{{#each results}}{{host.name}} {{/each}}"\n`,
+  });
   for (const flags of [[], ['--verbose'], ['--quiet']]) {
     const { exitCode, stdout } = await runFlow(['run', 'clock.yaml', ...flags], { cwd: folder });
     assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: 'R1 R2 \n' });
@@ -167,7 +188,10 @@ test('the first key of each host is pinned beside the project, and a changed one
   const { exitCode, stdout } = await runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
   assert.equal(exitCode, 1);
   const { results }: RunRecord = JSON.parse(stdout);
-  assert.deepEqual(results.map(({ error }) => error?.code ?? null), [null, 'hostkey']);
+  assert.deepEqual(
+    results.map(({ error }) => error?.code ?? null),
+    [null, 'hostkey'],
+  );
   assert.equal((await runFlow(['run', 'clock.yaml', '--host-keys', 'off'], { cwd: folder })).exitCode, 0);
 });
 
@@ -189,17 +213,25 @@ test('keys of simulated devices are never pinned', async (t) => {
 test('--lab puts a simulated device in the place of each host, and looks up no secret', async (t) => {
   const folder = makeFolder(t);
   writeFileSync(join(folder, 'clock.yaml'), CLOCK);
-  const device = '{device_type: cisco_ios, ip: 192.0.2.1, username: ops, password: "${prompt:Password}", secret: "${env:NOPE}"}';
+  const device = `{device_type: cisco_ios, ip: 192.0.2.1, username: ops, password: "${REFERENCE}", secret: "${REFERENCE}"}`;
   writeFileSync(join(folder, 'devices.yaml'), `routers:\n  - ${device}\n`);
-  const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml', '--lab', '--format', 'json'], { cwd: folder });
+  const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml', '--lab', '--format', 'json'], {
+    cwd: folder,
+  });
   assert.equal(exitCode, 0, stderr);
   const { results }: RunRecord = JSON.parse(stdout);
-  assert.deepEqual(results.map(({ host }) => [host.name, host.address]), [['192.0.2.1', '127.0.0.1']]);
+  assert.deepEqual(
+    results.map(({ host }) => [host.name, host.address]),
+    [['192.0.2.1', '127.0.0.1']],
+  );
 });
 
 test('a password from the environment is used, and appears nowhere', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: [{ name: 'R1', password: 'Tr0ub4dor' }] });
-  writeInventory(folder, lab.hosts().map((host) => ({ ...host, password: '${env:ROUTER_PASSWORD}' })));
+  writeInventory(
+    folder,
+    lab.hosts().map((host) => ({ ...host, password: REFERENCE })),
+  );
   const env = { ROUTER_PASSWORD: 'Tr0ub4dor' };
   const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml', '--verbose'], { cwd: folder, env });
   assert.equal(exitCode, 0, stderr);
@@ -217,4 +249,28 @@ test('--var, --limit and --select change what is sent and to whom', async (t) =>
   assert.equal((await runFlow(words, { cwd: folder })).exitCode, 0);
   assert.equal(lab.logins, 1);
   assert.ok(lab.commandsOf('R2').includes('show version'));
+});
+
+test('a password that a device repeats is masked in every report; names and platforms stay as they are', async (t) => {
+  const playbook = `${CLOCK}output: [{format: json}, {file: report.md}, {each: "{{output}}", file: each.md}]\n`;
+  const { folder, lab } = await makeProject(t, { hosts: [{ name: 'R1', password: 'cisco' }], hold: true, playbook });
+  const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
+  (await lab.nextCommand()).answer('username ops password cisco');
+  const { exitCode, stdout } = await flow;
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /"platform": "cisco_ios"/);
+  for (const text of [stdout, readFileSync(join(folder, 'report.md'), 'utf8')]) {
+    assert.match(text, /username ops password \*\*\*\*/);
+    assert.doesNotMatch(text, /password cisco/);
+  }
+});
+
+test('an expression in select that cannot be judged for a host points at its place', async (t) => {
+  const { folder } = await makeProject(t, { hosts: 1, playbook: `${CLOCK}select: host.vars.site == "hq"\n` });
+  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml'], { cwd: folder });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^clock\.yaml:5:\d+: select: on R1: /m);
+  const flag = await runFlow(['run', 'clock.yaml', '--select', 'host.vars.rack == 3'], { cwd: folder });
+  assert.equal(flag.exitCode, 2);
+  assert.match(flag.stderr, /^flow: --select: on R1: /m);
 });

@@ -12,7 +12,12 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
   {
     title: 'a misspelt key proposes the nearest',
     playbook: `${HEAD}comand: show clock\n`,
-    says: ['clock.yaml:3:1: comand: unknown key', '  3 | comand: show clock', '    | ^^^^^^', '  did you mean "command"?'],
+    says: [
+      'clock.yaml:3:1: comand: unknown key',
+      '  3 | comand: show clock',
+      '    | ^^^^^^',
+      '  did you mean "command"?',
+    ],
   },
   {
     title: 'a value of the wrong type says what was expected and what came',
@@ -37,9 +42,9 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
     title: 'a ring of needs is told with its members and their lines',
     playbook: `${HEAD}tasks:\n  - {name: a, command: show clock, needs: [b]}\n  - {name: b, command: show clock, needs: [a]}\n`,
     says: [
-      'clock.yaml:4:44: tasks[0].needs: a ring of needs, none of which could begin: a (line 4) needs b (line 5), which needs a',
+      'clock.yaml:4:43: tasks[0].needs: a ring of needs, none of which could begin: a (line 4) needs b (line 5), which needs a',
       '  4 |   - {name: a, command: show clock, needs: [b]}',
-      '    |                                            ^',
+      '    |                                           ^^^',
     ],
   },
   {
@@ -121,7 +126,10 @@ for (const { title, playbook, says } of CASES) {
 test('the inventory that a playbook names is checked with it, and its passwords are not shown', async (t) => {
   const folder = makeFolder(t);
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
-  writeFileSync(join(folder, 'devices.yaml'), 'routers:\n  - {device_type: cisco_ios, ip: 192.0.2.1, pasword: s3cret}\n');
+  writeFileSync(
+    join(folder, 'devices.yaml'),
+    'routers:\n  - {device_type: cisco_ios, ip: 192.0.2.1, pasword: s3cret}\n',
+  );
   const { exitCode, stderr } = await runFlow(['validate', 'clock.yaml'], { cwd: folder });
   assert.equal(exitCode, 2);
   assert.equal(

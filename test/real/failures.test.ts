@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { type Behaviour, hangUp, keepSilent, speakHttp, startDeadEnd } from './support/dead-end.js';
 import { type PlayOptions, play } from './support/play.js';
-import { OPENSSH, whyNot } from './support/programs.js';
+import { OPENSSH } from './support/programs.js';
+import { realSuite } from './support/real-suite.js';
 import { findFreePort, Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
-suite('[real] hosts that cannot be reached', { skip: whyNot(...OPENSSH, 'unshare') }, () => {
+realSuite('hosts that cannot be reached', [...OPENSSH, 'unshare'], () => {
   const workshop = new Workshop();
   let user: SystemUser;
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { type Frr, startFrr } from './support/frr.js';
 import { play } from './support/play.js';
-import { FRR, OPENSSH, whyNot } from './support/programs.js';
+import { FRR, OPENSSH } from './support/programs.js';
+import { realSuite } from './support/real-suite.js';
 import { Sshd } from './support/sshd.js';
 import type { SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
-suite('[real] FRRouting behind OpenSSH', { skip: whyNot(...OPENSSH, ...FRR) }, () => {
+realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
   const workshop = new Workshop();
   let frr: Frr;
   let sshd: Sshd;

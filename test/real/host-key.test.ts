@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { play } from './support/play.js';
-import { OPENSSH, whyNot } from './support/programs.js';
+import { OPENSSH } from './support/programs.js';
+import { realSuite } from './support/real-suite.js';
 import { runProgram } from './support/run-program.js';
 import { Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
-suite('[real] host keys', { skip: whyNot(...OPENSSH) }, () => {
+realSuite('host keys', [...OPENSSH], () => {
   const workshop = new Workshop();
   let user: SystemUser;
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { play } from './support/play.js';
-import { OPENSSH, whyNot } from './support/programs.js';
+import { OPENSSH } from './support/programs.js';
+import { realSuite } from './support/real-suite.js';
 import { Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
-suite('[real] through a jump host', { skip: whyNot(...OPENSSH) }, () => {
+realSuite('through a jump host', [...OPENSSH], () => {
   const workshop = new Workshop();
   let gatekeeper: SystemUser;
   let user: SystemUser;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { play } from './support/play.js';
-import { OPENSSH, whyNot } from './support/programs.js';
+import { OPENSSH } from './support/programs.js';
+import { realSuite } from './support/real-suite.js';
 import { Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
-suite('[real] a devices.yaml of Netmiko dicts', { skip: whyNot(...OPENSSH) }, () => {
+realSuite('a devices.yaml of Netmiko dicts', [...OPENSSH], () => {
   const workshop = new Workshop();
   let user: SystemUser;
   let servers: Sshd[];

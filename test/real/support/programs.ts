@@ -23,7 +23,7 @@ export function pathOf(name: string): string {
 }
 
 /**
- * Says why tests with these programs cannot run here, in the form that `node:test` takes as its option `skip`.
+ * Says why tests with these programs cannot run here; false where they can.
  * The server's users are made for the test and removed after it, which only root may do.
  */
 export function whyNot(...programs: string[]): string | false {

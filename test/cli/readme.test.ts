@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { COMMANDS, LATER_COMMANDS } from '../../src/cli/commands.js';
+import { EXIT } from '../../src/cli/exit-code.js';
+import { packageRoot } from '../../src/document/package-root.js';
+import { ERROR_CODES } from '../../src/error/codes.js';
+import { makeFolder } from '../support/lab.js';
+import { runFlow } from '../support/run-flow.js';
+
+const README = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+
+test('the README lists every error code as flow explains it', () => {
+  for (const [code, { meaning, hint }] of Object.entries(ERROR_CODES)) {
+    assert.ok(README.includes(`| \`${code}\` | ${meaning} | ${hint} |\n`), code);
+  }
+});
+
+test('the README lists every command, exit status and playbook, and says what is still to come', () => {
+  for (const { name, purpose } of COMMANDS) assert.ok(README.includes(`| \`flow ${name}\` | ${purpose} |\n`), name);
+  for (const status of Object.values(EXIT)) assert.match(README, new RegExp(`^\\| ${status} \\| `, 'm'));
+  for (const file of readdirSync(join(packageRoot, 'playbooks'))) assert.ok(README.includes(`| \`${file}\` |`), file);
+  for (const name of LATER_COMMANDS) assert.ok(README.includes(`\`${name}\``), name);
+});
+
+test("the README's playbook runs as it is printed, also with its devices.yaml on simulated devices", async (t) => {
+  const folder = makeFolder(t);
+  const [playbook, devices] = [...README.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) =>
+    text.replace(/^ {3}/gm, ''),
+  );
+  assert.ok(playbook && devices);
+  writeFileSync(join(folder, 'clock.yaml'), README.match(/```yaml\n(.*?)```/s)?.[1] ?? '');
+  writeFileSync(join(folder, 'devices.yaml'), devices);
+  const ran = await runFlow(['run', 'clock.yaml'], { cwd: folder });
+  assert.equal(ran.exitCode, 0, ran.stderr);
+  assert.match(
+    ran.stdout,
+    /^# Clock on every router\n\n\| Router \| Clock \|\n\|---\|---\|\n(\| R\d \| .* UTC .* \|\n){3}$/,
+  );
+  const own = await runFlow(['run', 'clock.yaml', '--inventory', 'devices.yaml', '--lab'], { cwd: folder });
+  assert.equal(own.exitCode, 0, own.stderr);
+  assert.match(own.stdout, /^\| 192\.0\.2\.12 \| .* UTC /m);
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { makeFolder, startLab, writeInventory } from '../support/lab.js';
+import { FLOW } from '../support/run-flow.js';
+
+const skip = spawnSync('script', ['--version']).error ? 'script (util-linux) is not installed' : false;
+
+interface Typed {
+  /** Typed once this has been printed, in order. */
+  answers: [question: string, typed: string][];
+  env?: Record<string, string>;
+}
+
+/** Runs flow on a pseudo-terminal; what it printed is everything that a person would have seen. */
+function runOnTerminal(
+  words: string[],
+  cwd: string,
+  { answers, env = {} }: Typed,
+): Promise<{ exitCode: number | null; printed: string }> {
+  const command = [process.execPath, FLOW, ...words].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env.PATH, TERM: 'xterm', ...env },
+  });
+  let printed = '';
+  const open = [...answers];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    const [question, typed] = open[0] ?? [];
+    if (question === undefined || typed === undefined || !printed.includes(question)) return;
+    open.shift();
+    child.stdin.write(typed);
+  });
+  return new Promise((resolve) => {
+    child.once('close', (exitCode) => resolve({ exitCode, printed }));
+  });
+}
+
+const CHANGE =
+  'name: Push\nmode: change\ninventory: {lab: {cisco_ios: 2}}\ntasks: [{name: push, config: [hostname x]}]\n';
+
+test('[real] a change is asked about, and y goes on', { skip }, async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'push.yaml'), CHANGE);
+  const { exitCode, printed } = await runOnTerminal(['run', 'push.yaml'], folder, { answers: [['[y/N] ', 'y\n']] });
+  assert.match(printed, /this playbook changes 2 hosts \(R1, R2\): push\. Go on\? \[y\/N\]/);
+  assert.equal(exitCode, 0, printed);
+  assert.match(printed, /x\(config\)#/);
+});
+
+for (const typed of ['n\n', '\n', '\u0004']) {
+  test(`[real] a change answered with ${JSON.stringify(typed)} is not made`, { skip }, async (t) => {
+    const folder = makeFolder(t);
+    writeFileSync(join(folder, 'push.yaml'), CHANGE);
+    const { exitCode, printed } = await runOnTerminal(['run', 'push.yaml'], folder, { answers: [['[y/N] ', typed]] });
+    assert.equal(exitCode, 2);
+    assert.match(printed, /nothing was sent/);
+  });
+}
+
+test('[real] Ctrl-C at a question ends flow with 130', { skip }, async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'push.yaml'), CHANGE);
+  const { exitCode, printed } = await runOnTerminal(['run', 'push.yaml'], folder, { answers: [['[y/N] ', '\u0003']] });
+  assert.equal(exitCode, 130, printed);
+});
+
+test('[real] a password that is asked for is not shown as it is typed', { skip }, async (t) => {
+  const lab = await startLab(t, { hosts: [{ name: 'R1', password: 'Tr0ub4dor' }] });
+  const folder = makeFolder(t);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory asks for a value
+  const password = '${prompt:Password of the routers}';
+  writeInventory(
+    folder,
+    lab.hosts().map((host) => ({ ...host, password })),
+  );
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
+  const answers: Typed['answers'] = [['Password of the routers: ', 'Tr0ub4dor\n']];
+  const { exitCode, printed } = await runOnTerminal(['run', 'clock.yaml'], folder, { answers });
+  assert.equal(exitCode, 0, printed);
+  assert.match(printed, / UTC /);
+  assert.doesNotMatch(printed, /Tr0ub4dor/);
+});
+
+test('[real] with NO_COLOR or CI a terminal gets plain lines', { skip }, async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: {lab: {cisco_ios: 2}}\ncommand: show clock\n');
+  for (const env of [{ NO_COLOR: '1' }, { CI: 'true', NO_COLOR: '1' }]) {
+    const { printed } = await runOnTerminal(['run', 'clock.yaml'], folder, { answers: [], env });
+    assert.doesNotMatch(printed, /\u001b/);
+    assert.match(printed, /R1 +finished/);
+  }
+});
