@@ -22,9 +22,31 @@ export interface CheckedRun {
  * @throws {DocumentError} with every mistake
  */
 export function checkBeforeRun({ playbook, fleet, platformDirs }: CheckedRun): Diagnostic[] {
-  refuse(checkPlatforms({ ...fleet.inventory, hosts: fleet.hosts }, platformNames(platformDirs)));
+  refuse(findUnknownPlatforms(fleet, platformDirs));
   refuse(checkMode(playbook, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
   return [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
+}
+
+/**
+ * Checks that flow speaks the platform of every host. All platforms are read only when one is unknown, to propose the nearest.
+ *
+ * @returns mistakes
+ * @throws {DocumentError} when the file of a platform is wrong
+ */
+export function findUnknownPlatforms(fleet: Pick<Fleet, 'hosts' | 'inventory'>, platformDirs: string[]): Diagnostic[] {
+  const wanted = [...new Set(fleet.hosts.map((host) => host.platform))];
+  const known = wanted.every((name) => canLoad(name, platformDirs)) ? wanted : platformNames(platformDirs);
+  return checkPlatforms({ ...fleet.inventory, hosts: fleet.hosts }, known);
+}
+
+function canLoad(name: string, platformDirs: string[]): boolean {
+  try {
+    loadPlatform(name, platformDirs);
+    return true;
+  } catch (error) {
+    if (error instanceof DocumentError) return false;
+    throw error;
+  }
 }
 
 function refuse(mistakes: Diagnostic[]): void {

@@ -1,13 +1,13 @@
-import { loadPlatform, platformNames } from '../device/load-platform.js';
+import { loadPlatform } from '../device/load-platform.js';
 import { DocumentError, UsageError } from '../error/flow-error.js';
 import { makeExecutor } from '../executors/make-executor.js';
-import { checkPlatforms } from '../inventory/check-platforms.js';
 import { loadPlaybook } from '../playbook/load.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { attributesOf } from '../run/host-attributes.js';
 import { Latch } from '../run/latch.js';
 import { Slots } from '../run/slots.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
+import { findUnknownPlatforms } from './check-before-run.js';
 import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
@@ -48,7 +48,7 @@ async function checkHosts(call: Call): Promise<number> {
   const playbook = readPlaybook(call);
   const fleet = readFleet(playbook, call);
   const platformDirs = platformDirsFrom(call);
-  const mistakes = checkPlatforms({ ...fleet.inventory, hosts: fleet.hosts }, platformNames(platformDirs));
+  const mistakes = findUnknownPlatforms(fleet, platformDirs);
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   terminal.err.write(explainDiagnostics(fleet.inventory.warnings ?? []));
 

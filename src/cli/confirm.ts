@@ -1,5 +1,6 @@
 import { UsageError } from '../error/flow-error.js';
 import type { TaskGraph } from '../task/graph.js';
+import type { Task } from '../task/task.js';
 import { ask } from './ask.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,9 +21,14 @@ export async function confirmChanges(graph: TaskGraph, terminal: Terminal): Prom
 
 /** `this playbook changes 3 hosts (R1, R2, R3): push`. */
 function describeChanges(graph: TaskGraph): string {
-  const changes = graph.tasks.filter((task) => task.action.kind === 'config').map((task) => task.name);
+  const changes = graph.tasks.filter((task) => changesDevice(task)).map((task) => task.name);
   const names = graph.hosts.length > 5 ? [...graph.hosts.slice(0, 4), '…'] : graph.hosts;
   const hosts = graph.hosts.length === 1 ? '1 host' : `${graph.hosts.length} hosts`;
   const what = changes.length > 0 ? changes.join(', ') : 'mode: change';
   return `this playbook changes ${hosts} (${names.join(', ')}): ${what}`;
+}
+
+/** A configuration or a file brought to the device; of a command only its text can tell. */
+function changesDevice({ action }: Task): boolean {
+  return action.kind === 'config' || (action.kind === 'copy' && action.direction === 'put');
 }

@@ -106,6 +106,10 @@ function drawAction(action: Action, write: (text: TemplateText) => string): stri
         ...action.lines.map((line) => `       (config) ${write(line)}`),
         ...(action.save ? ['       and saves the configuration'] : []),
       ];
+    case 'copy':
+      return action.direction === 'put'
+        ? [`       puts ${write(action.local)} on the device as ${write(action.remote)}`]
+        : [`       gets ${write(action.remote)} from the device as ${write(action.local)}`];
     default:
       return action satisfies never;
   }

@@ -1,11 +1,10 @@
-import { platformNames } from '../device/load-platform.js';
 import { DocumentError } from '../error/flow-error.js';
-import { checkPlatforms } from '../inventory/check-platforms.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import { loadInventory } from '../inventory/load.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
+import { findUnknownPlatforms } from './check-before-run.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
@@ -36,7 +35,7 @@ export const inventory: Command = {
   async run(call) {
     const { flags, operands, terminal } = call;
     const found = loadInventory(operands);
-    const mistakes = checkPlatforms(found, platformNames(platformDirsFrom(call)));
+    const mistakes = findUnknownPlatforms({ inventory: found, hosts: found.hosts }, platformDirsFrom(call));
     if (mistakes.length > 0) throw new DocumentError(mistakes);
     const limit = flags.text('limit');
     const hosts = chooseHosts(found, { limit });

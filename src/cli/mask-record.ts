@@ -21,6 +21,7 @@ export function maskResult(result: Result, mask: Mask): Result {
     command: result.command === null ? null : mask(result.command),
     output: result.output === null ? null : mask(result.output),
     parsed: maskTexts(result.parsed, mask),
+    diff: result.diff === null ? null : mask(result.diff),
   };
 }
 

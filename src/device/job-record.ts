@@ -24,6 +24,8 @@ export interface Ending {
   output: string | null;
   complete: boolean;
   error: ErrorReport | null;
+  /** What a configuration changed; null or absent where it is not known. */
+  diff?: string | null;
   finishedAt: number;
 }
 
@@ -67,6 +69,7 @@ export class JobRecord {
       phases,
       output: ending.output,
       complete: ending.complete,
+      diff: ending.diff ?? null,
       error: ending.error,
     });
   }
@@ -121,6 +124,7 @@ export class JobRecord {
       phases: {},
       output: null,
       parsed: null,
+      diff: null,
       complete: false,
       error: null,
     };

@@ -1,11 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { checkSchema } from '../document/check-schema.js';
-import { type Document, readDocument } from '../document/document.js';
 import { packageRoot } from '../document/package-root.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Platform } from './platform.js';
+import { completeDefinition, extendDefinition, type PlacedDefinition, readDefinition } from './platform-definition.js';
 
 /** A platform's name, its aliases and what it is, for lists. */
 export interface PlatformSummary {
@@ -14,23 +13,27 @@ export interface PlatformSummary {
   aliases: string[];
 }
 
-type Definition = Partial<Platform> & { name: string; extends?: string };
-
 const BUILT_IN = join(packageRoot, 'src', 'device', 'platforms');
-const LONGEST_CHAIN = 8;
 const loaded = new Map<string, Platform>();
+const heads = new Map<string, PlatformSummary>();
 
 /**
- * Finds a platform by its name or an alias and fills in what it inherits.
+ * Finds a platform by its name or an alias, each also with `_ssh` behind it, and fills in what it inherits: lists of what is
+ * recognised (errors, read commands, secrets ...) add up, maps of settings are joined key by key, everything else replaces.
+ * Only the files that are needed are read.
  *
- * @param dirs  folders with a user's own definitions; they win over the built-in ones
- * @throws {DocumentError} when there is none of that name, or its file is wrong
+ * @param dirs  folders with a user's own definitions; they win over the built-in ones. A file with the name of a built-in
+ *   platform may extend that name
+ * @throws {DocumentError} when there is none of that name, its file is wrong, or it extends itself in a ring
  */
 export function loadPlatform(name: string, dirs: readonly string[] = []): Platform {
   const key = [name, ...dirs].join('\n');
   let platform = loaded.get(key);
   if (!platform) {
-    platform = resolve(name, dirs, 0);
+    const places = [...dirs, BUILT_IN];
+    const file = findFile(name, places);
+    if (file === undefined) throw unknownPlatform(name, places);
+    platform = completeDefinition(readWithParents(file, places));
     loaded.set(key, platform);
   }
   return platform;
@@ -38,132 +41,119 @@ export function loadPlatform(name: string, dirs: readonly string[] = []): Platfo
 
 /** Every platform flow knows, sorted by name. @throws {DocumentError} when a user's own file is wrong */
 export function listPlatforms(dirs: readonly string[] = []): PlatformSummary[] {
-  const names = new Set([...dirs, BUILT_IN].flatMap(namesIn));
-  return [...names].sort().map((name) => {
+  const own = dirs.flatMap(namesIn).map((name) => {
     const { title, aliases } = loadPlatform(name, dirs);
     return { name, title, aliases };
   });
+  const all = [...own, ...namesIn(BUILT_IN).map((name) => headOf(fileOf(BUILT_IN, name)))];
+  const byName = new Map(all.reverse().map((summary) => [summary.name, summary]));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Every name a host may use for its platform: names and aliases. */
+/** Every name a host may use for its platform: names and aliases, and behind them the same with `_ssh`. */
 export function platformNames(dirs: readonly string[] = []): string[] {
-  return listPlatforms(dirs).flatMap(({ name, aliases }) => [name, ...aliases]);
+  const names = listPlatforms(dirs).flatMap(({ name, aliases }) => [name, ...aliases]);
+  return [...new Set([...names, ...names.map((name) => `${name}_ssh`)])];
 }
 
-function resolve(name: string, dirs: readonly string[], depth: number): Platform {
-  const document = findDefinition(name, dirs);
-  const own = document.value as Definition;
-  if (own.extends === undefined) return complete(document, own);
-  if (depth >= LONGEST_CHAIN) {
-    throw new DocumentError([
-      document.diagnose('/extends', 'extends: expected a chain that ends, got a ring of platforms'),
-    ]);
+/** A file's definition over that of all it extends. */
+function readWithParents(file: string, places: readonly string[], chain: readonly string[] = []): PlacedDefinition {
+  const { document, definition } = readDefinition(file);
+  const parent = definition.extends;
+  if (parent === undefined) return { document, definition };
+  const wrong = (message: string, proposal?: string) =>
+    new DocumentError([document.diagnose('/extends', `extends: ${message}`, { proposal })]);
+  // Its own name means the one of a later folder, in the end flow's own.
+  const further = parent === definition.name ? placesAfter(file, places) : places;
+  const parentFile = findFile(parent, further);
+  if (parentFile === undefined) {
+    throw wrong(`expected the name of another platform, got "${parent}"`, proposeName(parent, namesAt(further)));
   }
-  const parent = resolve(own.extends, dirs, depth + 1);
-  const { extends: _parent, ...rest } = own;
-  return complete(document, { ...parent, aliases: [], ...rest, prompts: { ...parent.prompts, ...own.prompts } });
-}
-
-function complete(document: Document, definition: Definition): Platform {
-  const platform: Platform = {
-    title: definition.name,
-    aliases: [],
-    enter: '\n',
-    echo: 'required',
-    terminal: { columns: 511, rows: 1000 },
-    prompts: {},
-    above: [],
-    modesAbove: {},
-    floating: [],
-    login: [],
-    loginRefused: [],
-    busy: [],
-    setup: [],
-    typeAhead: false,
-    pager: { markers: ['--More-- ?$'], answer: ' ' },
-    errors: [],
-    notErrors: [],
-    stamps: [],
-    logLines: [],
-    read: [],
-    logout: ['exit'],
-    logoutAnswers: [],
-    volatile: [],
-    secrets: [],
-    ...definition,
-  };
-  const wrong = patternsOf(platform).filter(({ pattern }) => !compiles(pattern));
-  if (wrong.length > 0) {
-    throw new DocumentError(
-      wrong.map(({ pointer, pattern }) =>
-        document.diagnose(
-          pointer,
-          `${pointer.slice(1).replaceAll('/', '.')}: expected a regular expression, got "${pattern}"`,
-        ),
-      ),
-    );
+  const walked = [...chain, file];
+  if (walked.includes(parentFile)) {
+    const ring = [...walked.slice(walked.indexOf(parentFile)), parentFile].map((path) => basename(path, '.yaml'));
+    throw wrong(`expected a chain that ends, got a ring: ${ring.join(' → ')}`);
   }
-  return platform;
-}
-
-function patternsOf(platform: Platform): { pointer: string; pattern: string }[] {
-  const list = (key: 'errors' | 'logLines' | 'read' | 'volatile' | 'secrets') =>
-    platform[key].map((pattern, index) => ({ pointer: `/${key}/${index}`, pattern }));
-  return [
-    ...Object.entries(platform.prompts).map(([mode, pattern]) => ({ pointer: `/prompts/${mode}`, pattern })),
-    ...list('errors'),
-    ...list('logLines'),
-    ...list('read'),
-    ...list('volatile'),
-    ...list('secrets'),
-    ...platform.pager.markers.map((pattern, index) => ({ pointer: `/pager/markers/${index}`, pattern })),
-  ];
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
-  }
+  const inherited = readWithParents(parentFile, places, walked).definition;
+  return { document, definition: extendDefinition(inherited, definition) };
 }
 
 /** The file of that name, else the one that has it as an alias; `NAME_ssh` is `NAME`. */
-function findDefinition(name: string, dirs: readonly string[]): Document {
-  const places = [...dirs, BUILT_IN];
+function findFile(name: string, places: readonly string[]): string | undefined {
   const wanted = name.endsWith('_ssh') ? [name, name.slice(0, -'_ssh'.length)] : [name];
-  for (const candidate of wanted) {
+  for (const candidate of wanted.filter((word) => /^[a-z]\w*$/.test(word))) {
+    const own = places.map((dir) => fileOf(dir, candidate)).find((file) => existsSync(file));
+    if (own !== undefined) return own;
     for (const dir of places) {
-      if (namesIn(dir).includes(candidate)) return readDefinition(join(dir, `${candidate}.yaml`));
-    }
-    for (const dir of places) {
-      for (const file of namesIn(dir)) {
-        const document = readDefinition(join(dir, `${file}.yaml`));
-        if ((document.value as Definition).aliases?.includes(candidate)) return document;
-      }
+      const alias = namesIn(dir).find((other) => headOf(fileOf(dir, other)).aliases.includes(candidate));
+      if (alias !== undefined) return fileOf(dir, alias);
     }
   }
-  const proposal = proposeName(name, places.flatMap(namesIn));
-  throw new DocumentError([
+  return undefined;
+}
+
+/**
+ * Name, title and aliases of a file. They are read line by line where they are written plainly, as in all files of flow's own:
+ * to parse a hundred files takes longer than all else that flow does before it connects.
+ *
+ * @example `title: Cisco IOS and IOS XE`, `aliases: [cisco_xe, ios]`; not `title: "Cisco"`, which is parsed as YAML
+ */
+function headOf(file: string): PlatformSummary {
+  const known = heads.get(file);
+  if (known) return known;
+  const text = readFileSync(file, 'utf8');
+  const title = /^title: ([A-Za-z0-9][\w ,.+()/&-]*)$/m.exec(text)?.[1];
+  const list = /^aliases: \[([a-z]\w*(?:, [a-z]\w*)*)\]$/m.exec(text)?.[1];
+  const isPlain = title !== undefined && (list !== undefined || !/^\W*aliases\W*:/m.test(text));
+  const head = isPlain ? { name: basename(file, '.yaml'), title, aliases: list?.split(', ') ?? [] } : parseHead(file);
+  // A user's folder may change while a long-lived program runs.
+  if (file.startsWith(BUILT_IN)) heads.set(file, head);
+  return head;
+}
+
+function parseHead(file: string): PlatformSummary {
+  const { name, title = name, aliases = [] } = readDefinition(file).definition;
+  return { name, title, aliases };
+}
+
+function unknownPlatform(name: string, places: readonly string[]): DocumentError {
+  const proposal = proposeName(name, namesAt(places));
+  const message = `expected the name of a platform, got "${name}"`;
+  return new DocumentError([
     {
-      file: dirs[0] ?? 'platforms',
-      message: `expected the name of a platform, got "${name}"`,
+      file: places[0] === BUILT_IN ? 'platforms' : (places[0] ?? ''),
+      message,
       severity: 'error',
-      ...(proposal ? { proposal } : {}),
+      ...(proposal && { proposal }),
     },
   ]);
 }
 
-function readDefinition(file: string): Document {
-  const document = readDocument(file);
-  const mistakes = checkSchema(document, 'platform');
-  if (mistakes.length > 0) throw new DocumentError(mistakes);
-  return document;
+function namesAt(places: readonly string[]): string[] {
+  return places.flatMap((dir) => namesIn(dir).flatMap((name) => [name, ...headOf(fileOf(dir, name)).aliases]));
+}
+
+function placesAfter(file: string, places: readonly string[]): string[] {
+  return places.slice(places.findIndex((dir) => fileOf(dir, basename(file, '.yaml')) === file) + 1);
 }
 
 function namesIn(dir: string): string[] {
-  return readdirSync(dir)
+  return readFolder(dir)
     .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'));
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
+
+function readFolder(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES') throw error;
+    throw new DocumentError([{ file: dir, message: 'expected a folder with platform files', severity: 'error' }]);
+  }
+}
+
+function fileOf(dir: string, name: string): string {
+  return join(dir, `${name}.yaml`);
 }

@@ -158,7 +158,7 @@ function explain(error: DeviceError, dialogue: Dialogue, speech: Speech): Device
     });
   if (find([MUST_CHANGE])) return mustChange(dialogue);
   if (error.code === 'disconnected') return error;
-  return new DeviceError('prompt', error.message.replace(' did not come', ' was not seen'), {
+  return new DeviceError('prompt', error.message.replace(/^a prompt of (\S+) did not come within/, 'no prompt of $1 within'), {
     phase: 'prompt',
     last: error.last,
   });

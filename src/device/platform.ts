@@ -13,6 +13,10 @@ export interface Platform {
   enter: string;
   /** `required`: an output without its echo is incomplete; `optional`: the device does not always repeat what is typed. */
   echo: 'required' | 'optional';
+  /** Rejected text stays on the input line: it is cleared with Ctrl-U and Enter. */
+  clearInput?: boolean;
+  /** Options of the terminal that the device takes behind the user name (RouterOS `+ct511w`); never shown. */
+  usernameSuffix?: string;
   /** Size of the terminal that is asked for; 511 columns and 1000 rows unless the platform wants another. */
   terminal: { columns: number; rows: number };
   /** Prompt patterns by mode, the deepest mode tried first. */
@@ -37,9 +41,12 @@ export interface Platform {
   typeAhead: boolean;
   privilege?: Privilege;
   config?: ConfigMode;
+  /** Shows the running configuration; read before and after a change, to tell what changed. */
+  running?: string;
   /** How changes are written to start-up. */
   save?: SaveCommand;
-  pager: { markers: string[]; answer: string };
+  checksum?: ChecksumCommand;
+  pager: Pager;
   /** Lines, after the echo, that mean the device rejected the command. */
   errors: string[];
   /** Lines that look like errors but are none; stronger than `errors`. */
@@ -102,15 +109,28 @@ export interface Privilege {
   setupAgain?: boolean;
 }
 
+/** What to do where output stops for a key in spite of the set-up. */
+export interface Pager {
+  /** The unfinished last lines at which output waits. */
+  markers: string[];
+  /** Typed without Enter. */
+  answer: string;
+  /** Questions in the middle of an output that only want to go on (`next 15 entries? (y/n)`); removed as markers are. */
+  questions?: Question[];
+}
+
 export interface ConfigMode {
+  /** Empty on platforms without such a mode: lines are typed where the session stands, in the privileged mode if there is one. */
   enter: string;
-  /** Leaves from any depth; sent up to `leaveTimes` until the prompt is another mode's. */
+  /** Leaves from any depth; sent up to `leaveTimes` until the prompt is another mode's. Empty where there is nothing to leave. */
   leave: string;
   leaveTimes?: number;
   /** Makes candidate changes effective; only on platforms that have them. */
   commit?: string;
   /** Must be in the answer for a commit to count. */
   committed?: string;
+  /** Tells, still in the mode, why a commit has failed. */
+  explain?: string;
   /** Tests candidate changes without making them effective. */
   check?: string;
   /** Drops candidate changes. */
@@ -119,6 +139,26 @@ export interface ConfigMode {
   locked?: string[];
   /** Questions while entering, committing, dropping or leaving, and what is typed. */
   answers?: Question[];
+  /** Texts of several lines that the device takes without a prompt. */
+  bodies?: TextBody[];
+}
+
+/** A text of several lines in a configuration: a banner, a certificate. Neither prompt nor check comes before its end. */
+export interface TextBody {
+  /** The line that begins it; its group `end`, if there is one, is the delimiter, which ends it wherever it comes again. */
+  starts: string;
+  /** The line that ends it, where there is no group `end`. */
+  ends?: string;
+  /** What the device says when it waits for the text: without it nothing of the text is typed. */
+  ready: string;
+}
+
+/** How the device computes the checksum of a file. */
+export interface ChecksumCommand {
+  /** `{file}` is the path of the file. */
+  command: string;
+  /** Its first group is the checksum, in hexadecimal digits; their number tells the algorithm. */
+  pattern: string;
 }
 
 export interface SaveCommand {

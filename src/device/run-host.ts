@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeviceError } from '../error/flow-error.js';
+import { textsOfAction } from '../task/action-texts.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -198,7 +199,7 @@ function isWanted(task: Task, job: HostJob, record: JobRecord): boolean {
 /** Whether a task's condition, text or needs can depend on what came before it on this login. */
 function looksAtResults(task: Task): boolean {
   const mentions = (text: string) => text.includes('results');
-  const texts = task.action.kind === 'command' ? [task.action.command.text] : task.action.lines.map(({ text }) => text);
+  const texts = textsOfAction(task.action).map(({ text }) => text);
   return task.needs.length > 0 || mentions(task.when?.source ?? '') || texts.some(mentions);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Position } from '../error/diagnostic.js';
+import type { Credential } from './credentials.js';
 
 /** How to speak SSH to one host. */
 export interface SshOptions {
@@ -13,6 +14,23 @@ export interface SshOptions {
   legacy?: boolean;
   /** Seconds between keep-alive requests; none unless given. */
   keepalive?: number;
+  /** Ways to log in, in the order in which they are tried; key, agent, password, keyboard-interactive unless given. */
+  auth?: AuthMethod[];
+  /** Answers to what keyboard-interactive asks, beside the password. */
+  answers?: PromptAnswer[];
+}
+
+/** How one may prove who one is. */
+export const AUTH_METHODS = ['publickey', 'agent', 'password', 'keyboard-interactive', 'none'] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** What to answer to a question at login. */
+export interface PromptAnswer {
+  /** A regular expression, matched anywhere in the question, in either case. */
+  match: string;
+  send: string;
+  /** A code that is good for one login: it is never given a second time. */
+  oneTime?: boolean;
 }
 
 /**
@@ -37,6 +55,12 @@ export interface Host {
   /** Groups in order of precedence, parents after children. */
   groups: string[];
   vars: Record<string, unknown>;
+  /** Other credentials, tried in order after those of the host itself when it refuses them. */
+  credentials?: Credential[];
+  /** How to speak to it; `ssh` unless given. */
+  transport?: 'ssh' | 'telnet';
+  /** `socks5://user:password@host:port` or `http://...`, to go through where flow itself opens the connection; `none` for none. */
+  proxy?: string;
   /** Hosts to go through, nearest first: names of the inventory, or `user@host:port`. */
   jump: string[];
   ssh: SshOptions;

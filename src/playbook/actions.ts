@@ -87,7 +87,7 @@ function readConfig(
     ? listedLines(findings, `${pointer}/config`, value.config)
     : blockLines(findings, `${pointer}/config`, value.config);
   if (lines.length === 0) return [];
-  const action: Action = { kind: 'config', lines, save: value.save_config === true };
+  const action: Action = { kind: 'config', lines, save: value.save_config === true, diff: value.diff !== false };
   return [{ action, suffix: '', position: placeOf(findings, pointer, '/config') }];
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '../error/diagnostic.js';
+import { textsOfAction } from '../task/action-texts.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
 import { namesOf } from '../template/template.js';
@@ -76,8 +77,7 @@ function* ordersOf(graph: TaskGraph): Iterable<number[]> {
 }
 
 function mentionsOf({ action, when, expect }: Task): Mention[] {
-  const templates = action.kind === 'config' ? action.lines : [action.command];
-  const inTemplates = templates.flatMap((template) => {
+  const inTemplates = textsOfAction(action).flatMap((template) => {
     const names = namesOf(template).filter(([first, name]) => first === 'results' && name !== undefined);
     return names.map(([, name = '']) => ({ name, position: template.position }));
   });

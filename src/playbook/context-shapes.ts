@@ -21,6 +21,7 @@ const RESULT = {
   phases: PHASES,
   output: 'any',
   parsed: 'any',
+  diff: 'any',
   complete: 'any',
   error: ERROR,
 } as const;

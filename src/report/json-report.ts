@@ -43,6 +43,7 @@ function publishResult(result: Result): Record<string, unknown> {
     phases: result.phases,
     output: result.output,
     parsed: result.parsed ?? null,
+    diff: result.diff ?? null,
     complete: result.complete,
     error: error && {
       code: error.code,

@@ -7,6 +7,7 @@ import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { textsOfAction } from '../task/action-texts.js';
 import { formatCount } from '../task/summarize-run.js';
 import type { Task, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
@@ -27,7 +28,7 @@ export function checkMode(
   const found = new Map<string, Mistake>();
   const all = [...hosts];
   for (const task of playbook.tasks) {
-    for (const template of textsOf(task)) {
+    for (const template of textsOfAction(task.action)) {
       for (const mistake of checkText(playbook, { task, template }, all, platformOf)) {
         const key = `${task.index} ${template.text} ${mistake.kind}`;
         const known = found.get(key);
@@ -106,17 +107,6 @@ function mayRun({ when }: Task, context: { host: unknown; vars: unknown; results
   } catch (error) {
     if (error instanceof ExpressionError) return true;
     throw error;
-  }
-}
-
-function textsOf({ action }: Task): TemplateText[] {
-  switch (action.kind) {
-    case 'command':
-      return [action.command];
-    case 'config':
-      return action.lines;
-    default:
-      return action satisfies never;
   }
 }
 

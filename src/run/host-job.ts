@@ -1,5 +1,6 @@
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { textsOfAction } from '../task/action-texts.js';
 import type { Future } from '../task/future.js';
 import type { HostJob } from '../task/host-job.js';
 import type { Result } from '../task/result.js';
@@ -93,12 +94,5 @@ function findMentions(task: Task): Mention[] {
 
 function textsOf({ action, when, expect }: Task): string[] {
   const expressions = [...(when ? [when] : []), ...expect].map((expression) => expression.source);
-  switch (action.kind) {
-    case 'command':
-      return [action.command.text, ...expressions];
-    case 'config':
-      return [...action.lines.map((line) => line.text), ...expressions];
-    default:
-      return action satisfies never;
-  }
+  return [...textsOfAction(action).map(({ text }) => text), ...expressions];
 }

@@ -77,6 +77,7 @@ export class Ledger {
       phases: partial.phases ?? {},
       output: partial.output ?? null,
       parsed: null,
+      diff: null,
       complete: false,
       error,
     });

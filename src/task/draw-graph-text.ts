@@ -70,6 +70,11 @@ export function describeAction({ action }: Task): string {
       return printableLine(action.command.text);
     case 'config':
       return `configure ${countOf(action.lines.length, 'line')}${action.save ? ' and save' : ''}`;
+    case 'copy': {
+      const from = action.direction === 'put' ? action.local : action.remote;
+      const to = action.direction === 'put' ? action.remote : action.local;
+      return `${action.direction} ${printableLine(from.text)} as ${printableLine(to.text)}`;
+    }
     default:
       return action satisfies never;
   }

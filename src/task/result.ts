@@ -39,6 +39,8 @@ export interface Result {
   /** Between echo and prompt, "\n" ends, pager marks removed; null when nothing was received. */
   output: string | null;
   parsed: unknown;
+  /** What a `config` changed in the running configuration, as a unified diff; '' for nothing, null where it is not known. */
+  diff: string | null;
   /** The echo and then the prompt were seen. */
   complete: boolean;
   error: ErrorReport | null;

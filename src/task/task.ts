@@ -16,7 +16,21 @@ export interface ExpressionText {
 /** What a task does on a host. Each member is one `kind`, so that a forgotten one does not compile. */
 export type Action =
   | { kind: 'command'; command: TemplateText }
-  | { kind: 'config'; lines: TemplateText[]; save: boolean };
+  /** `diff`: the running configuration is read before and after, where the platform can show it. */
+  | { kind: 'config'; lines: TemplateText[]; save: boolean; diff: boolean }
+  | CopyAction;
+
+/** Brings a file to the device or fetches one from it. */
+export interface CopyAction {
+  kind: 'copy';
+  direction: 'put' | 'get';
+  /** On this machine: relative to `folder`, which a fetched file does not leave. */
+  local: TemplateText;
+  /** On the device. */
+  remote: TemplateText;
+  /** The playbook's folder, absolute. */
+  folder: string;
+}
 
 /** The answer to an interactive question of the device. */
 export interface Answer {

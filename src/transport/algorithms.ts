@@ -1,24 +1,59 @@
+import { matchesGlob } from '../inventory/glob.js';
 import type { SshOptions } from '../inventory/host.js';
+import { ALGORITHMS, type AlgorithmKind } from './ssh-client.js';
 
-/** Lists of algorithm names, in the form that ssh2 takes. */
-export type AlgorithmChoice = NonNullable<SshOptions['algorithms']>;
+/** What is offered to a host, best first; a list that is missing is the usual one. */
+export type Offer = Partial<Record<AlgorithmKind, string[]>>;
+
+export const ALGORITHM_KINDS: readonly AlgorithmKind[] = ['kex', 'serverHostKey', 'cipher', 'hmac'];
 
 /** SHA-1 key exchange, CBC ciphers, short MACs and DSA keys: only on request, and behind everything better. */
-const LEGACY = {
+export const LEGACY: Readonly<Record<AlgorithmKind, readonly string[]>> = {
   kex: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'],
   serverHostKey: ['ssh-dss'],
   cipher: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],
   hmac: ['hmac-md5', 'hmac-sha1-96', 'hmac-md5-96'],
-} as const;
+};
 
-/** What to offer a host: undefined for ssh2's own lists; the inventory's choice; legacy algorithms behind either. */
-export function algorithmsOf({ algorithms = {}, legacy = false }: SshOptions): AlgorithmChoice | undefined {
-  if (!legacy) return Object.keys(algorithms).length > 0 ? algorithms : undefined;
-  const merged: AlgorithmChoice = { ...algorithms };
-  for (const kind of ['kex', 'serverHostKey', 'cipher', 'hmac'] as const) {
-    const given = algorithms[kind];
-    if (Array.isArray(given)) merged[kind] = [...new Set([...given, ...LEGACY[kind]])];
-    else merged[kind] = { ...given, append: [...new Set([...(given?.append ?? []), ...LEGACY[kind]])] };
+type Wanted = NonNullable<SshOptions['algorithms']>[AlgorithmKind];
+
+/**
+ * Works out what to offer a host: the inventory's choice, legacy algorithms behind it where they are asked for.
+ *
+ * @returns the lists that differ from the usual ones, and names that nobody here knows (from ssh_config, mostly), left out
+ */
+export function offerTo({ algorithms = {}, legacy = false }: SshOptions): { offer: Offer; unknown: string[] } {
+  const offer: Offer = {};
+  const unknown: string[] = [];
+  for (const kind of ALGORITHM_KINDS) {
+    const wanted = algorithms[kind];
+    if (wanted === undefined && !legacy) continue;
+    const { usual, known } = ALGORITHMS[kind];
+    const chosen = choose(wanted, usual);
+    const list = [...new Set([...chosen, ...(legacy ? LEGACY[kind] : [])])];
+    const usable = list.filter((name) => known.includes(name));
+    unknown.push(...namesIn(wanted).filter((name) => !/[*?]/.test(name) && !known.includes(name)));
+    // A choice of nothing but strangers leaves what is usual.
+    offer[kind] = usable.length > 0 ? usable : [...usual];
   }
-  return merged;
+  return { offer, unknown };
+}
+
+/** The list offered of one kind. */
+export function offered(offer: Offer, kind: AlgorithmKind): readonly string[] {
+  return offer[kind] ?? ALGORITHMS[kind].usual;
+}
+
+function choose(wanted: Wanted, usual: readonly string[]): readonly string[] {
+  if (wanted === undefined) return usual;
+  if (Array.isArray(wanted)) return wanted;
+  const { prepend = [], append = [], remove = [] } = wanted;
+  const isRemoved = (name: string) => remove.some((pattern) => matchesGlob(name, pattern));
+  return [...prepend, ...usual.filter((name) => !isRemoved(name)), ...append];
+}
+
+/** Names that were asked for; taking away what is not there is no mistake. */
+function namesIn(wanted: Wanted): string[] {
+  if (wanted === undefined) return [];
+  return Array.isArray(wanted) ? wanted : [...(wanted.prepend ?? []), ...(wanted.append ?? [])];
 }

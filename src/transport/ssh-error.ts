@@ -1,10 +1,23 @@
 import type { ErrorCode, Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
+import { printableLine } from '../error/printable.js';
+import type { Offer } from './algorithms.js';
+import { explainKex } from './explain-kex.js';
+import type { ServerHello } from './server-hello.js';
 
 /** An error of a socket or of ssh2, which tells the kind in `level`. */
 export interface SshFailure extends Error {
   code?: string | number;
   level?: string;
+}
+
+/** What was known when it failed. */
+export interface FailureScene {
+  phase: Phase;
+  /** `192.0.2.1 port 22`, or which jump host. */
+  place: string;
+  hello: ServerHello;
+  offer: Offer;
 }
 
 const SOCKET_CODES: Record<string, ErrorCode> = {
@@ -22,29 +35,51 @@ const SOCKET_CODES: Record<string, ErrorCode> = {
   EACCES: 'unreachable',
 };
 
-/**
- * Puts a failure of connecting or logging in into flow's words.
- *
- * @param place  `192.0.2.1 port 22`, and through which jump host
- */
-export function explainSshError(failure: SshFailure, phase: Phase, place: string): DeviceError {
-  const details = { phase, cause: failure };
+/** `CLI session limit 32 reached. Exiting.`, `busy`, `All VTYs are in use`; not `HTTP/1.1 400 Bad Request`. */
+const NO_FREE_SESSION =
+  /session limit|(?:maximum|too many|no (?:more|free|available)).*(?:session|connection|line|vty|login|user)|\bbusy\b|(?:lines|vtys?|sessions) (?:are )?(?:all )?(?:in use|full)|exceeded MaxStartups/i;
+
+/** Puts a failure of opening a TCP connection into flow's words. */
+export function explainTcpError(failure: SshFailure, place: string): DeviceError {
+  const details = { phase: 'tcp', cause: failure } as const;
   const code = typeof failure.code === 'string' ? SOCKET_CODES[failure.code] : undefined;
-  if (code && phase === 'tcp') return new DeviceError(code, `${socketWords(code)} ${place}`, details);
-  if (failure.level === 'client-authentication') {
+  if (code) return new DeviceError(code, `${socketWords(code)} ${place}`, details);
+  return new DeviceError('disconnected', `${place} ended the connection: ${wordsOf(failure)}`, details);
+}
+
+/** Puts a failure of the handshake or the login into flow's words. */
+export function explainSshError(failure: SshFailure, scene: FailureScene): DeviceError {
+  const { phase, place, hello, offer } = scene;
+  const details = { phase, cause: failure };
+  if (failure.level === 'client-authentication')
     return new DeviceError('auth', `${place} did not accept the credentials`, { ...details, phase: 'auth' });
-  }
-  if (/no matching|Handshake failed/i.test(failure.message)) {
-    return new DeviceError('kex', `no SSH algorithm in common with ${place}: ${failure.message}`, {
-      ...details,
-      phase: 'kex',
-    });
-  }
-  if (/authentication failures|auth methods/i.test(failure.message)) {
+  if (/no matching|Handshake failed/i.test(failure.message))
+    return explainKex(hello, offer, { place, said: failure.message });
+  if (/authentication failures|auth methods/i.test(failure.message))
     return new DeviceError('auth', `${place} ended the login: ${failure.message}`, { ...details, phase: 'auth' });
+  return hello.software === undefined
+    ? explainSilence(scene, failure)
+    : new DeviceError('disconnected', `${place} ended the connection: ${wordsOf(failure)}`, details);
+}
+
+/** The connection ended before the server said that it speaks SSH: what it said instead tells why. */
+export function explainSilence({ place, phase, hello }: FailureScene, failure?: SshFailure): DeviceError {
+  const { greeting } = hello;
+  const details = { phase, last: greeting, ...(failure && { cause: failure }) };
+  if (NO_FREE_SESSION.test(greeting))
+    return new DeviceError('vty_full', `${place} has no free session: ${printableLine(greeting)}`, details);
+  if (greeting !== '') {
+    const message = `${place} does not speak SSH: it said "${printableLine(greeting.split('\n')[0] ?? '').slice(0, 80)}"`;
+    return new DeviceError('disconnected', message, { ...details, hint: 'check `port`' });
   }
-  const words = failure.message.replace(/\.$/, '');
-  return new DeviceError('disconnected', `${place} ended the connection: ${words}`, details);
+  return new DeviceError('disconnected', `${place} closed the connection before it said anything`, {
+    ...details,
+    hint: 'it may have too many logins at once (OpenSSH: MaxStartups) or an access list; a retry or a lower `concurrency` may help',
+  });
+}
+
+function wordsOf(failure: Error): string {
+  return printableLine(failure.message.replace(/\.$/, ''));
 }
 
 function socketWords(code: ErrorCode): string {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import type { HeldCommand } from '../../src/lab/held-commands.js';
 import type { Lab, LabOptions } from '../../src/lab/lab.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { type RunningFlow, runFlow } from '../support/run-flow.js';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
 const REFERENCE = '${env:ROUTER_PASSWORD}';
@@ -27,13 +28,19 @@ async function makeProject(
   return { folder, lab };
 }
 
+/** The next command held back; fails when flow ends without sending one. */
+async function nextCommand(lab: Lab, flow: RunningFlow): Promise<HeldCommand> {
+  const ended = flow.then(({ stderr }) => Promise.reject(new Error(`flow ended without a command: ${stderr}`)));
+  return Promise.race([lab.nextCommand(), ended]);
+}
+
 test('with a limit of 2 the third host waits for a free slot', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: 3, hold: true });
   const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
-  const first = await lab.nextCommand();
-  await lab.nextCommand();
+  const first = await nextCommand(lab, flow);
+  await nextCommand(lab, flow);
   first.answer('12:00:01 UTC');
-  assert.equal((await lab.nextCommand()).text, 'show clock');
+  assert.equal((await nextCommand(lab, flow)).text, 'show clock');
   lab.answerAll('12:00:02 UTC');
   assert.equal((await flow).exitCode, 0);
   assert.equal(lab.mostAtOnce, 2);
@@ -43,7 +50,7 @@ test("with order: completed the late one comes last, from an unchanged file of N
   const playbook = `${CLOCK}order: completed\n`.replace('concurrency: 2', 'concurrency: 3');
   const { folder, lab } = await makeProject(t, { hosts: 3, hold: true, notation: 'netmiko', playbook });
   const flow = runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
-  const [one, two, three] = [await lab.nextCommand(), await lab.nextCommand(), await lab.nextCommand()];
+  const [one, two, three] = [await nextCommand(lab, flow), await nextCommand(lab, flow), await nextCommand(lab, flow)];
   const late = [one, two, three].find((command) => command.host === 'R1');
   for (const command of [one, two, three]) if (command !== late) command.answer('12:00:01 UTC');
   await flow.waitFor(/finished.*finished/s);
@@ -78,7 +85,7 @@ test('with on_failure: stop a wrong password ends the run with status 3, and not
 test('the first Ctrl-C lets what runs finish, cancels the rest and still writes the report', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: 3, hold: true });
   const flow = runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
-  const held = [await lab.nextCommand(), await lab.nextCommand()];
+  const held = [await nextCommand(lab, flow), await nextCommand(lab, flow)];
   flow.kill('SIGINT');
   await flow.waitFor('interrupted: what runs may finish');
   for (const command of held) command.answer('12:00:01 UTC');
@@ -95,7 +102,7 @@ test('the first Ctrl-C lets what runs finish, cancels the rest and still writes 
 test('SIGTERM is taken like Ctrl-C', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: 1, hold: true });
   const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
-  const command = await lab.nextCommand();
+  const command = await nextCommand(lab, flow);
   flow.kill('SIGTERM');
   await flow.waitFor('interrupted: what runs may finish');
   command.answer('12:00:01 UTC');
@@ -107,8 +114,8 @@ test('SIGTERM is taken like Ctrl-C', async (t) => {
 test('the second Ctrl-C ends at once, and what was not answered is cancelled in the report', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: 3, hold: true });
   const flow = runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
-  await lab.nextCommand();
-  await lab.nextCommand();
+  await nextCommand(lab, flow);
+  await nextCommand(lab, flow);
   flow.kill('SIGINT');
   await flow.waitFor('interrupted: what runs may finish');
   flow.kill('SIGINT');
@@ -143,7 +150,7 @@ test('without a terminal there is no colour and no control character', async (t)
 test('a reader of standard output that goes away ends the output, not the run, and nothing is said', async (t) => {
   const { folder, lab } = await makeProject(t, { hosts: 1, hold: true });
   const flow = runFlow(['run', 'clock.yaml', '--quiet'], { cwd: folder });
-  const command = await lab.nextCommand();
+  const command = await nextCommand(lab, flow);
   flow.closeStdout();
   command.answer('12:00:01 UTC');
   const { exitCode, stderr } = await flow;
@@ -162,7 +169,7 @@ test('output.each is printed as each future completes, before the report', async
   const playbook = `${CLOCK}output: {each: "{{host.name}} is done", template: "all done"}\n`;
   const { folder, lab } = await makeProject(t, { hosts: 2, hold: true, playbook });
   const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
-  const [one, two] = [await lab.nextCommand(), await lab.nextCommand()];
+  const [one, two] = [await nextCommand(lab, flow), await nextCommand(lab, flow)];
   two.answer('12:00:01 UTC');
   await flow.waitFor(`${two.host} is done`);
   one.answer('12:00:02 UTC');
@@ -255,7 +262,7 @@ test('a password that a device repeats is masked in every report; names and plat
   const playbook = `${CLOCK}output: [{format: json}, {file: report.md}, {each: "{{output}}", file: each.md}]\n`;
   const { folder, lab } = await makeProject(t, { hosts: [{ name: 'R1', password: 'cisco' }], hold: true, playbook });
   const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
-  (await lab.nextCommand()).answer('username ops password cisco');
+  (await nextCommand(lab, flow)).answer('username ops password cisco');
   const { exitCode, stdout } = await flow;
   assert.equal(exitCode, 0);
   assert.match(stdout, /"platform": "cisco_ios"/);

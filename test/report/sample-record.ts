@@ -22,6 +22,7 @@ export function makeResult(number: number, change: Partial<Result> = {}): Result
     phases: { tcp: 1, kex: 3, auth: 2, prompt: 5, command: 4 },
     output: `*06:02:1${number}.983 UTC Mon Aug 28 2017`,
     parsed: null,
+    diff: null,
     complete: true,
     error: null,
     ...change,

@@ -59,6 +59,7 @@ function resultOf(state: SettledState, hasError = false): Result {
     phases: {},
     output: null,
     parsed: null,
+    diff: null,
     complete: false,
     error: hasError ? cancelledReport('for a test') : null,
   };

@@ -163,6 +163,7 @@ function makeResult(job: HostJob, task: string, state: SettledState, error: Erro
     phases: {},
     output: state === 'finished' ? 'ok' : null,
     parsed: null,
+    diff: null,
     complete: state === 'finished',
     error,
   };

@@ -88,6 +88,7 @@ function makeResult(host: string, change: Partial<Result>): Result {
     phases: {},
     output: 'noon',
     parsed: null,
+    diff: null,
     complete: true,
     error: null,
     ...change,
