@@ -11,7 +11,9 @@ const QUIET_SAVE = String.raw`(?<![\s\S])(?![\s\S]*(?:[Ee]rror|[Ff]ail|[Ii]nvali
 
 /** What a platform's file may say: `null` takes away what a parent says. */
 export interface Definition
-  extends Partial<Omit<Platform, 'shell' | 'privilege' | 'config' | 'save' | 'checksum' | 'done' | 'pager' | 'terminal'>> {
+  extends Partial<
+    Omit<Platform, 'shell' | 'privilege' | 'config' | 'save' | 'checksum' | 'done' | 'pager' | 'terminal'>
+  > {
   name: string;
   extends?: string;
   terminal?: Partial<Platform['terminal']>;

@@ -169,3 +169,6 @@ export interface SaveCommand {
   mode?: Mode;
   answers?: Question[];
 }
+
+/** The name that a host has for a platform that nobody has told: it is found out at the first contact. */
+export const AUTO = 'auto';

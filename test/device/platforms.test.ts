@@ -14,7 +14,9 @@ import { FLOATING, LINES_ABOVE, PROMPTS, PROMPTS_ABOVE } from './platform-prompt
 import { CHANGES, READS } from './read-commands.js';
 
 const folder = join(packageRoot, 'src/device/platforms');
-const names = readdirSync(folder).map((file) => file.replace(/\.yaml$/, ''));
+const all = readdirSync(folder).map((file) => file.replace(/\.yaml$/, ''));
+/** `auto` is no device family: it is spoken until it is known which one it is. */
+const names = all.filter((name) => name !== 'auto');
 const platforms = names.map((name) => loadPlatform(name));
 const matchesAny = (patterns: readonly string[], line: string) => patterns.some((text) => new RegExp(text).test(line));
 
@@ -31,8 +33,8 @@ for (const name of names) {
 }
 
 test('names and aliases of platforms are unique', () => {
-  const all = listPlatforms().flatMap(({ name, aliases }) => [name, ...aliases]);
-  assert.deepEqual([...new Set(all)].sort(), all.sort());
+  const told = listPlatforms().flatMap(({ name, aliases }) => [name, ...aliases]);
+  assert.deepEqual([...new Set(told)].sort(), told.sort());
   assert.equal(new Set(platformNames()).size, platformNames().length);
 });
 
@@ -142,7 +144,7 @@ test('a line of a healthy output, a log message or a warning is no error', () =>
 });
 
 test('every platform refuses to take a command that changes something for a read command', () => {
-  for (const platform of platforms) {
+  for (const platform of all.map((name) => loadPlatform(name))) {
     for (const command of CHANGES)
       assert.equal(isReadCommand(platform, command), false, `${platform.name}: ${command}`);
   }
@@ -198,12 +200,12 @@ test('a secret in a line of configuration is found, and nothing else of the line
 });
 
 test('no line that a device could send makes a pattern run away', () => {
-  const patterns = [...new Set(platforms.flatMap((platform) => [...textsOf(platform)]))].filter(compiles);
+  const patterns = [...new Set(all.flatMap((name) => patternsOf(loadPlatform(name))))].filter(compiles);
   assert.ok(patterns.length > 800);
   const script = join(packageRoot, 'test/device/match-hostile-lines.mjs');
   const child = spawnSync(process.execPath, [script], {
     input: JSON.stringify(patterns),
-    timeout: 120_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
     encoding: 'utf8',
   });
@@ -248,7 +250,11 @@ function questionsOf(platform: Platform, where: (typeof QUESTIONS)[number][1]): 
   }
 }
 
-/** Every text of a platform, patterns and others: what is no pattern does no harm here. */
+/** Every text of a platform, patterns and others: what is no pattern does no harm here. Read commands are matched from their start. */
+function patternsOf({ read, ...others }: Platform): string[] {
+  return [...textsOf(others), ...read.map((pattern) => `^(?:${pattern})(?=\\s|$)`)];
+}
+
 function* textsOf(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsOf(part);
