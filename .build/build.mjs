@@ -1,6 +1,6 @@
 // Builds flow: validators from the schemas, one bundle for the command and one for the library, type declarations.
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const dist = join(root, 'dist');
 
-/** Entry point → file below dist. */
+/** Entry point → file below dist. Each is a bundle by itself: what both need in one would be cut into many small files. */
 const ENTRIES = { 'bin/flow': 'src/cli/main.ts', index: 'src/index.ts' };
 
 /** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie. */
@@ -34,8 +34,8 @@ const OPTIONS = {
   target: 'node20',
   external: EXTERNAL,
   banner: { js: REQUIRE },
-  minifySyntax: true,
-  minifyWhitespace: true,
+  // Most of the time in which flow starts goes into reading its own code.
+  minify: true,
   charset: 'utf8',
   legalComments: 'none',
   sourcemap: false,
@@ -46,19 +46,18 @@ await compileSchemas();
 await Promise.all([bundle(), declareTypes()]);
 
 async function bundle() {
-  const entryPoints = {};
+  const outputFiles = [];
   for (const [name, source] of Object.entries(ENTRIES)) {
-    if (existsSync(join(root, source))) entryPoints[name] = join(root, source);
-    else console.warn(`build: ${source} is missing, dist/${name}.js is left out`);
+    try {
+      const made = await build({ ...OPTIONS, entryPoints: { [name]: join(root, source) } });
+      outputFiles.push(...made.outputFiles);
+    } catch (error) {
+      if (!Array.isArray(error.errors)) throw error;
+      process.exitCode = 1; // esbuild has printed what is wrong, and the bundle of before stays
+      return;
+    }
   }
-  if (Object.keys(entryPoints).length === 0) return;
-  try {
-    const { outputFiles } = await build({ ...OPTIONS, entryPoints });
-    replaceFiles(outputFiles);
-  } catch (error) {
-    if (!Array.isArray(error.errors)) throw error;
-    process.exitCode = 1; // esbuild has printed what is wrong, and the bundle of before stays
-  }
+  replaceFiles(outputFiles);
 }
 
 /** Writes the new files before the stale ones go, so that a flow which runs meanwhile finds its chunks. */
@@ -80,7 +79,7 @@ function replaceFiles(outputFiles) {
 /** Writes dist/types; without typescript (an installation without development packages) there is none. */
 async function declareTypes() {
   const compiler = findCompiler();
-  if (!compiler || !existsSync(join(root, 'src/index.ts'))) return;
+  if (!compiler) return;
   const config = ['--project', join(root, '.build/tsconfig.types.json')];
   const code = await run(process.execPath, [compiler, ...config]);
   if (code !== 0) process.exitCode = 1;
