@@ -3,6 +3,7 @@ import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { checkPlatforms } from '../inventory/check-platforms.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { checkCopies } from '../run/check-copies.js';
 import { checkMode } from '../run/check-mode.js';
 import type { Fleet } from './fleet.js';
 
@@ -23,6 +24,7 @@ export interface CheckedRun {
  */
 export function checkBeforeRun({ playbook, fleet, platformDirs }: CheckedRun): Diagnostic[] {
   refuse(findUnknownPlatforms(fleet, platformDirs));
+  refuse(checkCopies(playbook, fleet.hosts));
   refuse(checkMode(playbook, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
   return [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
 }

@@ -1,21 +1,20 @@
 import { loadPlatform } from '../device/load-platform.js';
 import { DocumentError, UsageError } from '../error/flow-error.js';
-import { makeExecutor } from '../executors/make-executor.js';
+import type { Mask } from '../error/mask.js';
 import { loadPlaybook } from '../playbook/load.js';
 import type { Playbook } from '../playbook/playbook.js';
-import { attributesOf } from '../run/host-attributes.js';
-import { Latch } from '../run/latch.js';
-import { Slots } from '../run/slots.js';
-import type { HostJob, JobOutcome } from '../task/host-job.js';
+import { cleanReport } from '../run/clean.js';
+import type { JobOutcome } from '../task/host-job.js';
 import { findUnknownPlatforms } from './check-before-run.js';
 import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { type Fleet, readFleet } from './fleet.js';
+import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
-import { HOST_KEYS_FLAG, type ReachedFleet, reachFleet } from './reach-fleet.js';
+import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
+import { limitsWithout, type VisitLimits, visitHosts } from './visit-hosts.js';
 
 /** `flow check`: connects to each host, logs in, reaches the prompt (privileged, where there is a secret), and leaves. */
 export const check: Command = {
@@ -55,11 +54,11 @@ async function checkHosts(call: Call): Promise<number> {
   const reached = await reachFleet(fleet, { call, folder: playbook.folder });
   const interrupts = takeInterrupts();
   try {
-    const outcomes = await visitHosts(playbook, { fleet, reached, platformDirs, signal: interrupts.stop });
+    const outcomes = await visitHosts(playbook, { hosts: fleet.hosts, reached, platformDirs, signal: interrupts.stop });
     const checked = fleet.hosts.map((host) => ({
       host: reached.hosts.get(host.name) ?? host,
-      platform: loadPlatform(host.platform, platformDirs).name,
-      outcome: outcomes.get(host.name),
+      platform: platformOf(outcomes.get(host.name)) ?? loadPlatform(host.platform, platformDirs).name,
+      outcome: cleanOutcome(outcomes.get(host.name), terminal.mask),
     }));
     terminal.out.write(describeCheck(checked, flags.text('format') === 'json' ? 'json' : 'text'));
     if (interrupts.stop.aborted) return EXIT.interrupted;
@@ -70,14 +69,18 @@ async function checkHosts(call: Call): Promise<number> {
   }
 }
 
-/** What of a playbook a check needs. */
-type CheckedPlaybook = Pick<
-  Playbook,
-  'file' | 'folder' | 'inventory' | 'select' | 'enable' | 'timeouts' | 'concurrency'
->;
+/** The platform that was found out. */
+function platformOf(outcome: JobOutcome | undefined): string | undefined {
+  return outcome?.kind === 'done' ? outcome.login?.platform : undefined;
+}
+
+/** Masks what a device said, before it becomes JSON: there a quote in a secret would be written in another way. */
+function cleanOutcome(outcome: JobOutcome | undefined, mask: Mask): JobOutcome | undefined {
+  return outcome?.kind === 'failed' ? { ...outcome, error: cleanReport(outcome.error, mask) } : outcome;
+}
 
 /** The playbook given, or one that says nothing but where the inventory is. */
-function readPlaybook(call: Call): CheckedPlaybook {
+function readPlaybook(call: Call): VisitLimits & Pick<Playbook, 'file' | 'folder' | 'inventory' | 'select'> {
   const { format: _format, ...overrides } = overridesFrom(call);
   const [file] = call.operands;
   if (file !== undefined) return loadPlaybook(file, { overrides });
@@ -89,61 +92,6 @@ function readPlaybook(call: Call): CheckedPlaybook {
     folder: call.terminal.folder,
     inventory: { kind: 'files', paths: inventory },
     ...(select !== undefined && { select: { source: select } }),
-    enable: 'auto',
-    timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
-    concurrency: { hosts: concurrency ?? 20, per: {} },
-  };
-}
-
-/** What visiting needs beside the playbook. */
-interface Visit {
-  fleet: Fleet;
-  reached: ReachedFleet;
-  platformDirs: string[];
-  signal: AbortSignal;
-}
-
-/** Logs in to each host within the limits. @returns outcomes by host; a host not come to before an interrupt has none */
-async function visitHosts(playbook: CheckedPlaybook, visit: Visit): Promise<Map<string, JobOutcome>> {
-  const { fleet, signal } = visit;
-  const bugs: unknown[] = [];
-  const executor = makeExecutor('inline', { onBug: (error) => bugs.push(error) });
-  const slots = new Slots(playbook.concurrency);
-  const ending = new Latch();
-  signal.addEventListener('abort', () => ending.open(), { once: true });
-  const outcomes = new Map<string, JobOutcome>();
-  const limited = Object.keys(playbook.concurrency.per);
-  await Promise.all(
-    fleet.hosts.map(async (host) => {
-      const release = await slots.acquire(attributesOf(host, limited), ending);
-      if (!release) return;
-      try {
-        outcomes.set(host.name, await executor.run(makeJob(playbook, host.name, visit), () => {}, signal));
-      } finally {
-        release();
-      }
-    }),
-  );
-  await executor.close();
-  if (bugs.length > 0) throw bugs[0];
-  return outcomes;
-}
-
-/** A login without a task. */
-function makeJob({ enable, timeouts }: CheckedPlaybook, name: string, { reached, platformDirs }: Visit): HostJob {
-  const host = reached.hosts.get(name);
-  if (!host) throw new Error(`a host that was not reached: ${name}`);
-  return {
-    host,
-    jumps: reached.jumps.get(name) ?? [],
-    tasks: [],
-    mode: 'read',
-    attempts: {},
-    vars: {},
-    results: {},
-    enable,
-    timeouts,
-    hostKeys: reached.hostKeys,
-    platformDirs,
+    ...limitsWithout(concurrency),
   };
 }

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../device/mask-secrets.js';
 import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
 import { printableLine } from '../error/printable.js';
@@ -40,7 +41,9 @@ export function drawPlan(playbook: Playbook, { graph, hosts, platformOf, mask }:
       if (!host) continue;
       const logins = group.stages.flatMap(({ stage, nodes }) => [
         ...drawLogin(stage, playbook, { host, platform: platformOf(host.platform) }),
-        ...nodes.flatMap((node, index) => drawNode(node, index + 1, { playbook, host, graph, mask })),
+        ...nodes.flatMap((node, index) =>
+          drawNode(node, index + 1, { playbook, host, platform: platformOf(host.platform), graph, mask }),
+        ),
       ]);
       const text = [`(${host.platform})`, ...logins].join('\n');
       const same = drawn.get(text);
@@ -78,11 +81,12 @@ function drawLogin(
 interface NodeBasis {
   playbook: Playbook;
   host: Host;
+  platform: Platform;
   graph: TaskGraph;
   mask: Mask;
 }
 
-function drawNode(node: FoldedNode, number: number, { playbook, host, graph, mask }: NodeBasis): string[] {
+function drawNode(node: FoldedNode, number: number, { playbook, host, platform, graph, mask }: NodeBasis): string[] {
   const { task } = node;
   const context = { host: viewHost(host), vars: playbook.vars, results: {} };
   const needs = listNeeds(node, graph);
@@ -94,18 +98,30 @@ function drawNode(node: FoldedNode, number: number, { playbook, host, graph, mas
   ];
   const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
   const expects = task.expect.map(({ source }) => `       expect ${printableLine(source)}`);
-  return [title, ...drawAction(task.action, (text) => mask(render(text, context))), ...expects];
+  const write = (text: TemplateText) => mask(maskSecrets(platform, render(text, context)));
+  return [title, ...drawAction(task.action, platform, write), ...expects];
 }
 
-function drawAction(action: Action, write: (text: TemplateText) => string): string[] {
+function drawAction(
+  action: Action,
+  { config, running, save }: Platform,
+  write: (text: TemplateText) => string,
+): string[] {
   switch (action.kind) {
     case 'command':
       return [`       ${write(action.command)}`];
-    case 'config':
+    case 'config': {
+      const isCompared = action.diff && running !== undefined;
+      const entering = [config?.enter].filter((line) => line !== undefined && line !== '');
+      const ending = [config?.check, config?.commit].filter((line) => line !== undefined);
       return [
-        ...action.lines.map((line) => `       (config) ${write(line)}`),
-        ...(action.save ? ['       and saves the configuration'] : []),
+        ...(isCompared ? [`       reads "${printableLine(running)}" before and after, to tell what changed`] : []),
+        ...entering.map((line) => `       ${line}`),
+        ...action.lines.map((line) => `       (config) ${write(line)}`.trimEnd()),
+        ...ending.map((line) => `       (config) ${line}`),
+        ...(action.save && save ? [`       and saves it: ${save.command}`] : []),
       ];
+    }
     case 'copy':
       return action.direction === 'put'
         ? [`       puts ${write(action.local)} on the device as ${write(action.remote)}`]

@@ -1,10 +1,10 @@
+import { maskTexts } from '../error/mask.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { PlannedOutput } from '../report/plan-outputs.js';
 import { renderEach } from '../report/render.js';
 import { ReportError } from '../report/report-error.js';
 import type { RunView } from '../run/view.js';
 import type { RunEvent } from '../task/event.js';
-import { maskResult } from './mask-record.js';
 import type { Terminal } from './terminal.js';
 
 /** What printing needs to know of the run. */
@@ -31,9 +31,8 @@ export class EachPrinter {
     if (event.type !== 'settled' || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
-      const result = maskResult(event.result, terminal.mask);
-      const names = { run: { id: runId }, playbook, vars: playbook.vars };
-      const text = this.#templates.map((template) => renderEach(result, template, names)).join('');
+      const names = { run: { id: runId }, playbook, vars: maskTexts(playbook.vars, terminal.mask) };
+      const text = this.#templates.map((template) => renderEach(event.result, template, names)).join('');
       if (text === '') return;
       const print = () => terminal.out.write(text, { isMasked: true });
       // Two streams on one screen: the view says when there is room.

@@ -1,4 +1,4 @@
-import { DocumentError } from '../error/flow-error.js';
+import { DocumentError, UsageError } from '../error/flow-error.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
 import { type Host, viewHost } from '../inventory/host.js';
@@ -8,6 +8,7 @@ import { findUnknownPlatforms } from './check-before-run.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
+import { HOST_KEYS_FLAG } from './reach-fleet.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
 /** `flow inventory`: what was understood of inventories, never a secret. */
@@ -21,25 +22,40 @@ export const inventory: Command = {
       flags: [{ form: '-l, --limit <hosts>', text: 'names, patterns, groups: r[1-20], edge*, @core, &@hq, !@maint' }],
     },
     {
-      subject: 'What is printed',
+      subject: 'Platforms',
       flags: [
-        { form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] },
+        { form: '--detect', text: 'logs in to hosts without a platform, or with `platform: auto`, and finds it out' },
+        { form: '--write', text: 'with --detect: puts what was found into the files; comments and order stay' },
+        HOST_KEYS_FLAG,
         PLATFORMS_FLAG,
       ],
+    },
+    {
+      subject: 'What is printed',
+      flags: [{ form: '--format <format>', text: 'text (the default) or json', choices: ['text', 'json'] }],
     },
   ],
   examples: [
     { line: 'flow inventory devices.yaml', text: 'every host with its address, platform, user and groups' },
+    {
+      line: 'flow inventory devices.yaml --detect --write',
+      text: 'asks the devices what they are, and writes it down',
+    },
     { line: "flow inventory hosts.ini --limit '@core,!r7'", text: 'to try out what a --limit means' },
   ],
   async run(call) {
     const { flags, operands, terminal } = call;
     const found = loadInventory(operands);
-    const mistakes = findUnknownPlatforms({ inventory: found, hosts: found.hosts }, platformDirsFrom(call));
+    const isDetecting = flags.has('detect');
+    if (flags.has('write') && !isDetecting) throw new UsageError('--write goes with --detect');
+    const isToBeFound = ({ platform }: Host) => isDetecting && platform === '';
+    const asked = found.hosts.filter((host) => !isToBeFound(host));
+    const mistakes = findUnknownPlatforms({ hosts: asked, inventory: found }, platformDirsFrom(call));
     if (mistakes.length > 0) throw new DocumentError(mistakes);
     const limit = flags.text('limit');
     const hosts = chooseHosts(found, { limit });
     terminal.err.write(explainDiagnostics([...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]));
+    if (isDetecting) return (await import('./detect-platforms.js')).detectPlatforms(call, found, hosts);
     terminal.out.write(flags.text('format') === 'json' ? writeJson(hosts) : describeInventory(found, hosts));
     return EXIT.ok;
   },

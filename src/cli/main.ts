@@ -11,6 +11,8 @@ if (words[0] === '--version' || words[0] === '-V') {
 
 /** Runs one command and ends the process; the only place where an error becomes text and an exit status. */
 async function main(): Promise<void> {
+  const { tuneEngine } = await import('./tune-engine.js');
+  tuneEngine(process.versions.node);
   const [{ openTerminal }, { runProgram }] = await Promise.all([import('./terminal.js'), import('./program.js')]);
   const terminal = openTerminal();
   let exitCode: number;

@@ -1,5 +1,6 @@
 import { loadPlatform } from '../device/load-platform.js';
 import { makeMask } from '../error/mask.js';
+import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
 import { checkBeforeRun } from './check-before-run.js';
@@ -31,7 +32,9 @@ export const plan: Command = {
     const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
     call.terminal.err.write(explainDiagnostics(warnings));
     const platformOf = (name: string) => loadPlatform(name, platformDirs);
-    const mask = makeMask(privateSecrets(fleet.hosts));
+    const secrets = [...privateSecrets(fleet.hosts), ...secretsIn(playbook.vars)];
+    call.terminal.hide(secrets);
+    const mask = makeMask(secrets);
     call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf, mask }));
     return EXIT.ok;
   },

@@ -8,6 +8,7 @@ import { explainDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';
 import { HostPreparer } from './host-preparer.js';
 import { knownHostsFile } from './project-folder.js';
+import { platformDirsFrom } from './shared-flags.js';
 
 /** The flag that says how host keys are checked. */
 export const HOST_KEYS_FLAG = {
@@ -75,7 +76,10 @@ export async function warnOfSecrets(fleet: Fleet, call: Call): Promise<Diagnosti
  */
 async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string }): Promise<ReachedFleet> {
   const [{ Lab }, { simulateHosts }] = await Promise.all([import('../lab/lab.js'), import('../lab/lab-host.js')]);
-  const lab = await Lab.start({ hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts) });
+  const lab = await Lab.start({
+    hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts),
+    platformDirs: platformDirsFrom(call),
+  });
   const hosts = lab.place(fleet.hosts);
   call.terminal.hide(privateSecrets(hosts));
   // A lab makes new keys each time it starts: there is nothing to pin.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { makeExecutor } from '../executors/make-executor.js';
+import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
 import { planOutputs } from '../report/plan-outputs.js';
@@ -14,7 +15,6 @@ import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
-import { maskRecord } from './mask-record.js';
 import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
@@ -64,6 +64,7 @@ async function runPlaybook(call: Call): Promise<number> {
   if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
 
   const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
+  terminal.hide(secretsIn(playbook.vars));
   const fleet = await readFleet(playbook, call);
   const graph = compilePlaybook(playbook, fleet);
   const platformDirs = platformDirsFrom(call);
@@ -103,7 +104,7 @@ async function runPlaybook(call: Call): Promise<number> {
       runId,
       mask: terminal.mask,
     });
-    const written = writeOutputs(outputs, maskRecord(record, terminal.mask));
+    const written = writeOutputs(outputs, record);
     terminal.out.write(written.standardOutput, { isMasked: true });
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));

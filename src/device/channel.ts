@@ -1,12 +1,15 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
-import type { Answer } from '../task/task.js';
+import { answerPager } from './answer-pager.js';
 import type { Dialogue } from './dialogue.js';
-import { type Echo, findEcho, findFirstEcho, mayBecomeEcho } from './echo.js';
+import { compact, findEcho } from './echo.js';
 import type { Mode } from './platform.js';
-import { answerQuestions, looksLikeQuestion, type Questions } from './question.js';
-import { Reply } from './reply.js';
-import { isNoise, modeAt, modeOf, type Speech, settlePrompt } from './speech.js';
+import { answerQuestions, type KnownAnswer, type Questions } from './question.js';
+import { Reading } from './reading.js';
+import type { Reply } from './reply.js';
+import { SILENCE_MS, Silence } from './silence.js';
+import { isNoise, modeAt, modeOf, type Speech } from './speech.js';
+import { StandingPrompt } from './standing-prompt.js';
 
 /** How one line is typed, and what ends the answer to it. */
 export interface Exchange {
@@ -14,12 +17,14 @@ export interface Exchange {
   timeoutMs: number;
   /** Whether the unfinished last line is the prompt that ends the answer. */
   accept: (line: string) => boolean;
-  answers?: readonly Answer[];
+  answers?: readonly KnownAnswer[];
   /** Only Enter is typed, to see whether the prompt comes again: what came before it is judged by the caller. */
   isProbe?: boolean;
 }
 
-const SILENCE_MS = 3_000;
+/** An answer before the first command is not long: more is a device gone wild. */
+const MOST_SETUP_BYTES = 4 * 1024 * 1024;
+const MOST_PROBES = 5;
 
 /**
  * Types lines and reads the answers: echo, text, prompt. It knows on which prompt it stands, and keeps the last reply
@@ -29,54 +34,64 @@ const SILENCE_MS = 3_000;
  */
 export class Channel {
   mode: Mode = 'exec';
-  /** A prompt that flow set itself, with the exit status in it; it is the only one then. */
-  ownPrompt: RegExp | undefined;
   /** The last reply, final or not. */
   open: Reply | undefined;
-  /** The prompt on which the channel stands, trimmed. */
-  private standing = '';
+  private readonly standing: StandingPrompt;
   /** Number of the screen line on which that prompt stands. */
   private standingAt = 0;
-  /** That text was seen in front of an echo; until then only its looks speak for it. */
-  private isLearned = false;
-  /** First line of the answer that is coming in. */
-  private answerFrom: number | undefined;
+  /** The exchange that is going on, or failed. */
+  private reading: Reading | undefined;
   /** Text between the last prompt and the echo of a probe. */
   private beforeProbe: string[] = [];
+  /** Typed last. */
+  private typed = '';
 
   constructor(
     readonly dialogue: Dialogue,
     readonly speech: Speech,
-  ) {}
+  ) {
+    this.standing = new StandingPrompt(speech);
+  }
 
+  /** The prompt on which the channel stands, trimmed. */
   get prompt(): string {
-    return this.standing;
+    return this.standing.text;
+  }
+
+  /** A prompt that flow set itself, with the exit status in it; it is the only one then. */
+  get ownPrompt(): RegExp | undefined {
+    return this.standing.own;
+  }
+
+  set ownPrompt(pattern: RegExp | undefined) {
+    this.standing.own = pattern;
+  }
+
+  /** Whether an answer was coming in when the last wait ended. */
+  get isAnswering(): boolean {
+    return this.reading !== undefined;
   }
 
   /** What has come of the answer that is coming in. */
   get partialAnswer(): string | undefined {
-    if (this.answerFrom === undefined) return undefined;
-    const { lines, line } = this.dialogue.screen;
-    return [...lines.slice(this.answerFrom), line].join('\n');
+    const from = this.reading?.answerFrom;
+    if (from === undefined) return undefined;
+    const { lines, wholeLine } = this.dialogue.screen;
+    return [...lines.slice(from), wholeLine].join('\n');
   }
 
-  /** Takes the unfinished line for the prompt, for now: the next echo will show. */
-  stand(mode: Mode): void {
+  /** Takes the unfinished line for the prompt, for now: the next echo will show, unless it is known already. */
+  stand(mode: Mode, isLearned = false): void {
     const { screen } = this.dialogue;
-    this.standing = screen.line.trim();
+    screen.settleLines();
+    this.standing.take(screen.line, isLearned);
     this.standingAt = screen.lines.length;
     this.mode = mode;
-    this.isLearned = false;
   }
 
   /** Whether an unfinished line is the prompt on which the channel stands. */
   isStanding(line: string): boolean {
-    const text = line.trim();
-    if (this.ownPrompt) return this.ownPrompt.test(text);
-    return (
-      text === this.standing ||
-      (text !== '' && settlePrompt(this.speech, text) === settlePrompt(this.speech, this.standing))
-    );
+    return this.standing.is(line);
   }
 
   /**
@@ -86,65 +101,61 @@ export class Channel {
    *   nobody answers; `expect` for one that did not come
    */
   async exchange(inputs: readonly string[], exchange: Exchange): Promise<Reply[]> {
-    const { dialogue } = this;
+    const { dialogue, standing, speech } = this;
+    const { phase } = exchange;
+    // Without an echo nothing tells where the answer before it ends.
+    if (speech.platform.echo === 'optional' && !exchange.isProbe) await this.probe(exchange.timeoutMs);
     const { screen } = dialogue;
-    const { enter, pager } = this.speech.platform;
     screen.forget(this.standingAt);
     this.standingAt = 0;
-    this.answerFrom = undefined;
-    const reading = { index: 0, echoed: 0, between: [] as string[], replies: [] as Reply[] };
-    const questions: Questions = { answers: exchange.answers ?? [], answeredAt: -1, used: new Set() };
+    const onEarlier = (lines: string[]) => {
+      if (exchange.isProbe) this.beforeProbe = lines;
+      else this.open?.confirm(lines);
+    };
+    const reading = new Reading(inputs, { screen, prompt: standing, speech, onEarlier });
+    this.reading = reading;
+    const silence = new Silence({ dialogue, speech, prompt: standing, reading, phase });
+    const questions: Questions = { answers: exchange.answers ?? [], answeredAt: -1, used: new Map() };
     const until = (): true | undefined => {
-      this.readLines(inputs, reading, exchange);
-      const marker = this.findMarker();
-      if (marker !== undefined) {
-        screen.dropMarker(marker);
-        dialogue.send(pager.answer);
-        return undefined;
-      }
-      if (reading.echoed === inputs.length && exchange.accept(screen.line)) return true;
+      reading.read();
+      if (answerPager(dialogue, speech)) return undefined;
+      const { line } = screen;
+      if (this.isOver(reading, exchange) || silence.isConfirmed) return true;
       answerQuestions(questions, {
-        line: screen.line,
+        line,
         index: screen.lines.length,
-        send: (text) => dialogue.send(text + enter),
+        send: ({ key, send }) => dialogue.send(key ?? send + speech.platform.enter),
       });
       return undefined;
     };
-    dialogue.send(inputs.map((input) => input + enter).join(''));
+    const act = () => {
+      silence.judge();
+      return undefined;
+    };
+    this.type(inputs);
     await dialogue
       .wait({
-        phase: exchange.phase,
+        phase,
         what: inputs.at(-1) === '' ? 'the prompt' : `the answer to "${inputs.at(-1)}"`,
         timeoutMs: exchange.timeoutMs,
         until,
-        onSilence: {
-          afterMs: SILENCE_MS,
-          act: () => (reading.echoed === inputs.length ? this.judgeSilence(exchange) : undefined),
-        },
+        onSilence: { afterMs: SILENCE_MS, act },
+        ...(phase === 'command' || phase === 'config' ? {} : { mostBytes: MOST_SETUP_BYTES }),
       })
       .catch((error) => {
-        const isUnechoed =
-          error instanceof DeviceError &&
-          error.code === 'timeout' &&
-          reading.echoed < inputs.length &&
-          exchange.accept(screen.line);
-        throw isUnechoed ? this.notEchoed(inputs[reading.echoed] as string, exchange.phase) : error;
+        const { awaited } = reading;
+        const isUnechoed = error instanceof DeviceError && error.code === 'timeout' && awaited !== undefined;
+        throw isUnechoed && exchange.accept(screen.line) ? this.notEchoed(awaited, phase) : error;
       });
-    this.closeAnswer(inputs, reading, exchange);
-    const wasLearned = this.isLearned && this.isStanding(screen.line);
-    this.stand(modeAt(this.speech, screen) ?? this.mode);
-    this.isLearned = wasLearned;
-    this.answerFrom = undefined;
-    this.checkAnswered(questions, exchange.phase);
-    for (const reply of reading.replies.slice(0, -1)) reply.confirm([]);
-    if (!exchange.isProbe) this.open = reading.replies.at(-1);
-    return reading.replies;
+    return this.conclude(inputs, exchange, questions);
   }
 
   /** Types Enter until the prompt comes again with nothing in between: then the open reply is final. */
   async probe(timeoutMs: number): Promise<void> {
     const { open } = this;
     if (!open || open.isFinal) return;
+    // No output contains it, so that nothing has to be confirmed.
+    if (this.ownPrompt) return open.confirm([]);
     for (let tries = 0; tries < MOST_PROBES; tries++) {
       const [reply] = await this.exchange([''], {
         phase: 'command',
@@ -153,113 +164,101 @@ export class Channel {
         isProbe: true,
       });
       const came = reply?.lines ?? [];
-      if (came.every((line) => isNoise(this.speech, line))) return open.confirm(this.beforeProbe);
+      if (came.every((line) => this.isAround(line))) return open.confirm(this.beforeProbe);
       open.extend([...this.beforeProbe, open.prompt, ...came]);
     }
     open.abandon('the prompt did not come to rest', this.dialogue.last());
   }
 
-  /** Looks for the echo of a last line, typed to leave; makes the open reply final when it is there. */
-  readFarewell(input: string): boolean {
+  /** Types a last line, to leave. */
+  typeFarewell(input: string): void {
+    this.type([input]);
+  }
+
+  /** Looks for the echo of the farewell; makes the open reply final when it is there. */
+  readFarewell(): boolean {
     const { lines } = this.dialogue.screen;
     for (let index = this.standingAt; index < lines.length; index++) {
-      if (!findEcho(lines, index, input, this.standing)) continue;
+      if (!findEcho(lines, index, this.typed, this.prompt)) continue;
       this.open?.confirm(lines.slice(this.standingAt, index));
       return true;
     }
-    return false;
+    if (this.speech.platform.echo === 'required' || !this.hasReturned()) return false;
+    this.open?.confirm([]);
+    return true;
   }
 
-  /** The connection is over: the open reply is final when nothing but our own good-bye followed its prompt. */
+  /** The session is over: the open reply is final only where the device has begun to repeat what was typed behind its prompt. */
   close(): void {
     const { open } = this;
     if (open && !open.isFinal) {
       const { lines, line } = this.dialogue.screen;
       const after = [...lines.slice(this.standingAt), line].filter((text) => !isNoise(this.speech, text));
-      if (after.every((text) => text.trim().startsWith(this.standing))) open.confirm([]);
-      else open.abandon('more came after the prompt, and then the session ended', this.dialogue.last());
+      const [first = '', ...more] = after;
+      const rest = compact(first.trim().slice(this.prompt.length));
+      const isRepeating = first.trim().startsWith(this.prompt) && rest !== '' && compact(this.typed).startsWith(rest);
+      if (this.ownPrompt || (isRepeating && more.length === 0)) open.confirm([]);
+      else open.abandon('the end of the output was never confirmed, and the session is over', this.dialogue.last());
     }
     this.dialogue.end();
   }
 
-  /** Sorts completed lines into echoes and what stands between them. */
-  private readLines(inputs: readonly string[], reading: Reading, exchange: Exchange): void {
-    const { lines } = this.dialogue.screen;
-    while (reading.index < lines.length) {
-      const input = inputs[reading.echoed];
-      const echo = input === undefined ? undefined : this.echoAt(reading, input);
-      if (echo) {
-        if (echo.prompt !== '') this.standing = echo.prompt;
-        this.isLearned = true;
-        this.closeAnswer(inputs, reading, exchange);
-        reading.echoed++;
-        reading.index += echo.lines + this.countRepeats(reading.index + echo.lines, input as string, echo);
-        this.answerFrom = reading.index;
-      } else if (input !== undefined && mayBecomeEcho(lines, reading.index, input, this.standing)) {
-        return;
-      } else reading.between.push(lines[reading.index++] as string);
-    }
+  private type(inputs: readonly string[]): void {
+    this.typed = inputs.at(-1) ?? '';
+    this.dialogue.send(inputs.map((input) => input + this.speech.platform.enter).join(''));
   }
 
-  /** What came since the last echo is the answer to it; before the first echo it belongs to the reply that is still open. */
-  private closeAnswer(inputs: readonly string[], reading: Reading, exchange: Exchange): void {
-    const { between, echoed } = reading;
-    reading.between = [];
-    if (echoed > 0) {
-      const line = echoed === inputs.length ? this.dialogue.screen.line.trim() : this.standing;
-      const own = this.ownPrompt?.exec(line);
-      // A text without a line end stands in front of the prompt.
-      if (own && own.index > 0) between.push(line.slice(0, own.index));
-      const status = own?.groups?.status;
-      const end = { prompt: own?.[0] ?? line, status: status === undefined ? undefined : Number(status) };
-      reading.replies.push(new Reply(inputs[echoed - 1] as string, between, end, this.speech));
-    } else if (exchange.isProbe) this.beforeProbe = between;
-    else this.open?.confirm(between);
+  /** Whether the prompt in the unfinished line ends the last answer. */
+  private isOver(reading: Reading, exchange: Exchange): boolean {
+    const { screen } = this.dialogue;
+    // Behind Enter alone the line of the prompt is the echo.
+    const needsEcho = exchange.isProbe || this.speech.platform.echo === 'required';
+    if (needsEcho && !reading.isEchoed) return false;
+    if (!exchange.accept(screen.line)) return false;
+    screen.settleLines();
+    reading.read();
+    if (reading.isEchoed) return true;
+    const isPrompt = this.isStanding(screen.line) || modeOf(this.speech, screen.line) !== undefined;
+    const verdict = reading.judgeReturn(isPrompt);
+    if (verdict === 'type-enter') this.dialogue.send(this.speech.platform.enter);
+    if (verdict === 'refuted') throw this.notEchoed(reading.awaited ?? '', exchange.phase);
+    return verdict === 'confirmed';
   }
 
-  private echoAt({ index, between }: Reading, input: string): Echo | undefined {
-    const { lines } = this.dialogue.screen;
-    const echo = findEcho(lines, index, input, this.standing);
-    // The line alone is the echo only behind a prompt that a log message interrupted.
-    if (echo && (echo.prompt !== '' || between.some((line) => line.trim() === this.standing))) return echo;
-    return this.isLearned || input === '' ? undefined : findFirstEcho(lines[index] as string, input, this.speech);
+  /** The answer is over: what came becomes replies, and the channel stands on the prompt that ended it. */
+  private conclude(inputs: readonly string[], exchange: Exchange, questions: Questions): Reply[] {
+    const { screen } = this.dialogue;
+    const reading = this.reading as Reading;
+    this.reading = undefined;
+    if (reading.isEchoed) reading.close();
+    else this.takeUnechoed(reading, exchange);
+    const isKnown = this.standing.isLearned && this.isStanding(screen.line);
+    this.stand(modeAt(this.speech, screen) ?? this.mode, isKnown);
+    this.checkAnswered(questions, exchange.phase);
+    const replies = reading.replies.slice(0, inputs.length);
+    for (const reply of reading.replies.slice(0, -1)) reply.confirm([]);
+    replies.at(-1)?.answered.push(...questions.used.keys());
+    if (!exchange.isProbe) this.open = replies.at(-1);
+    return replies;
   }
 
-  /** Some line editors paint the prompt and the line a second time. */
-  private countRepeats(index: number, input: string, first: Echo): number {
-    const again =
-      input === '' || first.prompt === ''
-        ? undefined
-        : findEcho(this.dialogue.screen.lines, index, input, first.prompt);
-    return again && again.prompt !== '' ? again.lines : 0;
+  /** The device did not repeat the line; its prompt came twice with nothing in between, which is as good. */
+  private takeUnechoed(reading: Reading, { phase }: Exchange): void {
+    const reply = this.open && !this.open.isFinal ? undefined : reading.closeUnechoed();
+    if (!reply) throw this.notEchoed(reading.awaited ?? '', phase);
+    if (reading.hasReturned) reply.confirm([]);
   }
 
-  /** The pager's marker at the end of the unfinished line, if it waits for an answer. */
-  private findMarker(): string | undefined {
-    const { line, isErasing } = this.dialogue.screen;
-    if (isErasing) return undefined;
-    for (const pattern of this.speech.markers) {
-      const match = pattern.exec(line);
-      if (match) return line.slice(match.index);
-    }
-    return undefined;
+  /** Whether the prompt has come again behind a farewell that the device did not repeat. */
+  private hasReturned(): boolean {
+    const { lines, line } = this.dialogue.screen;
+    if (lines.length <= this.standingAt || modeOf(this.speech, line) === undefined) return false;
+    return lines.slice(this.standingAt).every((text) => this.isAround(text));
   }
 
-  /** The device says nothing more: it asks something, or its prompt has changed. */
-  private judgeSilence(exchange: Exchange): true | undefined {
-    const { line } = this.dialogue.screen;
-    if (looksLikeQuestion(line)) {
-      throw new DeviceError(
-        'prompt',
-        `the device asks a question that the playbook does not answer: "${line.trim()}"`,
-        {
-          phase: exchange.phase,
-          last: this.dialogue.last(),
-          hint: 'give the task `answers: [{match: ..., send: ...}]`',
-        },
-      );
-    }
-    return exchange.phase === 'command' && !this.ownPrompt && modeOf(this.speech, line) ? true : undefined;
+  /** What may come between one prompt and its repetition. */
+  private isAround(line: string): boolean {
+    return this.isStanding(line) || isNoise(this.speech, line);
   }
 
   private checkAnswered({ answers, used }: Questions, phase: Phase): void {
@@ -277,17 +276,4 @@ export class Channel {
       last: this.dialogue.last(),
     });
   }
-}
-
-const MOST_PROBES = 5;
-
-/** How far the answers to some lines have been read. */
-interface Reading {
-  /** Next screen line to look at. */
-  index: number;
-  /** Lines whose echo was found. */
-  echoed: number;
-  /** Lines since the last echo. */
-  between: string[];
-  replies: Reply[];
 }

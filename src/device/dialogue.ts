@@ -11,8 +11,24 @@ export interface Wait<T> {
   timeoutMs: number;
   /** What was expected, for the message: `the prompt`. */
   what: string;
-  /** Called when nothing has arrived for `afterMs`: may end the wait, fail it, or send something to go on. */
-  onSilence?: { afterMs: number; act: () => T | undefined };
+  /**
+   * Called when nothing has arrived for `afterMs`: may end the wait, fail it, or send something to go on. Called up to `times` (once
+   * unless given) in one silence.
+   */
+  onSilence?: { afterMs: number; act: () => T | undefined; times?: number };
+  /** How much may come until the wait has ended; 256 MiB unless given. */
+  mostBytes?: number;
+}
+
+/** What a dialogue needs to know. */
+export interface DialogueOptions {
+  signal: AbortSignal;
+  /** Width of the terminal. */
+  columns: number;
+  /** Tells a log message, which may come while a pager waits. */
+  isLog?: (line: string) => boolean;
+  /** How much one answer may be; 256 MiB unless given. */
+  mostBytes?: number;
 }
 
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -27,9 +43,9 @@ export class Dialogue {
 
   constructor(
     private readonly transport: Transport,
-    private readonly options: { signal: AbortSignal; columns: number },
+    private readonly options: DialogueOptions,
   ) {
-    this.screen = new Screen(options.columns);
+    this.screen = new Screen(options.columns, options.isLog);
     transport.onData((bytes) => {
       this.received += bytes.length;
       this.screen.feed(bytes);
@@ -47,7 +63,6 @@ export class Dialogue {
   }
 
   send(text: string): void {
-    this.received = 0;
     this.transport.write(text);
   }
 
@@ -60,16 +75,19 @@ export class Dialogue {
   /** The end of what was received, for error messages: at most 200 characters. */
   last(): string {
     const { lines, line } = this.screen;
-    return [...lines.slice(-8), line].join('\n').slice(-200);
+    const ends = [...lines.slice(-8), line].map((text) => text.slice(-200));
+    return ends.join('\n').slice(-200);
   }
 
   /**
    * Waits until the screen shows what is wanted.
    *
    * @throws {DeviceError} `timeout`; `disconnected` when the connection ends first; `cancelled` when the signal fires;
-   *   `incomplete` when more than 256 MiB came; and whatever `until` throws
+   *   `incomplete` when more came than memory should hold; and whatever `until` throws
    */
   wait<T>(wait: Wait<T>): Promise<T> {
+    const mostBytes = wait.mostBytes ?? this.options.mostBytes ?? MOST_BYTES;
+    this.received = 0;
     return new Promise<T>((resolve, reject) => {
       let silence: NodeJS.Timeout | undefined;
       const limit = setTimeout(() => this.fail?.(this.timedOut(wait)), wait.timeoutMs);
@@ -86,16 +104,22 @@ export class Dialogue {
           const value = act();
           if (value !== undefined) settle(() => resolve(value));
           else if (this.closed) this.fail?.(this.disconnected(wait));
-          else if (this.received > MOST_BYTES) this.fail?.(this.flooded(wait));
+          else if (this.received > mostBytes) this.fail?.(this.flooded(wait, mostBytes));
         } catch (error) {
           settle(() => reject(error));
         }
       };
       const { onSilence } = wait;
+      let left = 0;
+      const onQuiet = () => {
+        if (--left > 0) silence?.refresh();
+        if (onSilence) attempt(onSilence.act);
+      };
       const listenToSilence = () => {
         if (!onSilence) return;
+        left = onSilence.times ?? 1;
         if (silence) silence.refresh();
-        else silence = setTimeout(() => attempt(onSilence.act), onSilence.afterMs);
+        else silence = setTimeout(onQuiet, onSilence.afterMs);
       };
       this.poll = () => {
         listenToSilence();
@@ -134,8 +158,12 @@ export class Dialogue {
     });
   }
 
-  private flooded(wait: Wait<unknown>): DeviceError {
-    const message = `more than ${MOST_BYTES / 1024 / 1024} MiB came without ${wait.what}`;
-    return new DeviceError('incomplete', message, { phase: wait.phase, last: this.last() });
+  private flooded(wait: Wait<unknown>, mostBytes: number): DeviceError {
+    const message = `more than ${mostBytes / 1024 / 1024} MiB came before ${wait.what}: too much to hold in memory`;
+    return new DeviceError('incomplete', message, {
+      phase: wait.phase,
+      last: this.last(),
+      hint: 'ask for less: a filter, or a part of it',
+    });
   }
 }

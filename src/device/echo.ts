@@ -26,7 +26,8 @@ export function findEcho(lines: readonly string[], index: number, input: string,
   let joined = '';
   for (let count = 1; count <= MOST_LINES && index + count <= lines.length; count++) {
     joined += compact(lines[index + count - 1] ?? '');
-    if (joined === whole || isScrolled(joined, stood, typed)) return { lines: count, prompt };
+    if (joined === whole || isPaintedTwice(joined, whole, typed) || isScrolled(joined, stood, typed))
+      return { lines: count, prompt };
     if (joined === typed && typed !== '') return { lines: count, prompt: '' };
     if (!whole.startsWith(joined)) return undefined;
   }
@@ -53,16 +54,46 @@ export function mayBecomeEcho(lines: readonly string[], index: number, input: st
   return joined.length < whole.length && whole.startsWith(joined);
 }
 
-/** `R1#$ip prefix-list LONG seq 5 permit 10.0.0.0/8` is the end of a longer line; `R1#$x` with another end is not. */
+/**
+ * The same where the device has rewritten what was typed: words are completed, capitals changed. Every word must be an
+ * expansion of the one that was typed.
+ *
+ * @example isRewritten('R1#show interfaces', 'sh int', 'R1#') → true
+ */
+export function isRewritten(line: string, input: string, prompt: string): boolean {
+  const text = line.trim();
+  if (!text.startsWith(prompt) || input.trim() === '') return false;
+  const shown = wordsOf(text.slice(prompt.length));
+  const typed = wordsOf(input);
+  return shown.length === typed.length && typed.every((word, index) => shown[index]?.startsWith(word));
+}
+
+function wordsOf(text: string): string[] {
+  return text.trim().toLowerCase().split(/\s+/);
+}
+
+/** A line editor that paints prompt and line again, without going back first. */
+function isPaintedTwice(joined: string, whole: string, typed: string): boolean {
+  return typed !== '' && joined.length === 2 * whole.length && joined === whole + whole;
+}
+
+/**
+ * `R1#$ip prefix-list LONG seq 5 permit 10.0.0.0/8` is the end of a longer line, and `R1#ip prefix-list LO$` its beginning;
+ * `R1#$x` with another end is neither.
+ */
 function isScrolled(joined: string, prompt: string, typed: string): boolean {
   if (!joined.startsWith(prompt)) return false;
   const mark = joined.indexOf('$', prompt.length);
+  if (mark === joined.length - 1 && typed[mark - prompt.length] !== '$') {
+    const start = joined.slice(prompt.length, mark);
+    return start.length >= 8 && typed.length > start.length && typed.startsWith(start);
+  }
   if (mark < 0 || mark > prompt.length + 1) return false;
   const rest = joined.slice(mark + 1);
   return rest.length >= 8 && typed.length > rest.length && typed.endsWith(rest);
 }
 
-/** A text without its blanks. */
+/** A text without its blanks, and without keys such as Ctrl-P, which no device repeats. */
 export function compact(text: string): string {
-  return text.replace(/\s+/g, '');
+  return text.replace(/[\s\0-\x1f]+/g, '');
 }

@@ -33,6 +33,8 @@ export interface Ending {
 export class JobRecord {
   /** This host's results by task name: those brought along, and those of this login as they settle. */
   readonly results: Record<string, Result>;
+  /** The platform that was found out, where the host has none of its own. */
+  platform: string | undefined;
   private readonly host: string;
 
   constructor(
@@ -45,6 +47,10 @@ export class JobRecord {
 
   step(step: string): void {
     this.emit({ type: 'step', host: this.host, step, at: Date.now() });
+  }
+
+  notice(message: string): void {
+    this.emit({ type: 'notice', host: this.host, at: Date.now(), message });
   }
 
   /** Notes that a task begins now; telling it may have to wait until the task before has its result. */
@@ -113,7 +119,7 @@ export class JobRecord {
 
   private blank(task: Task): Result {
     return {
-      host: viewHost(this.job.host),
+      host: { ...viewHost(this.job.host), ...(this.platform !== undefined && { platform: this.platform }) },
       task: task.name,
       command: null,
       state: 'skipped',

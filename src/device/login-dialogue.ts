@@ -1,7 +1,10 @@
 import { DeviceError } from '../error/flow-error.js';
+import { answerPager } from './answer-pager.js';
 import type { Dialogue } from './dialogue.js';
 import type { Mode, Question } from './platform.js';
-import { modeAt, type Speech } from './speech.js';
+import { looksLikeQuestion } from './question.js';
+import { SILENCE_MS } from './silence.js';
+import { type KnownQuestion, knowQuestions, modeAt, type Speech } from './speech.js';
 
 /** What a device may be told at login. */
 export interface Credentials {
@@ -10,11 +13,13 @@ export interface Credentials {
   secret: string | undefined;
 }
 
-const SILENCE_MS = 3_000;
 const MOST_NUDGES = 2;
+const LONGEST_QUESTION = 1_000;
+/** A banner is not long: more is a device gone wild. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Asked by many families, whatever the platform; the password is given once, for a second question means that it was wrong. */
-const COMMON: readonly Question[] = [
+const COMMON: readonly KnownQuestion[] = knowQuestions([
   { match: '^(?:[Uu]ser ?[Nn]ame|[Uu]ser|[Ll]ogin(?: as)?|[Ll]ogin name) ?: ?$', credential: 'username', times: 2 },
   { match: '^[Pp]ass[Ww]ord ?: ?$', credential: 'password' },
   {
@@ -22,7 +27,7 @@ const COMMON: readonly Question[] = [
     send: '',
     times: 3,
   },
-];
+]);
 
 const COMMON_REFUSED = [
   /^Login incorrect/i,
@@ -31,9 +36,16 @@ const COMMON_REFUSED = [
   /^% ?Access denied/,
 ];
 
+/** `CLI session limit 32 reached. Exiting.`, `% All lines in use`; not `The number of VTY users on line is 1`. */
+const COMMON_BUSY = [
+  /^CLI session limit \d+ reached/i,
+  /^% ?All (?:lines|user interfaces) (?:are )?(?:in use|used|busy)/i,
+  /^(?:% ?)?(?:too many|maximum(?: number of)?) (?:open |concurrent )?(?:sessions|users|connections)/i,
+];
+
 /** `Your password has expired`, `You must change your password`, `Enter new password:`; not `Last password change: Monday`. */
 const MUST_CHANGE =
-  /password (?:has|is) (?:been )?expired|must (?:be )?change[d]?\b.*password|^(?:enter |type )?(?:the )?new password ?:|change (?:your )?password (?:now|before)/i;
+  /password (?:has|is) (?:been )?expired|password has exceeded|password needs to be changed|must (?:be )?change[d]?\b.*password|^(?:enter |type )?(?:the )?new password ?:|change (?:your )?password (?:now|before)/i;
 
 /** `Would you like to enter the initial configuration dialog? [yes/no]:`, `... terminate autoinstall? [yes]:`, `Abort Auto Provisioning`. */
 const NOT_CONFIGURED =
@@ -53,30 +65,29 @@ export async function awaitFirstPrompt(
 ): Promise<Mode | 'shell'> {
   const { platform } = speech;
   const { screen } = dialogue;
-  const questions = [...platform.login, ...COMMON].map((question) => ({
-    question,
-    pattern: new RegExp(question.match),
-    left: question.times ?? 1,
-  }));
+  const left = new Map<KnownQuestion, number>();
   let answeredAt = -1;
   let nudges = 0;
 
   const answer = (): void => {
-    const asked = questions.find(({ pattern }) => pattern.test(screen.line));
-    if (!asked || answeredAt === screen.lines.length) return;
-    if (asked.left-- <= 0) throw refused(dialogue, asked.question);
+    if (answeredAt === screen.lines.length || screen.line === '' || screen.line.length > LONGEST_QUESTION) return;
+    const isAsked = ({ pattern }: KnownQuestion) => pattern.test(screen.line);
+    const asked = speech.login.find(isAsked) ?? COMMON.find(isAsked);
+    if (!asked) return;
+    const { question } = asked;
+    const more = left.get(asked) ?? question.times ?? 1;
+    // The same password again would only help to lock the account.
+    const wasRefused = question.credential !== undefined && findRefusal(screen.lines.slice(answeredAt + 1), speech);
+    if (more <= 0 || (answeredAt >= 0 && wasRefused)) throw refused(dialogue, question);
+    left.set(asked, more - 1);
     answeredAt = screen.lines.length;
-    dialogue.send(typed(asked.question, options.credentials, { enter: platform.enter, dialogue }));
+    dialogue.send(typed(question, options.credentials, { enter: platform.enter, dialogue }));
   };
   const until = (): Mode | 'shell' | undefined => {
     if (speech.shell?.test(screen.line.trim())) return 'shell';
     const mode = modeAt(speech, screen);
     if (mode) return mode;
-    const marker = speech.markers.some((pattern) => pattern.test(screen.line)) && !screen.isErasing;
-    if (marker) {
-      screen.dropMarker(screen.line);
-      dialogue.send(platform.pager.answer);
-    } else answer();
+    if (!answerPager(dialogue, speech)) answer();
     return undefined;
   };
   try {
@@ -85,26 +96,28 @@ export async function awaitFirstPrompt(
       what: `a prompt of ${platform.name}`,
       timeoutMs: options.promptMs,
       until,
+      mostBytes: MOST_BYTES,
       onSilence: {
         afterMs: SILENCE_MS,
+        times: MOST_NUDGES,
         act: () => {
-          if (NOT_CONFIGURED.test(screen.line))
-            throw new DeviceError('prompt', 'the device is not configured: it waits in its set-up dialog', {
-              phase: 'prompt',
-              last: dialogue.last(),
-            });
-          if (MUST_CHANGE.test(screen.line)) throw mustChange(dialogue);
-          if (nudges++ < MOST_NUDGES && screen.line.trim() === '') dialogue.send(platform.enter);
+          const { line } = screen;
+          if (NOT_CONFIGURED.test(line)) throw notConfigured(dialogue);
+          if (MUST_CHANGE.test(line)) throw mustChange(dialogue);
+          if (answeredAt === screen.lines.length) return undefined;
+          if (looksLikeQuestion(line)) throw unanswered(dialogue, screen.lines.slice(-3));
+          if (!/[:?>\])]\s*$/.test(line) && nudges++ < MOST_NUDGES) dialogue.send(platform.enter);
           return undefined;
         },
       },
     });
   } catch (error) {
-    throw error instanceof DeviceError && (error.code === 'timeout' || error.code === 'disconnected')
-      ? explain(error, dialogue, speech)
-      : error;
+    throw error instanceof DeviceError && EXPLAINED.has(error.code) ? explain(error, dialogue, speech) : error;
   }
 }
+
+/** What the device said on the way may tell more than these do. */
+const EXPLAINED: ReadonlySet<string> = new Set(['timeout', 'disconnected']);
 
 function typed(
   question: Question,
@@ -131,6 +144,22 @@ function refused(dialogue: Dialogue, question: Question): DeviceError {
   });
 }
 
+function notConfigured(dialogue: Dialogue): DeviceError {
+  return new DeviceError('prompt', 'the device is not configured: it waits in its set-up dialog', {
+    phase: 'prompt',
+    last: dialogue.last(),
+  });
+}
+
+function unanswered(dialogue: Dialogue, before: readonly string[]): DeviceError {
+  if (before.some((line) => MUST_CHANGE.test(line))) return mustChange(dialogue);
+  return new DeviceError('prompt', `the device asks "${dialogue.screen.line.trim()}" before its prompt`, {
+    phase: 'prompt',
+    last: dialogue.last(),
+    hint: 'log in by hand, or list the question under `login` in a platform of your own',
+  });
+}
+
 function mustChange(dialogue: Dialogue): DeviceError {
   return new DeviceError('auth', 'the device demands a new password', {
     phase: 'auth',
@@ -144,22 +173,33 @@ function explain(error: DeviceError, dialogue: Dialogue, speech: Speech): Device
   const { lines, line } = dialogue.screen;
   const said = [...lines, line].map((text) => text.trim()).filter((text) => text !== '');
   const find = (patterns: readonly RegExp[]) => said.findLast((text) => patterns.some((pattern) => pattern.test(text)));
-  const busy = find(speech.busy);
+  const busy = find([...speech.busy, ...COMMON_BUSY]);
   if (busy)
     return new DeviceError('vty_full', `the device has no free session: ${busy}`, {
       phase: 'prompt',
       last: error.last,
     });
-  const wrong = find([...speech.loginRefused, ...COMMON_REFUSED]);
+  const wrong = findRefusal(said, speech);
   if (wrong)
     return new DeviceError('auth', `the device did not accept the credentials: ${wrong}`, {
       phase: 'auth',
       last: error.last,
     });
   if (find([MUST_CHANGE])) return mustChange(dialogue);
+  if (find([NOT_CONFIGURED])) return notConfigured(dialogue);
   if (error.code === 'disconnected') return error;
-  return new DeviceError('prompt', error.message.replace(/^a prompt of (\S+) did not come within/, 'no prompt of $1 within'), {
-    phase: 'prompt',
-    last: error.last,
-  });
+  return new DeviceError(
+    'prompt',
+    error.message.replace(/^a prompt of (\S+) did not come within/, 'no prompt of $1 within'),
+    {
+      phase: 'prompt',
+      last: error.last,
+    },
+  );
+}
+
+/** The last line that means: wrong credentials. */
+function findRefusal(lines: readonly string[], { loginRefused }: Speech): string | undefined {
+  const isRefusal = (line: string) => [...loginRefused, ...COMMON_REFUSED].some((pattern) => pattern.test(line.trim()));
+  return lines.findLast(isRefusal)?.trim();
 }

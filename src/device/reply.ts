@@ -1,5 +1,7 @@
 import { DeviceError } from '../error/flow-error.js';
-import { isNoise, type Speech } from './speech.js';
+import { compact } from './echo.js';
+import type { KnownAnswer } from './question.js';
+import { isNoise, LONGEST_PROMPT, type Speech, settlePrompt } from './speech.js';
 
 /**
  * What the device answered to one line. It is provisional when the prompt has been seen once: a line inside an output can
@@ -11,6 +13,8 @@ export class Reply {
   readonly prompt: string;
   /** Exit status where the platform's prompt tells it. */
   readonly status: number | undefined;
+  /** The answers that were given to questions on the way. */
+  readonly answered: KnownAnswer[] = [];
   private body: string[];
   private settled: { error?: DeviceError } | undefined;
   private readonly listeners: (() => void)[] = [];
@@ -73,7 +77,16 @@ export class Reply {
 
   /** The prompt was part of the output: it goes on with these lines. */
   extend(lines: readonly string[]): void {
-    if (!this.settled) this.body = [...this.body, ...lines];
+    if (this.settled) return;
+    const [first = '', ...rest] = lines;
+    console.log('EXT', JSON.stringify([this.body, lines, this.echo]));
+    const isSecondEcho = this.body.length === 0 && this.input !== '' && compact(first) === this.echo;
+    this.body = [...this.body, ...(isSecondEcho ? rest : lines)];
+  }
+
+  /** What was typed, as the device repeats it: some line editors do so twice, and the prompt between is none. */
+  private get echo(): string {
+    return compact(this.prompt) + compact(this.input);
   }
 
   /** Log messages behind a prompt are no text, nor is that prompt; a log message in the output itself is. */
@@ -81,7 +94,7 @@ export class Reply {
     let end = this.body.length;
     for (let index = end - 1; index >= 0; index--) {
       const line = this.body[index] as string;
-      if (line.trim() === this.prompt) end = index;
+      if (this.isPrompt(line)) end = index;
       else if (!isNoise(this.speech, line)) break;
     }
     return end;
@@ -90,6 +103,19 @@ export class Reply {
   /** Gives up: the end of the output was never confirmed. */
   abandon(reason: string, last: string): void {
     this.settle({ error: new DeviceError('incomplete', reason, { phase: 'command', last }) });
+  }
+
+  /** Whether the device said that all went well; undefined on platforms where it does not say so. */
+  get isDone(): boolean | undefined {
+    const { done } = this.speech;
+    if (!done) return undefined;
+    const last = this.body.findLast((line) => !isNoise(this.speech, line));
+    return done.test(this.prompt) || (last !== undefined && done.test(last));
+  }
+
+  private isPrompt(line: string): boolean {
+    if (line.length > LONGEST_PROMPT) return false;
+    return line.trim() === this.prompt || settlePrompt(this.speech, line) === settlePrompt(this.speech, this.prompt);
   }
 
   private isBlank(index: number): boolean {

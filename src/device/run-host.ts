@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { DeviceError } from '../error/flow-error.js';
+import { credentialIdOf, secretIdOf } from '../inventory/credentials.js';
 import { textsOfAction } from '../task/action-texts.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { Phases } from '../task/result.js';
 import type { Task } from '../task/task.js';
 import { isMet, reportUnmetNeed } from '../task/unmet-need.js';
-import { connectSsh } from '../transport/ssh.js';
+import { Access } from '../transport/access.js';
 import type { Transport } from '../transport/transport.js';
+import { type Connect, connectWith } from './connect-host.js';
+import { detectPlatform } from './detect.js';
 import { type BegunTask, type Ending, JobRecord } from './job-record.js';
 import { loadPlatform } from './load-platform.js';
-import type { Platform } from './platform.js';
+import { AUTO, type Platform } from './platform.js';
 import { holds, judgeTask, type TaskContext, type Typed, typeTask } from './run-task.js';
 import { Session, type SessionOptions } from './session.js';
 
 type Emit = (event: HostEvent) => void;
-
-/** Opens the way to a host; a test hands in a recorded login instead. */
-export type Connect = (job: HostJob, emit: Emit, signal: AbortSignal) => Promise<Transport>;
 
 /**
  * Does the work of one login: connects, reaches the prompt, runs the tasks in order, logs out. It knows nothing of where it runs.
@@ -31,7 +32,7 @@ export async function runHost(
   job: HostJob,
   emit: Emit,
   signal: AbortSignal,
-  connect: Connect = connectHost,
+  connect: Connect = connectWith(new Access()),
 ): Promise<JobOutcome> {
   const record = new JobRecord(job, emit);
   const first = job.tasks.findIndex((task) => isWanted(task, job, record));
@@ -41,10 +42,10 @@ export async function runHost(
   if (current) record.tellBegun(current);
   let work: TaskWork | undefined;
   try {
-    const { platform, transport } = await reach(job, emit, { signal, connect });
-    const session = new Session(transport, sessionOptions(job, platform, { emit, signal }));
-    work = new TaskWork({ job, platform, session, record });
-    const phases = { ...transport.phases, prompt: await work.login() };
+    const login = await logIn(job, record, { emit, signal, connect });
+    work = login.work;
+    const { phases } = login;
+    const { session } = work.context;
     if (current) current.phases = { ...phases };
     for (const task of tasks) {
       if (task !== tasks[0]) {
@@ -61,7 +62,8 @@ export async function runHost(
     const { prompt } = session;
     await session.leave();
     await work.settled;
-    return { kind: 'done', login: { prompt, phases: { ...phases } } };
+    const { platform } = record;
+    return { kind: 'done', login: { prompt, phases: { ...phases }, ...(platform !== undefined && { platform }) } };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     const partial = work?.context.session.partialOutput;
@@ -80,13 +82,19 @@ class TaskWork {
 
   constructor(readonly context: TaskContext) {}
 
-  /** Reaches the prompt, and the privileged mode where it is wanted. @returns milliseconds */
-  async login(): Promise<number> {
+  /**
+   * Reaches the prompt, and the privileged mode where it is wanted.
+   *
+   * @param onPrompt  called in between
+   * @returns milliseconds
+   */
+  async login(onPrompt: () => void): Promise<number> {
     const { job, platform, session, record } = this.context;
     const since = performance.now();
     record.step('waiting for the prompt');
     const { username, password, secret } = job.host;
     await session.start({ username, password, secret });
+    onPrompt();
     if (
       platform.privilege &&
       session.mode === 'exec' &&
@@ -203,13 +211,58 @@ function looksAtResults(task: Task): boolean {
   return task.needs.length > 0 || mentions(task.when?.source ?? '') || texts.some(mentions);
 }
 
-async function reach(
+/** Connects and reaches the prompt; with the next of the host's credentials where its shell refuses one. */
+async function logIn(
   job: HostJob,
-  emit: Emit,
-  { signal, connect }: { signal: AbortSignal; connect: Connect },
-): Promise<{ platform: Platform; transport: Transport }> {
-  const platform = loadPlatform(job.host.platform, job.platformDirs);
-  return { platform, transport: await connect(job, emit, signal) };
+  record: JobRecord,
+  { emit, signal, connect }: { emit: Emit; signal: AbortSignal; connect: Connect },
+): Promise<{ work: TaskWork; phases: Phases }> {
+  for (;;) {
+    const transport = await connect(job, emit, signal);
+    const host = transport.host ?? job.host;
+    const tell = (credential: string, accepted: boolean) =>
+      emit({ type: 'login', host: job.host.name, hop: job.host.name, at: Date.now(), credential, accepted });
+    let session: Session | undefined;
+    try {
+      const spoken = await findSpeech({ ...job, host }, { transport, record, signal });
+      const { platform } = spoken;
+      session = new Session(spoken.transport, sessionOptions(job, platform, { emit, signal }));
+      const work = new TaskWork({ job: spoken.job, platform, session, record, transport, signal });
+      const prompt = await work.login(() => !transport.isProven && tell(credentialIdOf(host), true));
+      if (session.mode !== 'exec' && host.secret !== undefined) tell(secretIdOf(host), true);
+      return { work, phases: { ...transport.phases, prompt } };
+    } catch (error) {
+      if (session) session.abandon();
+      else transport.end();
+      if (!(error instanceof DeviceError) || error.code !== 'auth') throw error;
+      if (error.phase === 'enable') tell(secretIdOf(host), false);
+      if (error.phase !== 'auth') throw error;
+      tell(credentialIdOf(host), false);
+      if (!transport.refuse?.()) throw error;
+    }
+  }
+}
+
+/** The platform of the host, and the transport to speak it on: where nobody has told it, it is found out first. */
+async function findSpeech(
+  job: HostJob,
+  { transport, record, signal }: { transport: Transport; record: JobRecord; signal: AbortSignal },
+): Promise<{ platform: Platform; transport: Transport; job: HostJob }> {
+  const { host, timeouts, platformDirs } = job;
+  if (host.platform !== AUTO) return { platform: loadPlatform(host.platform, platformDirs), transport, job };
+  record.step('finding out the platform');
+  const found = await detectPlatform(transport, {
+    credentials: { username: host.username, password: host.password, secret: host.secret },
+    promptMs: timeouts.promptMs,
+    commandMs: timeouts.commandMs,
+    signal,
+    nonce: '',
+    platformDirs,
+    onStep: (step) => record.step(step),
+  });
+  const { name } = found.platform;
+  record.platform = name;
+  return { ...found, job: { ...job, host: { ...host, platform: name } } };
 }
 
 function sessionOptions(
@@ -226,17 +279,3 @@ function sessionOptions(
     onRefusedSetup: (message) => emit({ type: 'notice', host: host.name, at: Date.now(), message }),
   };
 }
-
-const connectHost: Connect = (job, emit, signal) => {
-  const { name } = job.host;
-  return connectSsh(job.host, {
-    terminal: loadPlatform(job.host.platform, job.platformDirs).terminal,
-    jumps: job.jumps,
-    connectMs: job.timeouts.connectMs,
-    authMs: job.timeouts.authMs,
-    hostKeys: job.hostKeys,
-    signal,
-    onStep: (step) => emit({ type: 'step', host: name, step, at: Date.now() }),
-    onNotice: (message) => emit({ type: 'notice', host: name, at: Date.now(), message }),
-  });
-};

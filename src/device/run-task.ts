@@ -8,8 +8,11 @@ import type { ErrorReport } from '../task/result.js';
 import type { ExpressionText, Task, TemplateText } from '../task/task.js';
 import { compileTemplate } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
+import type { Transport } from '../transport/transport.js';
 import { configure } from './configure.js';
+import { copyFile } from './copy.js';
 import type { BegunTask, Ending, JobRecord } from './job-record.js';
+import { maskSecrets } from './mask-secrets.js';
 import type { Platform } from './platform.js';
 import { isReadCommand } from './read-command.js';
 import type { Reply } from './reply.js';
@@ -21,6 +24,8 @@ export interface TaskContext {
   platform: Platform;
   session: Session;
   record: JobRecord;
+  transport: Transport;
+  signal: AbortSignal;
 }
 
 /** What was typed for a task: replies, of which the last one may still be provisional. */
@@ -28,6 +33,8 @@ export interface Typed {
   replies: Reply[];
   /** Joins the answers into the output of the task. */
   output: () => string;
+  /** What a configuration changed; null where it is not known. */
+  diff?: () => string | null;
   /** Found before the answers are final: a configuration line was rejected. */
   error?: DeviceError;
 }
@@ -39,7 +46,7 @@ export interface Typed {
  */
 export async function typeTask(begun: BegunTask, context: TaskContext): Promise<Typed> {
   const { task } = begun;
-  const { job, platform, session } = context;
+  const { job, platform, session, record } = context;
   const since = performance.now();
   try {
     switch (task.action.kind) {
@@ -60,13 +67,36 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
       }
       case 'config': {
         const lines = task.action.lines.map((line) => render(line, context));
-        begun.command = lines.join('\n');
-        begun.isChanging = true;
+        begun.command = maskSecrets(platform, lines.join('\n'));
         return await configure(session, lines, {
           platform,
           timeoutMs: task.timeoutMs,
           answers: task.answers,
           save: task.action.save,
+          diff: task.action.diff,
+          onBegin: () => {
+            begun.isChanging = true;
+          },
+          onNotice: (message) => record.notice(message),
+        });
+      }
+      case 'copy': {
+        const { action } = task;
+        const [local, remote] = [render(action.local, context), render(action.remote, context)];
+        const [from, to] = action.direction === 'put' ? [local, remote] : [remote, local];
+        begun.command = `${action.direction} ${from} as ${to}`;
+        return await copyFile(session, {
+          action,
+          local,
+          remote,
+          platform,
+          transport: context.transport,
+          timeoutMs: task.timeoutMs,
+          signal: context.signal,
+          onStep: (step) => record.step(step),
+          onBegin: () => {
+            begun.isChanging = true;
+          },
         });
       }
       default:
@@ -81,9 +111,11 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
 export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext): Ending {
   const finishedAt = Date.now();
   const output = typed.output();
-  const rejection = typed.error ?? findRejectedCommand(typed, context);
+  const isCommand = begun.task.action.kind === 'command';
+  const rejection = typed.error ?? (isCommand ? findRejectedCommand(typed, context) : undefined);
   const error = rejection ? reportError(rejection) : checkExpectations(begun.task, output, context);
-  return { state: error ? 'raised' : 'finished', output, complete: true, error, finishedAt };
+  const diff = typed.diff?.() ?? null;
+  return { state: error ? 'raised' : 'finished', output, complete: true, error, diff, finishedAt };
 }
 
 /** Whether a task's condition holds. @throws {DeviceError} `expect` when it cannot be evaluated */

@@ -29,13 +29,31 @@ export class Screen {
   private erasing: { from: number; to: number; hasMoved: boolean } | undefined;
   /** The column that the last CR left, while nothing else came. */
   private returnedFrom = -1;
+  /** A line that was ended under an answered marker: log messages may follow it before the device erases the marker. */
+  private torn: { index: number; text: string; from: number; to: number } | undefined;
 
-  /** @param columns  width of the terminal: where the device thinks that its line wraps */
-  constructor(private readonly columns = 511) {}
+  /**
+   * @param columns  width of the terminal: where the device thinks that its line wraps
+   * @param isLog    tells a log message, which may come while a pager waits
+   */
+  constructor(
+    private readonly columns = 511,
+    private readonly isLog: (line: string) => boolean = () => false,
+  ) {}
 
   /** The unfinished last line; of a very long one its last part. */
   get line(): string {
     return this.current;
+  }
+
+  /** The unfinished last line, all of it. */
+  get wholeLine(): string {
+    return this.head.length > 0 ? [...this.head, this.current].join('') : this.current;
+  }
+
+  /** How many of the completed lines will not change any more. */
+  get settledLines(): number {
+    return this.torn?.index ?? this.lines.length;
   }
 
   /** Takes the next piece of what the device sent. */
@@ -73,6 +91,22 @@ export class Screen {
     this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false };
   }
 
+  /** No more comes of the line that a pager's marker has torn. */
+  settleLines(): void {
+    this.torn = undefined;
+  }
+
+  /**
+   * Takes a completed line up again: a log message came while the pager waited behind it. The device will erase the marker as if
+   * it still stood on that line, and go on there.
+   */
+  reopenLine(index: number, marker: string): void {
+    const text = this.lines[index] ?? '';
+    const from = text.lastIndexOf(marker);
+    this.torn = { index, text, from, to: from + marker.trimEnd().length };
+    this.mend();
+  }
+
   /** Ends the unfinished line where it stands. */
   abandonLine(): void {
     this.endLine();
@@ -80,6 +114,7 @@ export class Screen {
 
   /** Forgets the first completed lines, so that a long session does not hold what was already read. */
   forget(count: number): void {
+    this.torn = undefined;
     this.lines.splice(0, count);
   }
 
@@ -132,12 +167,13 @@ export class Screen {
       case '\r':
         this.noteMove();
         if (this.returnedFrom < 0) this.returnedFrom = this.column;
-        this.column = this.startOfRow();
+        this.moveTo(this.startOfRow());
         return;
       case BACKSPACE:
+        this.mend();
         this.noteMove();
         this.returnedFrom = -1;
-        this.column = Math.max(0, this.column - 1);
+        this.moveTo(this.column - 1);
         return;
       case ESCAPE:
         this.state = 'escape';
@@ -164,6 +200,7 @@ export class Screen {
 
   private sequence(final: string, params: string): void {
     if (MOVES.includes(final)) {
+      if (final === 'D') this.mend();
       this.returnedFrom = -1;
       this.noteMove();
     }
@@ -173,21 +210,21 @@ export class Screen {
       case 'J':
         if (params === '1')
           this.current = ' '.repeat(Math.min(this.column, this.current.length)) + this.current.slice(this.column);
-        else if (params === '2') this.current = '';
+        else if (params === '2') this.current = this.current.slice(0, this.erasing?.from ?? 0);
         else this.current = this.current.slice(0, this.column);
         return;
       case 'D':
-        this.column = Math.max(0, this.column - count);
+        this.moveTo(this.column - count);
         return;
       case 'C':
         this.column += count;
         return;
       case 'G':
-        this.column = count - 1;
+        this.moveTo(count - 1);
         return;
       case 'H':
       case 'f':
-        this.column = Math.min(4096, Math.max(0, (Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1));
+        this.moveTo(Math.min(4096, (Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1));
         return;
       case 'P':
         this.current = this.current.slice(0, this.column) + this.current.slice(this.column + count);
@@ -202,11 +239,13 @@ export class Screen {
 
   private endLine(): void {
     if (this.erasing) {
+      const { from, to } = this.erasing;
       const stood = this.returnedFrom >= 0 ? this.returnedFrom : this.column;
-      this.current = this.current.slice(0, Math.min(this.erasing.from, stood));
+      if (stood >= to && this.head.length === 0) this.torn = { index: this.lines.length, text: this.current, from, to };
+      this.current = this.current.slice(0, Math.min(from, stood));
       this.erasing = undefined;
-    }
-    this.lines.push(this.head.length > 0 ? [...this.head, this.current].join('') : this.current);
+    } else if (this.torn && !this.isLog(this.current)) this.torn = undefined;
+    this.lines.push(this.wholeLine);
     this.head = [];
     this.current = '';
     this.column = 0;
@@ -222,6 +261,28 @@ export class Screen {
   /** A line editor that wraps at the width of the terminal goes back to the beginning of the row, not of the line. */
   private startOfRow(): number {
     return this.column <= this.columns ? 0 : Math.floor((this.column - 1) / this.columns) * this.columns;
+  }
+
+  /**
+   * Moves the cursor. An eraser that goes too far to the left means the marker, which it takes to stand at the beginning of its
+   * line: text before the marker stays.
+   */
+  private moveTo(column: number): void {
+    this.column = Math.max(0, column);
+    if (!this.erasing) return;
+    const { from } = this.erasing;
+    if (this.column < this.current.slice(0, from).trimEnd().length) this.column = from;
+  }
+
+  /** The eraser of a marker begins on an empty line, behind log messages: it means the line on which the marker stood. */
+  private mend(): void {
+    if (!this.torn || this.current !== '' || this.column > 0) return;
+    const { index, text, from, to } = this.torn;
+    this.torn = undefined;
+    this.lines.splice(index, 1);
+    this.current = text;
+    this.column = text.length;
+    this.erasing = { from, to, hasMoved: false };
   }
 
   private noteMove(): void {

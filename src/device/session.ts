@@ -1,13 +1,16 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
-import type { Answer } from '../task/task.js';
 import type { Transport } from '../transport/transport.js';
 import { Channel } from './channel.js';
+import { climb } from './climb.js';
 import { Dialogue } from './dialogue.js';
+import { logOut } from './log-out.js';
 import { awaitFirstPrompt, type Credentials } from './login-dialogue.js';
-import type { Mode, Platform } from './platform.js';
+import type { Mode, Platform, SetupStep } from './platform.js';
+import { type KnownAnswer, looksLikeQuestion } from './question.js';
 import type { Reply } from './reply.js';
-import { findRejection, modeOf, type Speech, speechOf } from './speech.js';
+import { findRejection, isLog, modeOf, type Speech, speechOf } from './speech.js';
+import { type BodyOptions, clearInput, interrupt, isLeftOver, typeBody } from './typing.js';
 
 /** What a session needs to know beside its platform. Times in milliseconds. */
 export interface SessionOptions {
@@ -17,11 +20,11 @@ export interface SessionOptions {
   signal: AbortSignal;
   /** Random text of this session, for prompts that flow sets itself. */
   nonce: string;
+  /** How much one answer may be, for what memory holds; 256 MiB unless given. */
+  mostBytes?: number;
   /** Told of set-up lines that the device refused: no failure, but worth knowing. */
   onRefusedSetup: (message: string) => void;
 }
-
-const LEAVE_MS = 2_000;
 
 /**
  * One login: reaches the prompt and the modes of the platform, types commands, leaves. It does not know tasks, results or
@@ -33,13 +36,21 @@ export class Session {
   private readonly channel: Channel;
   private readonly dialogue: Dialogue;
   private readonly speech: Speech;
+  private credentials: Credentials = { username: undefined, password: undefined, secret: undefined };
+  /** Set-up lines that the device refused; told unless another mode takes them. */
+  private refused: { step: SetupStep; message: string }[] = [];
 
   constructor(
     transport: Transport,
     private readonly options: SessionOptions,
   ) {
     this.speech = speechOf(options.platform);
-    this.dialogue = new Dialogue(transport, { signal: options.signal, columns: options.platform.terminal.columns });
+    this.dialogue = new Dialogue(transport, {
+      signal: options.signal,
+      columns: options.platform.terminal.columns,
+      isLog: (line) => isLog(this.speech, line),
+      ...(options.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }),
+    });
     this.channel = new Channel(this.dialogue, this.speech);
   }
 
@@ -71,70 +82,69 @@ export class Session {
       place = await awaitFirstPrompt(this.dialogue, this.speech, options);
       if (place === 'shell') throw this.stillInShell();
     }
+    this.credentials = credentials;
     this.channel.stand(place);
-    await this.setUp();
+    await this.setUp(platform.setup);
+    if (this.mode !== 'exec' || !platform.privilege) this.tellRefused();
   }
 
   /**
-   * Goes to the privileged mode.
+   * Goes to the privileged mode. Set-up lines that the device refused before are sent again there.
    *
    * @param secret  undefined: the inventory has none; an empty text is an answer too
    * @throws {DeviceError} `auth` when the device asks for a secret and it is missing or wrong
    */
   async enable(secret: string | undefined): Promise<void> {
-    const { channel, dialogue, speech } = this;
-    const { platform, promptMs } = this.options;
-    const { privilege, enter } = platform;
+    const { promptMs, platform } = this.options;
+    const { privilege } = platform;
     if (!privilege || this.mode !== 'exec') return;
-    const asks = (line: string) => speech.question?.test(line.trimEnd()) === true;
-    const stood = channel.prompt;
-    const isPrompt = (line: string) =>
-      line.trim() === stood || channel.isStanding(line) || modeOf(speech, line) === 'privileged';
-    const wait = { phase: 'enable', timeoutMs: promptMs } as const;
-    const [reply] = await channel.exchange([privilege.command], {
-      ...wait,
-      accept: (line) => asks(line) || isPrompt(line),
-    });
-    reply?.confirm([]);
-    let said = reply?.lines ?? [];
-    if (asks(dialogue.screen.line)) {
-      if (secret === undefined)
-        throw this.refused('the device asks for a secret, and the inventory has none for this host');
-      const asked = dialogue.screen.lines.length;
-      dialogue.send(secret + enter);
-      const isAnswered = ({ lines, line } = dialogue.screen) => lines.length > asked && (asks(line) || isPrompt(line));
-      await dialogue.wait({ ...wait, what: 'the privileged prompt', until: () => isAnswered() || undefined });
-      said = dialogue.screen.lines.slice(asked + 1);
-    }
-    if (modeOf(speech, dialogue.screen.line) !== 'privileged') {
-      const refusal = said.find((text) => speech.refusals.some((pattern) => pattern.test(text)));
-      throw this.refused(`the device did not accept the secret${refusal ? `: ${refusal.trim()}` : ''}`);
-    }
-    channel.stand('privileged');
-    if (privilege.setupAgain) await this.setUp();
+    await climb(this.channel, { credentials: { ...this.credentials, secret }, promptMs });
+    const again = privilege.setupAgain ? platform.setup : this.refused.map(({ step }) => step);
+    this.refused = [];
+    await this.setUp(again);
+    this.tellRefused();
   }
 
   /** Types a command and waits for the prompt on which it was typed. The reply is provisional: see {@link Reply}. */
-  async command(text: string, options: { timeoutMs: number; answers?: readonly Answer[] }): Promise<Reply> {
-    const replies = await this.channel.exchange([text], {
-      phase: 'command',
-      accept: (line) => this.channel.isStanding(line),
-      ...options,
-    });
-    return replies[0] as Reply;
+  async command(text: string, options: { timeoutMs: number; answers?: readonly KnownAnswer[] }): Promise<Reply> {
+    const { channel } = this;
+    const { prompt } = channel;
+    this.prepare(text);
+    const { clearInput: leavesText } = this.options.platform;
+    const accept = (line: string) =>
+      channel.isStanding(line) || (leavesText === true && isLeftOver(line, prompt, text));
+    const [reply] = (await channel.exchange([text], { phase: 'command', accept, ...options })) as [Reply];
+    if (leavesText && (this.rejectionIn(reply) !== undefined || channel.prompt !== prompt))
+      await clearInput(channel, prompt, options.timeoutMs);
+    return reply;
   }
 
   /** Types a line that may lead to another mode or host name: any prompt of the platform ends it. */
-  async line(text: string, options: { phase: Phase; timeoutMs: number; answers?: readonly Answer[] }): Promise<Reply> {
+  async line(
+    text: string,
+    options: { phase: Phase; timeoutMs: number; answers?: readonly KnownAnswer[] },
+  ): Promise<Reply> {
+    this.prepare(text);
     const accept = (line: string) => modeOf(this.speech, line) !== undefined || this.channel.isStanding(line);
     const replies = await this.channel.exchange([text], { ...options, accept });
     return replies[0] as Reply;
+  }
+
+  /** Types a text of several lines that the device takes without a prompt: see {@link typeBody}. */
+  body(lines: readonly string[], options: BodyOptions): Promise<{ reply: Reply; isTaken: boolean }> {
+    return typeBody(this.channel, lines, options);
+  }
+
+  /** Presses Ctrl-C to get out of a question that nobody answers. @throws {DeviceError} `timeout` when no prompt comes */
+  async interrupt(): Promise<void> {
+    await interrupt(this.channel, this.options.promptMs);
   }
 
   /** The line by which the device rejected what was typed; undefined when it did not. */
   rejectionIn(reply: Reply): string | undefined {
     const line = findRejection(this.speech, reply.lines);
     if (line !== undefined) return line.trim();
+    if (reply.isDone === false) return `the answer did not end with /${this.options.platform.done}/`;
     return reply.status === undefined || reply.status === 0 ? undefined : `exit status ${reply.status}`;
   }
 
@@ -143,39 +153,35 @@ export class Session {
     return this.channel.probe(this.options.commandMs);
   }
 
-  /** Logs out. What the last command answered becomes final here. Never throws, never waits longer than 2 s. */
+  /** Logs out. What the last command answered becomes final here. Never throws; waits 2 s at most once that is final. */
   async leave(): Promise<void> {
-    const { enter, logout } = this.options.platform;
-    const bye = logout[0];
-    try {
-      if (bye === undefined || this.dialogue.isClosed) return;
-      this.dialogue.send(bye + enter);
-      await this.dialogue.wait({
-        phase: 'command',
-        what: 'the end of the session',
-        timeoutMs: LEAVE_MS,
-        until: () => this.channel.readFarewell(bye) || undefined,
-      });
-    } catch {
-      // A device that closes without an echo has said all it had to say; one that is silent is left alone.
-    } finally {
-      this.channel.close();
-    }
-  }
-
-  /** Drops the session without a word: it is stuck, lost, or nobody waits for it any more. */
-  abandon(): void {
+    const { promptMs, platform } = this.options;
+    this.tellRefused();
+    // It may not repeat the farewell.
+    if (platform.echo === 'optional') await this.channel.probe(promptMs).catch(() => {});
+    await logOut(this.channel, promptMs);
     this.channel.close();
   }
 
-  private async setUp(): Promise<void> {
-    const { setup, typeAhead } = this.options.platform;
-    const steps = setup.filter(({ mode }) => mode === undefined || mode === this.mode);
-    const batches =
-      typeAhead && steps.every(({ prompt }) => prompt === undefined) ? [steps] : steps.map((step) => [step]);
+  /**
+   * Drops the session: it is stuck, lost, or nobody waits for it any more. Where the device waits for an answer that nobody
+   * gives, Ctrl-C is typed first, so that it does not take the hanging up for one.
+   */
+  abandon(): void {
+    const { channel, dialogue } = this;
+    if (channel.isAnswering && !dialogue.isClosed && looksLikeQuestion(dialogue.screen.line)) dialogue.send('\u0003');
+    this.channel.close();
+  }
+
+  private async setUp(lines: readonly SetupStep[]): Promise<void> {
+    const { typeAhead, echo } = this.options.platform;
+    const steps = lines.filter(({ mode }) => mode === undefined || mode === this.mode);
+    const mayBatch = typeAhead && echo === 'required' && steps.every(({ prompt }) => prompt === undefined);
+    const batches = mayBatch ? [steps] : steps.map((step) => [step]);
     for (const batch of batches.filter(({ length }) => length > 0)) {
       const prompt = batch[0]?.prompt;
-      const own = prompt === undefined ? this.channel.ownPrompt : new RegExp(this.fill(prompt));
+      // Its random text is enough to know it by, also behind an output without a line end.
+      const own = prompt === undefined ? this.channel.ownPrompt : new RegExp(this.fill(prompt).replace(/^\^/, ''));
       const replies = await this.channel.exchange(
         batch.map(({ send }) => this.fill(send)),
         {
@@ -185,19 +191,33 @@ export class Session {
         },
       );
       this.channel.ownPrompt = own;
-      for (const reply of replies) {
+      for (const [index, reply] of replies.entries()) {
+        reply.confirm([]);
         const said = this.rejectionIn(reply);
-        if (said !== undefined) this.options.onRefusedSetup(`"${reply.input}" was refused: ${said}`);
+        if (said !== undefined)
+          this.refused.push({ step: batch[index] as SetupStep, message: `"${reply.input}" was refused: ${said}` });
       }
     }
   }
 
-  private fill(text: string): string {
-    return text.replaceAll('{nonce}', this.options.nonce);
+  /** @throws {DeviceError} `template` for a key that the device acts on before Enter: help, or completion */
+  private prepare(text: string): void {
+    this.tellRefused();
+    // A Unix shell knows no help key.
+    const key = text.includes('\t') ? 'Tab' : this.options.platform.config && text.includes('?') ? '?' : undefined;
+    if (key === undefined) return;
+    const message = `"${text}" was not typed: the device acts on ${key} at once, before the line is complete`;
+    throw new DeviceError('template', message, { phase: 'command' });
   }
 
-  private refused(message: string): DeviceError {
-    return new DeviceError('auth', message, { phase: 'enable', last: this.dialogue.last() });
+  /** Set-up lines that no mode has accepted. */
+  private tellRefused(): void {
+    for (const { message } of this.refused) this.options.onRefusedSetup(message);
+    this.refused = [];
+  }
+
+  private fill(text: string): string {
+    return text.replaceAll('{nonce}', this.options.nonce);
   }
 
   private stillInShell(): DeviceError {

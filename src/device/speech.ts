@@ -1,4 +1,4 @@
-import type { Mode, Platform } from './platform.js';
+import type { Mode, Platform, Question } from './platform.js';
 import type { Screen } from './screen.js';
 
 /** A platform with its patterns compiled: what a session listens for. */
@@ -11,6 +11,9 @@ export interface Speech {
   floating: RegExp[];
   shell: RegExp | undefined;
   markers: RegExp[];
+  /** Questions in the middle of an output that only want to go on. */
+  pagerQuestions: KnownQuestion[];
+  login: KnownQuestion[];
   errors: RegExp[];
   notErrors: RegExp[];
   done: RegExp | undefined;
@@ -20,6 +23,14 @@ export interface Speech {
   loginRefused: RegExp[];
   refusals: RegExp[];
   question: RegExp | undefined;
+  /** The question for a user name before the one for the secret. */
+  nameQuestion: RegExp | undefined;
+}
+
+/** A question with its pattern compiled. */
+export interface KnownQuestion {
+  question: Question;
+  pattern: RegExp;
 }
 
 interface ModePattern {
@@ -28,6 +39,8 @@ interface ModePattern {
 }
 
 const DEEPEST_FIRST: readonly Mode[] = ['config', 'privileged', 'exec'];
+/** No prompt is longer. */
+export const LONGEST_PROMPT = 1_000;
 const compiled = new WeakMap<Platform, Speech>();
 
 /** Compiles a platform's patterns, once per platform. */
@@ -42,6 +55,7 @@ export function speechOf(platform: Platform): Speech {
 
 /** The mode whose prompt this line looks like; undefined when it looks like none. */
 export function modeOf(speech: Speech, line: string): Mode | undefined {
+  if (line.length > LONGEST_PROMPT) return undefined;
   const text = line.trim();
   return text === '' ? undefined : speech.prompts.find(({ pattern }) => pattern.test(text))?.mode;
 }
@@ -54,11 +68,11 @@ export function modeAt(speech: Speech, screen: Pick<Screen, 'line' | 'lines'>): 
   return speech.modesAbove.find(({ pattern }) => pattern.test(above))?.mode ?? mode;
 }
 
-/** A prompt without the parts that change by themselves, for comparing: a counter, a star, a role. */
+/** A prompt without the parts that change by themselves, for comparing: a counter, a star, a role; and without blanks. */
 export function settlePrompt(speech: Speech, prompt: string): string {
   let text = prompt.trim();
   for (const pattern of speech.floating) text = text.replace(pattern, '');
-  return text.trim();
+  return text.replace(/\s+/g, '');
 }
 
 /**
@@ -73,9 +87,22 @@ export function findRejection(speech: Speech, lines: readonly string[]): string 
   return ends.find(isError);
 }
 
-/** A log message that the device printed into the session, or nothing at all. */
+/** A log message that the device printed into the session. */
+export function isLog(speech: Speech, line: string): boolean {
+  if (speech.logLines.length === 0) return false;
+  const text = line.trim();
+  return text !== '' && speech.logLines.some((pattern) => pattern.test(text));
+}
+
+/** What may stand around a prompt without belonging to an answer: a log message, the upper line of the prompt, nothing at all. */
 export function isNoise(speech: Speech, line: string): boolean {
-  return line.trim() === '' || speech.logLines.some((pattern) => pattern.test(line.trim()));
+  const text = line.trim();
+  return text === '' || isLog(speech, text) || speech.above.some((pattern) => pattern.test(text));
+}
+
+/** Compiles the patterns of questions. */
+export function knowQuestions(questions: readonly Question[] = []): KnownQuestion[] {
+  return questions.map((question) => ({ question, pattern: new RegExp(question.match) }));
 }
 
 function compile(platform: Platform): Speech {
@@ -94,6 +121,8 @@ function compile(platform: Platform): Speech {
     floating: all(platform.floating),
     shell: one(platform.shell?.prompt),
     markers: all(platform.pager.markers),
+    pagerQuestions: knowQuestions(platform.pager.questions),
+    login: knowQuestions(platform.login),
     errors: all(platform.errors),
     notErrors: all(platform.notErrors),
     done: one(platform.done),
@@ -103,5 +132,6 @@ function compile(platform: Platform): Speech {
     loginRefused: all(platform.loginRefused),
     refusals: all(platform.privilege?.refusals),
     question: one(platform.privilege?.question),
+    nameQuestion: one(platform.privilege?.username),
   };
 }

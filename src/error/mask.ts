@@ -1,17 +1,37 @@
+import { isPlainWord, standsAsSecret } from './plain-secret.js';
+import { SecretIndex } from './secret-index.js';
+
 /** Replaces secrets in a text; made once per run from every secret of its hosts. */
 export type Mask = (text: string) => string;
 
 const SHORTEST = 3;
+const STARS = '****';
 
 /**
- * Makes a function that replaces each secret by `****`, the longest first.
- * Secrets of fewer than three characters are left alone: masking them would destroy the text and hide nothing.
+ * Makes a function that replaces each secret by `****`, the longest first; its cost grows with the text, not with the number of secrets.
+ *
+ * A secret that is one plain word (`cisco`, `lab`, `12345`) would make a ruin of every text it occurs in, and the ruin would give
+ * it away: it is masked only where it stands as a secret does, see {@link standsAsSecret}. One of fewer than three characters is left alone.
  */
 export function makeMask(secrets: Iterable<string>): Mask {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST).sort((a, b) => b.length - a.length);
-  if (known.length === 0) return (text) => text;
-  const pattern = new RegExp(known.map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
-  return (text) => text.replace(pattern, '****');
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
+  const plain = known.filter(isPlainWord);
+  const distinct = known.filter((secret) => !isPlainWord(secret));
+  const ofDistinct = distinct.length > 0 ? new SecretIndex(distinct) : undefined;
+  const ofPlain = plain.length > 0 ? new SecretIndex(plain) : undefined;
+  return (text) => {
+    const masked = ofDistinct ? ofDistinct.replace(text, STARS) : text;
+    return ofPlain ? ofPlain.replace(masked, STARS, standsAsSecret) : masked;
+  };
+}
+
+/** Masks every text in a value, however deep; keys stay. */
+export function maskTexts<T>(value: T, mask: Mask): T;
+export function maskTexts(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((item) => maskTexts(item, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskTexts(item, mask)]));
 }
 
 /** What keys of secrets have in common, misspelt ones too: `password`, `pasword`, `enable_secret`, `api-token`, `community`. */

@@ -13,5 +13,6 @@ export interface Executor {
    * @param signal  aborted: the job ends at once and what had begun is `cancelled`
    */
   run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome>;
+  /** Ends what jobs have shared, such as sessions on jump hosts; no job runs any more. */
   close(): Promise<void>;
 }

@@ -1,9 +1,11 @@
+import { connectWith } from '../device/connect-host.js';
 import { runHost } from '../device/run-host.js';
 import { DeviceError } from '../error/flow-error.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { ErrorReport } from '../task/result.js';
+import { Access } from '../transport/access.js';
 import type { Executor } from './executor.js';
 
 /** What an inline executor is made with. */
@@ -19,6 +21,9 @@ export interface InlineOptions {
  */
 export class InlineExecutor implements Executor {
   readonly #options: InlineOptions;
+  /** Jump sessions and the like, shared by all jobs. */
+  readonly #access = new Access();
+  readonly #connect = connectWith(this.#access);
 
   constructor(options: InlineOptions) {
     this.#options = options;
@@ -33,7 +38,7 @@ export class InlineExecutor implements Executor {
       emit(event);
     };
     try {
-      return await (this.#options.runHost ?? runHost)(job, hear, signal);
+      return await (this.#options.runHost ?? runHost)(job, hear, signal, this.#connect);
     } catch (thrown) {
       if (!(thrown instanceof DeviceError)) this.#options.onBug(thrown);
       const task = current !== undefined && open.has(current) ? current : [...open][0];
@@ -43,7 +48,9 @@ export class InlineExecutor implements Executor {
     }
   }
 
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.#access.close();
+  }
 }
 
 function reportBug(thrown: unknown): ErrorReport {

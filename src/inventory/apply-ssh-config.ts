@@ -4,6 +4,7 @@ import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import { parseAlgorithms } from './algorithms.js';
+import type { Credential } from './credentials.js';
 import { matchesGlob } from './glob.js';
 import type { Host, SshOptions } from './host.js';
 import { parseSshConfig, type SshBlock } from './ssh-config.js';
@@ -75,7 +76,7 @@ function applyTo(
   const found = collect(host, blocks);
   const first = (keyword: string) => found.get(keyword)?.[0];
   const expand = (path: string) => expandPath(path, { ...options, host });
-  const port = Number(first('port'));
+  const port = host.transport === 'telnet' ? Number.NaN : Number(first('port'));
   const username = host.username ?? first('user') ?? options.user;
   const agent = host.agent ?? agentOf(first('identityagent'), { ...options, expand });
   const key =
@@ -85,16 +86,23 @@ function applyTo(
   if (first('proxycommand') !== undefined && first('proxycommand') !== 'none') {
     options.warn('ProxyCommand is not run by flow; use ProxyJump, or jump in the inventory');
   }
+  if (first('certificatefile') !== undefined)
+    options.warn('CertificateFile is not used: OpenSSH user certificates are not supported');
   return {
     ...host,
     address: addressOf(host, first('hostname')),
     ...(host.isPortDefault && port >= 1 && port <= 65535 ? { port, isPortDefault: false } : {}),
     username,
     ...(key !== undefined && { key }),
+    ...(host.credentials && { credentials: host.credentials.map((each) => expandKey(each, expand)) }),
     ...(agent !== undefined && { agent }),
     jump: host.jump.length > 0 ? host.jump : jumpOf(first('proxyjump')),
     ssh: sshOptionsOf(host.ssh, first),
   };
+}
+
+function expandKey(credential: Credential, expand: (path: string) => string): Credential {
+  return credential.key === undefined ? credential : { ...credential, key: expand(credential.key) };
 }
 
 /** The values of each keyword, the first found first. `IdentityFile` adds up; of all others the first counts. */

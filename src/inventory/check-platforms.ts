@@ -3,6 +3,9 @@ import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
 import type { Host, Inventory } from './host.js';
 
+/** More names than these are not listed in a message. */
+const MOST_LISTED = 12;
+
 /**
  * Checks that every host has a platform, and one that flow knows. What many hosts inherit from one place is told once.
  *
@@ -27,8 +30,13 @@ export function checkPlatforms(inventory: Inventory, knownNames: Iterable<string
 
 function explain(platform: string, known: ReadonlySet<string>): { message: string; proposal: string } {
   if (platform === '')
-    return { message: 'no platform is given', proposal: `write platform: ${[...known][0] ?? 'NAME'}` };
-  const proposal = proposeName(platform, known) ?? `known platforms: ${[...known].join(', ')}`;
+    return {
+      message: 'no platform is given',
+      proposal: 'write platform: auto, and it is found out at the first contact',
+    };
+  const list =
+    known.size > MOST_LISTED ? '`flow platforms` lists them all' : `known platforms: ${[...known].join(', ')}`;
+  const proposal = proposeName(platform, known) ?? list;
   return { message: `unknown platform ${JSON.stringify(printableLine(platform))}`, proposal };
 }
 

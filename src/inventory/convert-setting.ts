@@ -1,10 +1,13 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { describeKind, describeValue } from '../document/describe-value.js';
+import { convertCredentials } from './convert-credentials.js';
 import { convertSshOptions } from './convert-ssh-options.js';
+import { convertText } from './convert-text.js';
 import type { Findings } from './findings.js';
 import type { Place } from './place.js';
+import { PROXY_FORM, parseProxy } from './proxy.js';
 import { anchorReferences, findReferenceMistake, hasReference } from './references.js';
-import { SECRET_KEYS, type SettingKey, type Settings } from './settings.js';
+import type { SettingKey, Settings } from './settings.js';
 
 /** A value as a notation has it. */
 export interface RawSetting {
@@ -39,6 +42,20 @@ export function convertSetting(
     case 'ssh':
       values.ssh = { value: convertSshOptions(raw, findings), place };
       return;
+    case 'credentials': {
+      const value = convertCredentials(raw, findings);
+      if (value) values.credentials = { value, place };
+      return;
+    }
+    case 'transport':
+      if (raw.value === 'ssh' || raw.value === 'telnet') values.transport = { value: raw.value, place };
+      else findings.error(place, `expected ssh or telnet, got ${describeValue(raw.value)}`);
+      return;
+    case 'proxy': {
+      const value = convertProxy(raw, findings);
+      if (value !== undefined) values.proxy = { value, place };
+      return;
+    }
     case 'address':
     case 'platform':
     case 'username':
@@ -53,54 +70,6 @@ export function convertSetting(
     default:
       key satisfies never;
   }
-}
-
-type TextKey = Exclude<SettingKey, 'port' | 'jump' | 'ssh'>;
-
-function convertText(key: TextKey, raw: RawSetting, findings: Findings): string | undefined {
-  const { value, place } = raw;
-  const hidden = SECRET_KEYS.has(key);
-  if (typeof value !== 'string') {
-    const isScalar = typeof value === 'number' || typeof value === 'boolean';
-    const came = hidden ? describeKind(value) : describeValue(value);
-    const proposal = isScalar ? 'put it in quotes' : undefined;
-    findings.error(place, `expected text, got ${came}`, { proposal, hidden });
-    return undefined;
-  }
-  const mistake = findReferenceMistake(value);
-  if (mistake) {
-    findings.error(place, mistake.message, { proposal: mistake.proposal, hidden });
-    return undefined;
-  }
-  if (hidden) {
-    if (value !== '' && !hasReference(value)) findings.notePlainSecret(place, key);
-    return anchorReferences(value, dirname(place.file));
-  }
-  return checkPlainText(key, { value, place }, findings);
-}
-
-/** Address, platform, user and key go into commands and on the screen: no control characters, no blank address. */
-function checkPlainText(key: TextKey, raw: { value: string; place: Place }, findings: Findings): string | undefined {
-  const { value, place } = raw;
-  if (value.trim() === '') {
-    findings.error(place, 'expected text, got an empty one');
-    return undefined;
-  }
-  if (
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) ||
-    (key === 'address' && !hasReference(value) && /\s/.test(value))
-  ) {
-    findings.error(place, `expected text without blanks and control characters, got ${describeValue(value)}`);
-    return undefined;
-  }
-  if (key === 'platform') {
-    if (!hasReference(value)) return value;
-    findings.error(place, 'a platform cannot be a reference: what to send is planned before anything is looked up');
-    return undefined;
-  }
-  const anchored = anchorReferences(value, dirname(place.file));
-  const isRelativePath = key === 'key' && !isAbsolute(value) && !value.startsWith('~') && !value.startsWith('$');
-  return isRelativePath ? resolve(dirname(place.file), anchored) : anchored;
 }
 
 function convertPort(raw: RawSetting, findings: Findings): number | undefined {
@@ -123,5 +92,21 @@ function convertJump(raw: RawSetting, findings: Findings): string[] | undefined 
     raw.place,
     `expected the name of a host, user@host:port, or a list of those, got ${describeValue(raw.value)}`,
   );
+  return undefined;
+}
+
+/** A password may be in it: the value is not shown. */
+function convertProxy(raw: RawSetting, findings: Findings): string | undefined {
+  const { value, place } = raw;
+  const mistake = typeof value === 'string' ? findReferenceMistake(value) : undefined;
+  if (mistake) {
+    findings.error(place, mistake.message, { proposal: mistake.proposal, hidden: true });
+    return undefined;
+  }
+  if (typeof value === 'string' && (value === 'none' || hasReference(value) || parseProxy(value))) {
+    if (!hasReference(value) && parseProxy(value)?.password) findings.notePlainSecret(place, 'proxy');
+    return anchorReferences(value, dirname(place.file));
+  }
+  findings.error(place, `expected ${PROXY_FORM}, got ${describeKind(value)}`, { hidden: true });
   return undefined;
 }

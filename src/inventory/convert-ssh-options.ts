@@ -1,18 +1,19 @@
 import { describeValue } from '../document/describe-value.js';
 import { proposeName } from '../error/nearest.js';
 import { type AlgorithmList, parseAlgorithms } from './algorithms.js';
+import { convertAnswers } from './convert-answers.js';
 import type { RawSetting } from './convert-setting.js';
 import type { Findings } from './findings.js';
-import type { SshOptions } from './host.js';
+import { AUTH_METHODS, type AuthMethod, type SshOptions } from './host.js';
 
-const OPTIONS = ['algorithms', 'legacy', 'keepalive'];
+const OPTIONS = ['algorithms', 'legacy', 'keepalive', 'auth', 'answers'];
 const ALGORITHMS = ['kex', 'serverHostKey', 'cipher', 'hmac'] as const;
 const CHANGES = ['append', 'prepend', 'remove'] as const;
 
 /** Checks the map under `ssh`; what is wrong goes to `findings` and is left out. */
 export function convertSshOptions(raw: RawSetting, findings: Findings): SshOptions {
   const options: SshOptions = {};
-  for (const [key, value] of entriesOf(raw, '{algorithms, legacy, keepalive}', findings)) {
+  for (const [key, value] of entriesOf(raw, `{${OPTIONS.join(', ')}}`, findings)) {
     switch (key) {
       case 'algorithms': {
         const algorithms = convertAlgorithms({ value, place: raw.place.member(key) }, findings);
@@ -27,11 +28,37 @@ export function convertSshOptions(raw: RawSetting, findings: Findings): SshOptio
         if (typeof value === 'number' && value > 0) options.keepalive = value;
         else findings.error(raw.place.member(key), `expected a number of seconds above 0, got ${describeValue(value)}`);
         break;
+      case 'auth': {
+        const auth = convertAuth({ value, place: raw.place.member(key) }, findings);
+        if (auth) options.auth = auth;
+        break;
+      }
+      case 'answers': {
+        const answers = convertAnswers({ value, place: raw.place.member(key) }, findings);
+        if (answers) options.answers = answers;
+        break;
+      }
       default:
         findings.error(raw.place.member(key, 'key'), 'unknown key', { proposal: proposeName(key, OPTIONS) });
     }
   }
   return options;
+}
+
+function convertAuth({ value, place }: RawSetting, findings: Findings): AuthMethod[] | undefined {
+  const isMethod = (name: unknown): name is AuthMethod => AUTH_METHODS.some((known) => known === name);
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length > 0 && list.every(isMethod)) return list;
+  const at = list.findIndex((name) => !isMethod(name));
+  const wrong = list[at];
+  findings.error(
+    at < 0 ? place : place.member(at),
+    `expected a list of ${AUTH_METHODS.join(', ')}, got ${describeValue(wrong ?? value)}`,
+    {
+      proposal: typeof wrong === 'string' ? proposeName(wrong, AUTH_METHODS) : undefined,
+    },
+  );
+  return undefined;
 }
 
 function convertAlgorithms(raw: RawSetting, findings: Findings): SshOptions['algorithms'] {

@@ -11,7 +11,8 @@ export interface Credential {
   secret?: string;
 }
 
-const KEYS = ['username', 'password', 'key', 'passphrase', 'secret'] as const;
+/** The keys of a credential, as they are written. */
+export const CREDENTIAL_KEYS = ['username', 'password', 'key', 'passphrase', 'secret'] as const;
 
 /**
  * A host once per credential, in the order in which they are to be tried: its own first, where it has a password, a key or
@@ -21,14 +22,7 @@ export function candidatesOf(host: Host): Host[] {
   const { credentials = [], ...own } = host;
   if (credentials.length === 0) return [own];
   const hasOwn = own.password !== undefined || own.key !== undefined;
-  const { password: _password, key: _key, passphrase: _passphrase, agent: _agent, ...bare } = own;
-  return [
-    ...(hasOwn ? [own] : []),
-    ...credentials.map((credential): Host => {
-      const isBare = credential.password === undefined && credential.key === undefined;
-      return { ...(isBare ? own : bare), ...pick(credential) };
-    }),
-  ];
+  return [...(hasOwn ? [own] : []), ...credentials.map((credential) => replace(own, credential))];
 }
 
 /**
@@ -41,6 +35,48 @@ export function credentialIdOf({ username, password, key, agent }: Host): string
   return createHash('sha256').update(JSON.stringify(proof)).digest('base64url').slice(0, 22);
 }
 
+/** The same for the secret of the privileged mode, which is counted by itself. */
+export function secretIdOf({ username, secret }: Host): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['secret', username ?? null, secret ?? null]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+/** Whether a host has anything to prove itself with: without, nothing can be refused too often. */
+export function hasProof({ password, key, agent }: Host): boolean {
+  return password !== undefined || key !== undefined || agent !== undefined;
+}
+
+/**
+ * Takes credentials away from a host.
+ *
+ * @param isLocked  asked with the identity of each
+ * @returns the host as it is when none is locked; undefined when all are
+ */
+export function withoutLocked(host: Host, isLocked: (credential: string) => boolean): Host | undefined {
+  const candidates = candidatesOf(host);
+  const locked = candidates.map((candidate) => hasProof(candidate) && isLocked(credentialIdOf(candidate)));
+  if (!locked.includes(true)) return host;
+  if (!locked.includes(false)) return undefined;
+  const { credentials = [], ...own } = host;
+  const first = candidates.length - credentials.length;
+  const left = credentials.filter((_, index) => !locked[first + index]);
+  if (first === 0 || !locked[0]) return { ...own, credentials: left };
+  const { password: _password, key: _key, passphrase: _passphrase, ...bare } = own;
+  return { ...bare, credentials: left };
+}
+
 function pick(credential: Credential): Credential {
-  return Object.fromEntries(KEYS.flatMap((key) => (credential[key] === undefined ? [] : [[key, credential[key]]])));
+  return Object.fromEntries(
+    CREDENTIAL_KEYS.flatMap((key) => (credential[key] === undefined ? [] : [[key, credential[key]]])),
+  );
+}
+
+function replace(own: Host, credential: Credential): Host {
+  const { username, password, key } = credential;
+  const isSameUser = username === undefined || username === own.username;
+  if (password === undefined && key === undefined && isSameUser) return { ...own, ...pick(credential) };
+  const { password: _password, key: _key, passphrase: _passphrase, ...bare } = own;
+  return { ...bare, ...pick(credential) };
 }

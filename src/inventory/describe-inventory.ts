@@ -38,7 +38,9 @@ const KINDS: Readonly<Record<InventoryKind, string>> = {
 export function describeHosts(hosts: readonly Host[]): HostRow[] {
   return hosts.map((host) => ({
     name: printableLine(host.name),
-    address: printableLine(`${host.address.includes(':') ? `[${host.address}]` : host.address}:${host.port}`),
+    address: printableLine(
+      `${host.transport === 'telnet' ? 'telnet ' : ''}${host.address.includes(':') ? `[${host.address}]` : host.address}:${host.port}`,
+    ),
     platform: printableLine(host.platform),
     user: printableLine(host.username ?? ''),
     groups: host.groups.map(printableLine).join(', '),
@@ -86,6 +88,7 @@ function describeCredentials(host: Host): string {
   ] as const) {
     if (text !== undefined) given.push(`${name} (${describeOrigin(text, name === 'key' ? 'file' : 'plain text')})`);
   }
+  if (host.credentials?.length) given.push(`${host.credentials.length} more to try`);
   return given.join(', ');
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Position } from '../error/diagnostic.js';
 
 // What is left of the name of a secret, however broken, and what separates it from its value. Matches `password: `,
 // `"pasword" : `, `ansible_ssh_pass=`, `'ecret: `, `passwor,: `; not `platform: `.
-const SECRET_NAME = /["']?[\w.-]*(?:pas|ssw|word|secr|cret|pwd|pswd|token|communit)[^:=]{0,8}([:=])\s*/gi;
+const SECRET_NAME = /["']?[\w.-]*(?:pas|ssw|word|secr|cret|pwd|pswd|token|communit|send)[^:=]{0,8}([:=])\s*/gi;
 
 /**
  * Puts stars over the values of what looks like a password on a line of a file, one per character, so that the

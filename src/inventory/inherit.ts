@@ -11,7 +11,7 @@ export interface Heir {
   values: Settings['values'];
 }
 
-const SSH_PORT = 22;
+const PORTS = { ssh: 22, telnet: 23 } as const;
 
 /**
  * Makes the hosts of a draft: what a host does not say is taken from its groups, in their order, then from the
@@ -51,17 +51,20 @@ function makeHost(
   from: { groups: readonly string[]; values: Settings['values']; vars: ReadonlyMap<string, unknown> },
 ): Host {
   const { groups, values, vars } = from;
-  const { username, password, secret, key, passphrase } = values;
+  const { username, password, secret, key, passphrase, credentials, transport, proxy } = values;
   return {
     name: draft.name,
     address: values.address?.value ?? draft.name,
-    port: values.port?.value ?? SSH_PORT,
+    port: values.port?.value ?? PORTS[transport?.value ?? 'ssh'],
     platform: values.platform?.value ?? '',
     ...(username && { username: username.value }),
     ...(password && { password: password.value }),
     ...(secret && { secret: secret.value }),
     ...(key && { key: key.value }),
     ...(passphrase && { passphrase: passphrase.value }),
+    ...(credentials && { credentials: credentials.value }),
+    ...(transport && { transport: transport.value }),
+    ...(proxy && { proxy: proxy.value }),
     groups: [...groups],
     vars: Object.fromEntries(vars),
     jump: jumpOf(draft, values.jump),

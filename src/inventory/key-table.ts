@@ -24,6 +24,9 @@ export const FLOW_KEYS: KeyTable = new Map<string, KeyRule>([
   ['secret', 'secret'],
   ['key', 'key'],
   ['passphrase', 'passphrase'],
+  ['credentials', 'credentials'],
+  ['transport', 'transport'],
+  ['proxy', 'proxy'],
   ['groups', 'structure'],
   ['vars', 'structure'],
   ['jump', 'jump'],
@@ -118,4 +121,5 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   os: 'platform',
   bastion: 'jump',
   proxy_jump: 'jump',
+  protocol: 'transport',
 };

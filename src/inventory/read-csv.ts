@@ -11,7 +11,7 @@ import { SECRET_KEYS } from './settings.js';
 
 /** Columns by the names of flow's keys, and some that spreadsheets have. */
 const COLUMNS: KeyTable = new Map<string, KeyRule>([
-  ...[...FLOW_KEYS].filter(([key]) => !['vars', 'ssh'].includes(key)),
+  ...[...FLOW_KEYS].filter(([key]) => !['vars', 'ssh', 'credentials'].includes(key)),
   ['ip_address', 'address'],
   ['user', 'username'],
   ['key_file', 'key'],

@@ -94,7 +94,7 @@ function readDict(node: YamlNode, findings: Findings, key?: string): Dict | unde
   const plain = readSettings(entriesOf(node, findings), NETMIKO_KEYS, findings);
   const { groups, vars } = structureOf(node);
   if (vars) plain.vars = readVars(vars, findings);
-  speakSsh(plain.values.platform, findings);
+  readEnding(plain.values, findings);
   const name = memberOf(node, 'name');
   if (name && typeof name.value !== 'string')
     findings.error(placeOf(name), `expected text, got ${describeValue(name.value)}`);
@@ -109,15 +109,17 @@ function readDict(node: YamlNode, findings: Findings, key?: string): Dict | unde
   return { name: called, place, groups: groups ? readNames(groups, findings) : [], plain, value: node.value };
 }
 
-/** `cisco_ios_ssh` is `cisco_ios`; what goes by telnet or a serial line is not for flow. */
-function speakSsh(platform: HostDraft['plain']['values']['platform'], findings: Findings): void {
+/** `cisco_ios_ssh` is `cisco_ios`, and `cisco_ios_telnet` the same by telnet; what goes by a serial line is not for flow. */
+function readEnding(values: HostDraft['plain']['values'], findings: Findings): void {
+  const { platform } = values;
   if (!platform) return;
-  const other = /_(telnet|serial)$/.exec(platform.value);
-  if (other)
-    findings.error(platform.place, `flow speaks SSH, not ${other[1]}`, {
+  const ending = /_(telnet|serial)$/.exec(platform.value)?.[1];
+  if (ending === 'telnet') values.transport ??= { value: 'telnet', place: platform.place };
+  if (ending === 'serial')
+    findings.error(platform.place, 'flow speaks SSH and telnet, not serial', {
       proposal: 'name the platform without its ending',
     });
-  platform.value = platform.value.replace(/_ssh$/, '');
+  platform.value = platform.value.replace(/_(?:ssh|telnet|serial)$/, '');
 }
 
 /** Devices behind one address, told apart by their ports, are named `address:port`. */

@@ -1,5 +1,6 @@
 import { isSecretName } from '../error/mask.js';
 import type { Host } from './host.js';
+import { parseProxy } from './proxy.js';
 
 // Beside what is a secret anywhere: `tacacs_pass`, `wifi_psk`, `credentials`; not `site`, `passive`.
 const SECRET_VARIABLE = /(?:^|[_-])(?:pass|psk)$|credential/i;
@@ -8,11 +9,30 @@ const SECRET_VARIABLE = /(?:^|[_-])(?:pass|psk)$|credential/i;
 export function secretsOf(hosts: Iterable<Host>): string[] {
   const secrets = new Set<string>();
   for (const host of hosts) {
-    for (const text of [host.password, host.secret, host.passphrase, ...(host.secrets ?? [])])
+    for (const { password, secret, passphrase } of [host, ...(host.credentials ?? [])])
+      for (const text of [password, secret, passphrase]) if (text) secrets.add(text);
+    for (const text of [...(host.secrets ?? []), ...(host.ssh.answers ?? []).map(({ send }) => send)])
       if (text) secrets.add(text);
+    for (const text of passwordsIn(host.proxy)) secrets.add(text);
     collect(host.vars, false, secrets);
   }
   return [...secrets];
+}
+
+/** The texts of variables that are named like secrets. */
+export function secretsIn(vars: Record<string, unknown>): string[] {
+  const secrets = new Set<string>();
+  collect(vars, false, secrets);
+  return [...secrets];
+}
+
+/** The password of a URL, as it is written and as it is meant. */
+function passwordsIn(url = ''): string[] {
+  const meant = parseProxy(url)?.password;
+  if (!meant) return [];
+  // The last `@` ends the password, which may have others in it.
+  const written = url.slice(0, url.lastIndexOf('@')).replace(/^\w+:\/\/[^:]*:/, '');
+  return [meant, written];
 }
 
 function collect(value: unknown, isSecret: boolean, into: Set<string>): void {

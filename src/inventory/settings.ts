@@ -1,4 +1,5 @@
-import type { SshOptions } from './host.js';
+import type { Credential } from './credentials.js';
+import type { Host, SshOptions } from './host.js';
 import type { Place } from './place.js';
 
 /** A value and where it is written. */
@@ -17,6 +18,9 @@ export interface SettingValues {
   secret: string;
   key: string;
   passphrase: string;
+  credentials: Credential[];
+  transport: NonNullable<Host['transport']>;
+  proxy: string;
   jump: string[];
   ssh: SshOptions;
 }

@@ -25,6 +25,8 @@ export interface ConsoleEnds {
   drop(): void;
   /** The prompt is on the screen: nothing is in flight. */
   onIdle(): void;
+  /** An output stopped for a key. */
+  onPage(): void;
 }
 
 interface KeyReader {
@@ -63,7 +65,8 @@ export class Console {
   /** Greets and shows the first prompt. */
   start(): void {
     this.#print(this.#shell.greeting());
-    this.#readCommand();
+    if (this.#shell.begin) this.#answer(this.#shell.begin());
+    else this.#readCommand();
     this.#drain();
   }
 
@@ -222,6 +225,7 @@ export class Console {
       { write: (page) => this.#write(page), onEnd: () => this.#readCommand() },
     );
     this.#reader = reader;
+    this.#ends.onPage();
     reader.start();
   }
 

@@ -10,6 +10,8 @@ export interface DeviceSeed {
   /** 15: a login lands in the privileged mode. */
   privilege: 1 | 15;
   motd: string | undefined;
+  /** Judges a login in the shell, where SSH has let everybody in. */
+  accepts?: (username: string, password: string) => boolean;
 }
 
 /** One port as it left the factory; what is configured later is in the configuration. */

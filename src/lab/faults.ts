@@ -16,6 +16,11 @@ export interface Faults {
   refusesConnections?: boolean;
   /** It accepts a connection and closes it at once, before it says anything. */
   closesOnConnect?: boolean;
+  /**
+   * It lets in so many logins in any second of the lab's clock, all hosts with this fault together (as a server behind them all that
+   * they ask does), and closes the other connections at once.
+   */
+  loginsPerSecond?: number;
   /** It accepts a connection and never says anything. */
   silentOnConnect?: boolean;
   /** Shown by SSH before the password is asked. */

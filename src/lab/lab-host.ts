@@ -44,15 +44,25 @@ export interface LabHost {
 /** Which hosts: so many of one platform, so many of each of several, or each by itself. */
 export type LabHosts = number | Record<string, number> | readonly LabHostSpec[];
 
+/** What holds for hosts that say nothing else. */
+export interface LabDefaults {
+  /** `cisco_ios` unless given. */
+  platform?: string | undefined;
+  /** Folders with platforms of somebody's own. */
+  platformDirs?: readonly string[] | undefined;
+  faults?: Faults;
+}
+
 const MOST_HOSTS = 10_000;
+const DEFAULT_PLATFORM = 'cisco_ios';
 
 /**
  * Names and completes the hosts of a lab: R1, R2, R3, numbered on across platforms.
  *
  * @throws {UsageError} for a platform that cannot be simulated, a count out of range, a name given twice
  */
-export function listLabHosts(hosts: LabHosts, platform = 'cisco_ios', faults: Faults = {}): LabHost[] {
-  const specs = listSpecs(hosts, platform);
+export function listLabHosts(hosts: LabHosts, defaults: LabDefaults = {}): LabHost[] {
+  const specs = listSpecs(hosts, defaults.platform ?? DEFAULT_PLATFORM);
   if (specs.length > MOST_HOSTS) {
     throw new UsageError(
       `the lab has at most ${MOST_HOSTS.toLocaleString('en')} hosts, ${specs.length} were asked for`,
@@ -62,7 +72,7 @@ export function listLabHosts(hosts: LabHosts, platform = 'cisco_ios', faults: Fa
   return specs.map((spec) => {
     if (names.has(spec.name)) throw new UsageError(`the lab cannot have two hosts called "${spec.name}"`);
     names.add(spec.name);
-    return completeHost(spec, platform, faults);
+    return completeHost(spec, defaults);
   });
 }
 
@@ -96,10 +106,10 @@ function isList(hosts: LabHosts): hosts is readonly LabHostSpec[] {
   return Array.isArray(hosts);
 }
 
-function completeHost(spec: LabHostSpec, platform: string, faults: Faults): LabHost {
+function completeHost(spec: LabHostSpec, { platform, platformDirs, faults }: LabDefaults): LabHost {
   return {
     name: spec.name,
-    personality: findPersonality(spec.platform ?? platform),
+    personality: findPersonality(spec.platform ?? platform ?? DEFAULT_PLATFORM, platformDirs),
     username: spec.username ?? LAB_CREDENTIAL,
     password: spec.password === undefined ? LAB_CREDENTIAL : spec.password,
     secret: spec.secret === undefined ? LAB_CREDENTIAL : spec.secret,

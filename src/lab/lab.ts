@@ -24,6 +24,8 @@ export interface LabOptions {
   spread?: 'ports' | 'addresses';
   /** The first host's port; with `ports` the others count on from it. Free ones unless given. */
   port?: number;
+  /** Folders with platforms of somebody's own. */
+  platformDirs?: readonly string[];
   /** For everything random and everything invented. Default 1. */
   seed?: number;
   /** The devices' clock, milliseconds since the epoch; the real one unless given. */
@@ -60,9 +62,11 @@ export class Lab {
       hold: holdOf(options.hold),
     };
     const shared = makeHostKey();
-    const hosts = listLabHosts(options.hosts, options.platform, faults).map(
-      (host) => new SimulatedHost(host, options.hostKeys === 'own' ? makeHostKey() : shared, surroundings),
-    );
+    const hosts = listLabHosts(options.hosts, {
+      platform: options.platform,
+      platformDirs: options.platformDirs,
+      faults,
+    }).map((host) => new SimulatedHost(host, options.hostKeys === 'own' ? makeHostKey() : shared, surroundings));
     const lab = new Lab(hosts, tally, held);
     try {
       await listenAll(hosts, options);
@@ -101,7 +105,8 @@ export class Lab {
     return hosts.map((host) => {
       const device = simulated.get(host.name);
       if (!device) throw new Error(`the lab has no device called ${host.name}`);
-      const { key: _key, passphrase: _passphrase, agent: _agent, ...rest } = host;
+      const { key: _key, passphrase: _passphrase, agent: _agent, credentials: _credentials, ...way } = host;
+      const { transport: _transport, proxy: _proxy, ...rest } = way;
       const { address, port, username, password, secret } = device;
       return { username, password, ...(secret !== undefined && { secret }), ...rest, address, port, jump: [], ssh: {} };
     }) as Host[];
@@ -140,6 +145,11 @@ export class Lab {
   /** Command lines that a host was sent, in order, set-up included; never an answer to a question. */
   commandsOf(host: string): readonly string[] {
     return this.#tally.commandsOf(host);
+  }
+
+  /** How many outputs of a host did not fit on its screen, and were shown page by page. */
+  pagesOf(host: string): number {
+    return this.#tally.pagesOf(host);
   }
 
   /** The host's key as a line of a known_hosts file: `[127.0.0.1]:2201 ssh-ed25519 AAAA...`. */

@@ -67,10 +67,17 @@ export class LineEditor {
   }
 
   #act(character: string): void {
+    const { keyboard, prompt } = this.#options;
+    if (keyboard.literals?.includes(character)) {
+      this.#line += character;
+      return;
+    }
     switch (character) {
       case '\r':
       case '\n':
         this.#write('\r\n');
+        if (character === '\n' && keyboard.ignoresLineFeed) return;
+        if (keyboard.repaints && prompt !== '') this.#events.write(`${prompt}${this.#line}\r\n`);
         this.#events.onLine(this.#line, 'enter');
         return;
       case '\x7f':

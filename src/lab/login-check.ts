@@ -14,9 +14,10 @@ export function offeredMethods(host: LabHost): ('password' | 'keyboard-interacti
 
 /** Says whether a host lets somebody in. */
 export function isAccepted(host: LabHost, attempt: LoginAttempt): boolean {
-  const { faults } = host;
+  const { faults, personality } = host;
+  if (personality.logsInByShell && !('key' in attempt)) return true;
   if (attempt.method === 'none') return faults.acceptsNone === true;
-  if (attempt.username !== host.username) return false;
+  if (plainUsername(host, attempt.username) !== host.username) return false;
   if ('key' in attempt) {
     return !faults.keyboardInteractiveOnly && host.publicKeys.some((line) => attempt.key.equals(blobOf(line)));
   }
@@ -24,6 +25,19 @@ export function isAccepted(host: LabHost, attempt: LoginAttempt): boolean {
   if (attempt.method === 'password' && faults.keyboardInteractiveOnly) return false;
   if (faults.refusedPasswords?.includes(attempt.password)) return false;
   return host.password === null || attempt.password === host.password;
+}
+
+/** Says whether the shell of a host lets somebody in. */
+export function isAcceptedByShell(host: LabHost, username: string, password: string): boolean {
+  if (host.faults.refusedPasswords?.includes(password)) return false;
+  return username === host.username && (host.password === null || password === host.password);
+}
+
+/** `admin+ct511w` is admin where the platform takes options of the terminal there. */
+export function plainUsername({ personality: { usernameSuffix } }: LabHost, username: string): string {
+  return usernameSuffix !== undefined && username.endsWith(usernameSuffix)
+    ? username.slice(0, -usernameSuffix.length)
+    : username;
 }
 
 /** The key itself out of `ssh-ed25519 AAAA... comment`. */

@@ -33,7 +33,7 @@ export class Pager {
 
   key(character: string): void {
     this.#events.write(this.#style.eraser);
-    if (character === ' ') this.#show(this.#pageLines);
+    if (character === (this.#style.key ?? ' ')) this.#show(this.#pageLines);
     else if (character === '\r' || character === '\n') this.#show(1);
     else this.#events.onEnd();
   }

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { Console, type Gate } from './console.js';
 import type { HeldCommands } from './held-commands.js';
 import type { LabHost } from './lab-host.js';
-import { isAccepted, offeredMethods } from './login-check.js';
+import { isAccepted, isAcceptedByShell, offeredMethods, plainUsername } from './login-check.js';
 import type { Device } from './personalities/personality.js';
 import { makeRandom } from './random.js';
 import { type HostKey, makeDoor, type Terminal, type TerminalUser } from './ssh-door.js';
@@ -98,7 +98,8 @@ export class SimulatedHost {
       flight.end();
       discount();
     });
-    if (faults.closesOnConnect) socket.end();
+    const isTooFast = faults.loginsPerSecond !== undefined && !tally.admit(this.#lab.now(), faults.loginsPerSecond);
+    if (faults.closesOnConnect || isTooFast) socket.end();
     else if (faults.silentOnConnect) socket.resume();
     else this.#answerConnection(socket);
   }
@@ -143,8 +144,10 @@ export class SimulatedHost {
       secret: host.secret ?? undefined,
       privilege: host.privilege,
       motd: host.faults.motd,
+      accepts: (username, password) => this.#judgeByShell(username, password),
     });
-    const shell = this.#device.openShell({ username: terminal.username, from: '127.0.0.1', screen: terminal.screen });
+    const username = plainUsername(host, terminal.username);
+    const shell = this.#device.openShell({ username, from: '127.0.0.1', screen: terminal.screen });
     const console = new Console({
       shell,
       screen: terminal.screen,
@@ -157,6 +160,7 @@ export class SimulatedHost {
         },
         drop: () => terminal.drop(),
         onIdle: () => flight?.end(),
+        onPage: () => this.#lab.tally.countPage(host.name),
       },
     });
     this.#consoles.add(console);
@@ -167,6 +171,12 @@ export class SimulatedHost {
         if (this.#consoles.delete(console)) console.close();
       },
     };
+  }
+
+  #judgeByShell(username: string, password: string): boolean {
+    const isRight = isAcceptedByShell(this.host, username, password);
+    if (!isRight) this.#lab.tally.counts.refusedLogins++;
+    return isRight;
   }
 
   #makeGate(flight: Flight | undefined): Gate {

@@ -46,9 +46,11 @@ const DEFAULT_SCREEN: Screen = { columns: 80, rows: 24 };
 
 /** Makes a host key: ed25519, about 3 ms. */
 export function makeHostKey(): HostKey {
-  const key = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
-  if (key instanceof Error) throw key;
-  return key;
+  for (;;) {
+    const key = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
+    // ssh2 1.17 cannot read one in 150 of the keys that it writes.
+    if (!(key instanceof Error)) return key;
+  }
 }
 
 /** The key's public part in OpenSSH's one-line form: `ssh-ed25519 AAAA...`. */

@@ -25,7 +25,10 @@ export class Tally {
     commands: 0,
     mostAtOnce: 0,
   };
+  /** Times of the logins of the last second; only where their rate is limited. */
+  readonly #admitted: number[] = [];
   readonly #commands = new Map<string, string[]>();
+  readonly #pages = new Map<string, number>();
   /** Connections with something in flight, by host. */
   readonly #busy = new Map<string, number>();
 
@@ -40,6 +43,15 @@ export class Tally {
     else this.#commands.set(host, [text]);
   }
 
+  /** How often an output of a host was longer than its screen. */
+  pagesOf(host: string): number {
+    return this.#pages.get(host) ?? 0;
+  }
+
+  countPage(host: string): void {
+    this.#pages.set(host, this.pagesOf(host) + 1);
+  }
+
   /** Counts one connection until the function given back is called. */
   countConnection(): () => void {
     const { counts } = this;
@@ -49,6 +61,14 @@ export class Tally {
     return () => {
       counts.openConnections--;
     };
+  }
+
+  /** Whether one more login in the second that ends now is within a limit; it counts from then on. */
+  admit(now: number, loginsPerSecond: number): boolean {
+    while ((this.#admitted[0] ?? now) <= now - 1000) this.#admitted.shift();
+    if (this.#admitted.length >= loginsPerSecond) return false;
+    this.#admitted.push(now);
+    return true;
   }
 
   /** Makes the flight recorder of one connection: in flight from each `begin` to the next `end`. */

@@ -12,8 +12,15 @@ export interface PlacedAction {
 
 const KINDS = ['command', 'commands', 'config', 'copy'];
 
+/** What actions take from the playbook. */
+export interface ActionBasis {
+  mode: 'read' | 'change';
+  /** Absolute. */
+  folder: string;
+}
+
 /** Reads what a task (or the playbook itself, at '') does: exactly one of `command`, `commands`, `config`, `copy`. */
-export function readActions(findings: Findings, pointer: string, mode: 'read' | 'change'): PlacedAction[] {
+export function readActions(findings: Findings, pointer: string, { mode, folder }: ActionBasis): PlacedAction[] {
   const value = findings.valueAt(pointer);
   if (!isMap(value)) return [];
   if (pointer !== '') checkKinds(findings, pointer, value);
@@ -32,20 +39,27 @@ export function readActions(findings: Findings, pointer: string, mode: 'read' | 
         : [];
     });
   }
-  if (value.config === undefined || pointer === '') return [];
+  if (pointer === '') return [];
+  if (value.copy !== undefined) {
+    const action = readCopy(findings, `${pointer}/copy`, { mode, folder });
+    return action ? [{ action, suffix: '', position: placeOf(findings, pointer, '/copy') }] : [];
+  }
+  if (value.config === undefined) return [];
   return readConfig(findings, pointer, value, mode);
 }
 
 function checkKinds(findings: Findings, pointer: string, value: Record<string, unknown>): void {
   const given = KINDS.filter((key) => Object.hasOwn(value, key));
-  const expected = 'expected one of command, commands and config';
+  const expected = 'expected one of command, commands, config and copy';
   if (given.length === 0 && !hasMisspelt(value, KINDS))
     findings.add(pointer, `${expected}, got none of them`, { proposal: 'write command: show version, for example' });
   for (const key of given.slice(1))
     findings.add(`${pointer}/${key}`, `${expected}, got ${given.join(' and ')}`, { target: 'key' });
-  if (Object.hasOwn(value, 'save_config') && !Object.hasOwn(value, 'config')) {
+  if (Object.hasOwn(value, 'config')) return;
+  if (Object.hasOwn(value, 'save_config'))
     findings.add(`${pointer}/save_config`, 'only a task with config can save it', { target: 'key' });
-  }
+  if (Object.hasOwn(value, 'diff'))
+    findings.add(`${pointer}/diff`, 'only a task with config can tell what it changed', { target: 'key' });
 }
 
 function readCommand(findings: Findings, pointer: string): TemplateText | undefined {
@@ -107,18 +121,44 @@ function listedLines(findings: Findings, pointer: string, list: unknown[]): Temp
   });
 }
 
-/** A block of text has a line each; empty ones are left out. */
+/** A block of text has a line each; empty ones count inside of it, where they can be part of a banner. */
 function blockLines(findings: Findings, pointer: string, text: unknown): TemplateText[] {
   if (typeof text !== 'string') return [];
   checkControls(findings, pointer, text);
   let offset = 0;
-  return text.split('\n').flatMap((line): TemplateText[] => {
+  const lines = text.split('\n').map((line): TemplateText => {
     const start = offset;
     offset += line.length + 1;
-    const content = line.replace(/\r$/, '');
-    if (content.trim() === '') return [];
-    return [{ text: content, position: findings.document.positionWithin(pointer, start, content.length) }];
+    const content = line.replace(/\r$/, '').trimEnd();
+    return { text: content, position: findings.document.positionWithin(pointer, start, content.length) };
   });
+  const isFilled = (line: TemplateText) => line.text !== '';
+  return lines.slice(lines.findIndex(isFilled), lines.findLastIndex(isFilled) + 1);
+}
+
+function readCopy(findings: Findings, pointer: string, { mode, folder }: ActionBasis): Action | undefined {
+  const value = findings.valueAt(pointer);
+  if (!isMap(value)) return undefined;
+  const { from, to, direction } = value;
+  if (mode === 'read' && direction === 'put') {
+    findings.add(pointer, 'a file that is brought to the device changes it, and the playbook has mode: read', {
+      target: 'key',
+      proposal: 'write mode: change at the top of the playbook',
+    });
+  }
+  if (typeof from !== 'string' || typeof to !== 'string' || (direction !== 'put' && direction !== 'get'))
+    return undefined;
+  const readPath = (key: string, text: string): TemplateText => {
+    const place = `${pointer}/${key}`;
+    const offset = text.search(/[\u0000-\u001f\u007f]/);
+    if (offset >= 0)
+      findings.addWithin(place, { offset, length: 1 }, 'a path has no line breaks and no control characters');
+    return { text, position: findings.position(place) };
+  };
+  const source = readPath('from', from);
+  const target = readPath('to', to);
+  const [local, remote] = direction === 'put' ? [source, target] : [target, source];
+  return { kind: 'copy', direction, local, remote, folder };
 }
 
 /** A control character would be typed as a key: Ctrl-C, Ctrl-Z, Escape. */

@@ -3,8 +3,11 @@ import { proposeName } from '../error/nearest.js';
 import type { RetryPolicy, Timeouts } from '../task/task.js';
 import { parseDuration } from './duration.js';
 import type { Findings } from './findings.js';
-import type { FailurePolicy, Playbook } from './playbook.js';
+import type { FailurePolicy, Pace, Playbook } from './playbook.js';
 import { isMap } from './values.js';
+
+/** Refusals in a row after which a credential is left alone: most devices and directories lock an account at 3 to 5. */
+export const DEFAULT_LOCKOUT_AFTER = 3;
 
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 };
 
@@ -84,16 +87,30 @@ export function readConcurrency(findings: Findings): Playbook['concurrency'] {
   return { hosts: numberOr(value.hosts, 20), per: Object.fromEntries(per) };
 }
 
+/** Reads `pace`. */
+export function readPace(findings: Findings): Pace | undefined {
+  const value = findings.valueAt('/pace');
+  if (!isMap(value) || typeof value.logins_per_second !== 'number') return undefined;
+  return { loginsPerSecond: value.logins_per_second, jitter: numberOr(value.jitter, 0) };
+}
+
+/** Reads `lockout_after`. */
+export function readLockoutAfter(findings: Findings): number {
+  return numberOr(findings.valueAt('/lockout_after'), DEFAULT_LOCKOUT_AFTER);
+}
+
 function readCodes(findings: Findings, pointer: string): ErrorCode[] | undefined {
   const value = findings.valueAt(pointer);
   if (!Array.isArray(value)) return undefined;
   const known = Object.keys(ERROR_CODES);
   return value.filter((code, index): code is ErrorCode => {
     const place = `${pointer}/${index}`;
-    if (code === 'auth') {
+    if (code === 'auth' || code === 'lockout') {
       findings.add(place, 'a failed login is never tried again: devices lock accounts after a few wrong passwords');
     } else if (typeof code === 'string' && !known.includes(code)) {
-      const proposal = proposeName(code, known) ?? `one of ${known.filter((name) => name !== 'auth').join(', ')}`;
+      const proposal =
+        proposeName(code, known) ??
+        `one of ${known.filter((name) => name !== 'auth' && name !== 'lockout').join(', ')}`;
       findings.add(place, `unknown failure code "${code}"`, { proposal });
     }
     return typeof code === 'string' && known.includes(code);

@@ -6,7 +6,7 @@ import { contextShapes } from './context-shapes.js';
 import { readSelect } from './expressions.js';
 import { Findings } from './findings.js';
 import { readInventorySource } from './inventory-source.js';
-import { readConcurrency, readFailurePolicy, readRetry, readTimeouts } from './limits.js';
+import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRetry, readTimeouts } from './limits.js';
 import { resolveNeeds } from './needs.js';
 import { refuseUnavailable } from './not-available.js';
 import { readOutputs } from './outputs.js';
@@ -53,10 +53,11 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
   const vars = { ...(isMap(root.vars) ? root.vars : {}), ...overridden };
   const timeouts = readTimeouts(findings);
   const select = readSelect(findings);
+  const pace = readPace(findings);
   const inventory = readInventorySource(findings, folder);
   const placed = resolveNeeds(
     findings,
-    readTasks(findings, name, { timeouts, retry: readRetry(findings, '/retry'), mode }),
+    readTasks(findings, name, { timeouts, retry: readRetry(findings, '/retry'), mode, folder }),
   );
   const tasks = placed.map(({ task }) => task);
   const shapes = contextShapes(
@@ -75,6 +76,8 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     ...(select ? { select } : {}),
     vars,
     concurrency: readConcurrency(findings),
+    ...(pace ? { pace } : {}),
+    lockoutAfter: readLockoutAfter(findings),
     executor: root.executor === 'inline' ? 'inline' : 'auto',
     order: root.order === 'completed' ? 'completed' : 'inventory',
     enable: typeof root.enable === 'boolean' ? root.enable : 'auto',

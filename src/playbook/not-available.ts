@@ -2,8 +2,8 @@ import { joinPointer } from '../document/pointer.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-const PLAYBOOK_KEYS = ['pace', 'batches'];
-const TASK_KEYS = ['parse', 'save', 'foreach', 'copy'];
+const PLAYBOOK_KEYS = ['batches'];
+const TASK_KEYS = ['parse', 'save', 'foreach'];
 const EXECUTORS = ['threads', 'processes', 'queue'];
 
 /**

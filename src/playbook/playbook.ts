@@ -17,6 +17,14 @@ export type FailurePolicy =
   | { kind: 'stop-after'; failures: number }
   | { kind: 'stop-after-percent'; percent: number };
 
+/** How fast logins are begun, apart from how many are in flight. */
+export interface Pace {
+  /** At most, above 0. */
+  loginsPerSecond: number;
+  /** 0 to 1: each pause is longer by up to this share. */
+  jitter: number;
+}
+
 export type OutputFormat = 'md' | 'txt' | 'json';
 
 /** A Handlebars source of an output, and how to point into it. */
@@ -58,6 +66,10 @@ export interface Playbook {
     /** Attribute of a host (`site`, `platform`, or a path such as `vars.site`) → most hosts in flight per value of it. */
     per: Record<string, number>;
   };
+  /** Absent: as fast as slots allow. */
+  pace?: Pace;
+  /** Refusals in a row after which no further login is tried with the same credentials. */
+  lockoutAfter: number;
   executor: 'auto' | 'inline';
   order: 'inventory' | 'completed';
   enable: boolean | 'auto';

@@ -135,7 +135,10 @@ function mentionsInTemplates(findings: Findings, pointer: string, shapes: Contex
 function templatesOf(findings: Findings, pointer: string): { place: string; text: string; start: number }[] {
   const value = findings.valueAt(pointer);
   if (!isMap(value)) return [];
-  const places = ['command', 'commands', 'config'].flatMap((key) => pointersOf(value[key], `${pointer}/${key}`));
+  const places = [
+    ...['command', 'commands', 'config'].flatMap((key) => pointersOf(value[key], `${pointer}/${key}`)),
+    ...(isMap(value.copy) ? [`${pointer}/copy/from`, `${pointer}/copy/to`] : []),
+  ];
   return places.flatMap((place) => {
     const text = findings.valueAt(place);
     if (typeof text !== 'string') return [];

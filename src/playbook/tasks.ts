@@ -12,6 +12,8 @@ export interface TaskDefaults {
   timeouts: Timeouts;
   retry: RetryPolicy;
   mode: 'read' | 'change';
+  /** The playbook's, absolute. */
+  folder: string;
 }
 
 /**
@@ -57,7 +59,7 @@ function placeTasks(
   { pointer, name }: { pointer: string; name: string },
   defaults: TaskDefaults,
 ): PlacedTask[] {
-  const actions = readActions(findings, pointer, defaults.mode);
+  const actions = readActions(findings, pointer, defaults);
   const task = pointer === '' ? {} : findings.valueAt(pointer);
   const common = isMap(task) ? readCommon(findings, pointer, task, defaults) : undefined;
   if (!common) return [];
@@ -67,6 +69,8 @@ function placeTasks(
       'a configuration that had begun is never tried again; only what failed before it is',
     );
   }
+  if (isMap(common.source.copy) && common.source.copy.direction === 'put' && Object.hasOwn(common.source, 'retry'))
+    findings.warn(`${pointer}/retry`, 'a file that was begun is never brought again; only what failed before it is');
   return actions.map(({ action, suffix, position }) => ({
     pointer,
     writtenName: name,

@@ -13,6 +13,7 @@ export function renderMarkdown(context: ReportContext): string {
     ...(context.playbook.description ? [plainText(context.playbook.description)] : []),
     context.summary,
     ...writeFailures(groupFailures(context.failures)),
+    ...writeWarnings(context.warnings),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -32,6 +33,17 @@ function writeFailures(groups: FailureGroup[]): string[] {
   ];
 }
 
+function writeWarnings(warnings: ReportContext['warnings']): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    '## Warnings',
+    writeTable(
+      ['Host', 'Warning'],
+      warnings.map((each) => [each.host, each.message].map(plainText)),
+    ),
+  ];
+}
+
 /** A playbook with one command has a task of its own name: saying it again as a heading would be noise. */
 function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string[] {
   const heading = tasks.length === 1 && task.name === playbook.name ? [] : [`## ${plainText(task.name)}`];
@@ -43,7 +55,19 @@ function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string
     ...(command === undefined ? [] : [writeCommand(command)]),
     ...(short.length > 0 ? [writeOutputTable(short, command === undefined)] : []),
     ...long.map((row) => writeOutputBlock(row, command === undefined)),
+    ...writeChanges(task.results),
   ];
+}
+
+/** What each host's configuration was changed by: hosts with the same change stand together. */
+function writeChanges(rows: readonly ReportRow[]): string[] {
+  const hosts = new Map<string, string[]>();
+  for (const { diff, host } of rows) {
+    if (diff) hosts.set(diff, [...(hosts.get(diff) ?? []), host.name]);
+  }
+  return [...hosts].map(([diff, names]) => {
+    return [`### Changed on ${names.map(plainText).join(', ')}`, fencedText(diff.trimEnd(), 'diff')].join('\n\n');
+  });
 }
 
 function writeOutputTable(rows: ReportRow[], withCommand: boolean): string {

@@ -1,6 +1,6 @@
 import { printable } from '../error/printable.js';
 import type { HostView } from '../inventory/host.js';
-import type { Result, RunCounts, RunRecord, SettledState } from '../task/result.js';
+import type { Result, RunCounts, RunRecord, RunWarning, SettledState } from '../task/result.js';
 import { summarizeRun } from '../task/summarize-run.js';
 
 /** One result as a template sees it: a {@link Result} whose `output` is text even where nothing came. */
@@ -39,6 +39,8 @@ export interface ReportContext {
   summary: string;
   /** The results that were raised or are unknown. */
   failures: ReportRow[];
+  /** How hosts are reached that should not be: legacy algorithms, telnet. */
+  warnings: RunWarning[];
   hosts: ReportHost[];
   tasks: ReportTask[];
 }
@@ -65,6 +67,7 @@ export function makeReportContext(record: RunRecord, options: { raw?: boolean } 
     counts,
     summary: summarizeRun(counts, record.run.duration_ms),
     failures: results.filter(({ state }) => state === 'raised' || state === 'unknown'),
+    warnings: clean(record.warnings ?? []),
     hosts: groupByHost(results),
     tasks: groupByTask(results),
   };

@@ -15,6 +15,7 @@ export function renderText(context: ReportContext): string {
       context.summary,
     ].join('\n'),
     ...groupFailures(context.failures).map(writeFailures),
+    ...writeWarnings(context.warnings),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -23,6 +24,12 @@ export function renderText(context: ReportContext): string {
 function writeFailures({ code, meaning, hint, rows }: FailureGroup): string {
   const table = alignColumns(rows.map((row) => [row.host.name, row.host.address, row.task, row.error?.message ?? '']));
   return [`${code}: ${meaning}`, `  ${hint}`, ...indentLines(table)].join('\n');
+}
+
+function writeWarnings(warnings: ReportContext['warnings']): string[] {
+  if (warnings.length === 0) return [];
+  const table = alignColumns(warnings.map(({ host, message }) => [host, message]));
+  return [['warnings', ...indentLines(table)].join('\n')];
 }
 
 function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string[] {

@@ -1,4 +1,4 @@
-import type { Platform } from '../device/platform.js';
+import { AUTO, type Platform } from '../device/platform.js';
 import { isReadCommand } from '../device/read-command.js';
 import { readText } from '../document/read-text.js';
 import type { Diagnostic } from '../error/diagnostic.js';
@@ -91,7 +91,9 @@ function judge(playbook: Playbook, task: Task, platform: Platform, text: string)
     const message = `expected one line, got ${JSON.stringify(text)}`;
     return { kind: 'line', message, proposal: 'write one command per line, as `commands: [...]` or `config: [...]`' };
   }
-  if (playbook.mode === 'change' || task.action.kind !== 'command' || isReadCommand(platform, text)) return undefined;
+  if (playbook.mode === 'change' || task.action.kind !== 'command') return undefined;
+  // Nobody knows yet what its commands are: it is checked once the platform is found out.
+  if (platform.name === AUTO || isReadCommand(platform, text)) return undefined;
   return {
     kind: platform.name,
     message: `"${text}" is not one of the read commands of ${platform.name}, and this playbook has mode: read`,
@@ -100,7 +102,7 @@ function judge(playbook: Playbook, task: Task, platform: Platform, text: string)
 }
 
 /** Whether the task's condition can hold; true where only the run can tell. */
-function mayRun({ when }: Task, context: { host: unknown; vars: unknown; results: unknown }): boolean {
+export function mayRun({ when }: Task, context: { host: unknown; vars: unknown; results: unknown }): boolean {
   if (!when || when.source.includes('results')) return true;
   try {
     return compileExpression(when.source, 'when')(context);

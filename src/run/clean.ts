@@ -1,7 +1,45 @@
-import type { Mask } from '../error/mask.js';
+import { maskSecrets } from '../device/mask-secrets.js';
+import type { Platform } from '../device/platform.js';
+import { type Mask, makeMask, maskTexts } from '../error/mask.js';
 import { printable, printableLine } from '../error/printable.js';
-import type { HostEvent } from '../task/event.js';
-import type { ErrorReport } from '../task/result.js';
+import type { HostNews } from '../task/event.js';
+import type { ErrorReport, Result } from '../task/result.js';
+
+/** The longest `last`: one as long has been cut, most likely. */
+const LAST_LENGTH = 200;
+
+/**
+ * Masks secrets in a result before anybody is shown it: those that are known, and what the platform recognises as one in the
+ * text of its devices (keys, hashes, communities). What it recognises in one text of a result is masked in all of them.
+ *
+ * @param result  its host is left as it is
+ */
+export function cleanResult(result: Result, mask: Mask, platform: Pick<Platform, 'secrets'>): Result {
+  const found = new Set<string>();
+  const hide = (text: string | null) => text && mask(maskSecrets(platform, text, found));
+  const [command, output, diff] = [hide(result.command), hide(result.output), hide(result.diff)];
+  const clean: Result = {
+    ...result,
+    command,
+    output,
+    diff,
+    parsed: result.parsed === null ? null : maskTexts(result.parsed, mask),
+    error: result.error && cleanReport(result.error, (text) => mask(maskSecrets(platform, text, found))),
+  };
+  return found.size === 0 ? clean : maskWhole(clean, makeMask(found));
+}
+
+function maskWhole(result: Result, mask: Mask): Result {
+  const hide = (text: string | null) => text && mask(text);
+  return {
+    ...result,
+    command: hide(result.command),
+    output: hide(result.output),
+    diff: hide(result.diff),
+    parsed: maskTexts(result.parsed, mask),
+    error: result.error && cleanReport(result.error, mask),
+  };
+}
 
 /** Masks secrets in what a device or a package said of a failure, and makes it printable. */
 export function cleanReport(report: ErrorReport, mask: Mask): ErrorReport {
@@ -9,15 +47,22 @@ export function cleanReport(report: ErrorReport, mask: Mask): ErrorReport {
     ...report,
     message: printable(mask(report.message)),
     hint: report.hint === null ? null : printable(mask(report.hint)),
-    last: report.last === null ? null : printable(mask(report.last)),
+    last: report.last === null ? null : printable(mask(dropCut(report.last))),
   };
+}
+
+/** Without the line (or word) that was cut in two: half a secret is not known for one. */
+function dropCut(last: string): string {
+  if (last.length < LAST_LENGTH) return last;
+  const end = last.search(last.includes('\n') ? /\n/ : /\s/);
+  return end < 0 ? last : last.slice(end + 1);
 }
 
 /** The same for what is told while a host is at work. */
 export function cleanNews(
-  event: Extract<HostEvent, { type: 'step' | 'notice' }>,
+  event: Extract<HostNews, { type: 'step' | 'notice' }>,
   mask: Mask,
-): Extract<HostEvent, { type: 'step' | 'notice' }> {
+): Extract<HostNews, { type: 'step' | 'notice' }> {
   switch (event.type) {
     case 'step':
       return { ...event, step: printableLine(mask(event.step)) };

@@ -1,6 +1,6 @@
-import type { Mask } from '../error/mask.js';
+import { type Mask, maskTexts } from '../error/mask.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
-import type { HostEvent, RunEvent } from '../task/event.js';
+import type { HostNews, RunEvent } from '../task/event.js';
 import type { Future } from '../task/future.js';
 import type { ErrorReport } from '../task/result.js';
 import { cleanNews } from './clean.js';
@@ -24,11 +24,12 @@ export class HostBooks {
 
   constructor(options: HostBooksOptions) {
     this.#options = options;
-    this.#view = viewHost(options.host);
+    const view = viewHost(options.host);
+    this.#view = { ...view, vars: maskTexts(view.vars, options.mask) };
   }
 
   /** Takes in what a login tells of its futures. */
-  hear(event: HostEvent, futures: readonly Future[]): void {
+  hear(event: HostNews, futures: readonly Future[]): void {
     switch (event.type) {
       case 'step':
       case 'notice':
@@ -39,7 +40,7 @@ export class HostBooks {
         return;
       case 'settled': {
         const future = named(futures, event.task);
-        this.#options.ledger.settle(future, { ...event.result, host: this.#view });
+        this.#options.ledger.settle(future, { ...event.result, host: this.#view }, event.result.host.platform);
         if (event.result.state === 'raised') this.#countFailure([future]);
         return;
       }

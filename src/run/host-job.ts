@@ -54,12 +54,12 @@ function tasksOf(ledger: Ledger, open: readonly Future[]): Task[] {
 function resultsFor(basis: JobBasis, open: readonly Future[]): Record<string, Result> {
   const results: Record<string, Result> = {};
   for (const future of basis.futures) {
-    if (future.isSettled) results[future.node.task.name] = future.result;
+    if (future.isSettled) results[future.node.task.name] = basis.ledger.unmasked(future);
   }
   for (const { node } of open) {
     for (const { task, host } of mentionsOf(node.task)) {
       const future = basis.futureOf(task, host);
-      if (future?.isSettled) results[`${task}@${host}`] = future.result;
+      if (future?.isSettled) results[`${task}@${host}`] = basis.ledger.unmasked(future);
     }
   }
   return results;

@@ -9,16 +9,17 @@ import { type JobBasis, makeHostJob } from './host-job.js';
 import { allOf, type Latch } from './latch.js';
 import { type LoginEnd, runLogin } from './login.js';
 import { explainNotRun, type FailedOutcome, judgeCutOff } from './login-end.js';
+import type { LoginQueue } from './login-queue.js';
 import { mayRetry, retryDelayMs } from './retry.js';
-import type { Slots } from './slots.js';
 import { sleep } from './timer.js';
+import type { Turn } from './turn.js';
 
 /** One host of a run, and what it shares with all the others. */
 export interface HostRunOptions extends JobBasis, HostBooksOptions {
   /** The logins of this host, by stage. */
   jobs: JobNode[];
   executor: Executor;
-  slots: Slots;
+  queue: LoginQueue;
   /** The host's value of each attribute that is limited. */
   attributes: Record<string, string>;
   halt: Halt;
@@ -29,8 +30,8 @@ export interface HostRunOptions extends JobBasis, HostBooksOptions {
 }
 
 /**
- * Settles every future of one host: login after login, each when what it waits for has settled and a slot is
- * free. Between two logins it holds neither slot nor session.
+ * Settles every future of one host: login after login, each when what it waits for has settled and its turn has
+ * come. Between two logins it holds neither slot nor session.
  */
 export class HostRun {
   readonly #options: HostRunOptions;
@@ -64,7 +65,7 @@ export class HostRun {
   }
 
   async #runJob(job: JobNode): Promise<void> {
-    const { ledger, halt, slots, attributes } = this.#options;
+    const { ledger, halt, queue, host, jumps, attributes } = this.#options;
     const futures = job.nodes.map((id) => ledger.futures[id] as Future);
     const latches = ledger.gates.latchesOf(job);
     let failure: OpenFailure | undefined;
@@ -77,16 +78,21 @@ export class HostRun {
       if (!(await this.#waitForRetry(failure, until))) continue;
       const open = openOf(futures);
       if (open.length === 0) return;
-      const release = await slots.acquire(attributes, until);
-      // `until` may have opened between the moment the slot was given and now.
-      if (!release || until.isOpen) {
-        release?.();
+      const turn = await queue.enter({ host, jumps, attributes }, until);
+      if (!turn) continue;
+      if ('code' in turn) {
+        this.#books.raise(open, turn);
+        return;
+      }
+      // It may have opened between the moment the turn was given and now.
+      if (until.isOpen) {
+        turn.leave();
         continue;
       }
       try {
-        failure = await this.#logIn(open);
+        failure = await this.#logIn(open, turn);
       } finally {
-        release();
+        turn.leave();
       }
     }
   }
@@ -129,14 +135,17 @@ export class HostRun {
   }
 
   /** One login. @returns what is to be tried again, if anything */
-  async #logIn(open: Future[]): Promise<OpenFailure | undefined> {
+  async #logIn(open: Future[], turn: Turn): Promise<OpenFailure | undefined> {
     const { executor, halt, patienceMs, now, playbook } = this.#options;
     const startedAt = now();
     this.#hasBegun = true;
     const end = await runLogin({
       executor,
-      job: makeHostJob(this.#options, open, this.#books.attempts),
-      emit: (event) => this.#books.hear(event, open),
+      job: makeHostJob({ ...this.#options, host: turn.host, jumps: turn.jumps }, open, this.#books.attempts),
+      emit: (event) => {
+        if (event.type === 'login') turn.hear(event);
+        else this.#books.hear(event, open);
+      },
       halt,
       limitMs: this.#isOutOfTime ? playbook.timeouts.hostMs : this.#budgetMs,
       patienceMs,

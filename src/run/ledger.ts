@@ -1,16 +1,19 @@
+import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
 import type { HostView } from '../inventory/host.js';
 import type { RunEvent } from '../task/event.js';
 import { Future } from '../task/future.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { ErrorReport, Result, RunCounts } from '../task/result.js';
-import { cleanReport } from './clean.js';
+import { cleanResult } from './clean.js';
 import { Gates } from './gates.js';
 
 /** What the ledger needs of the run it keeps the books of. */
 export interface LedgerOptions {
   graph: TaskGraph;
   mask: Mask;
+  /** What a platform recognises as a secret. */
+  patternsOf(platform: string): Pick<Platform, 'secrets'>;
   now(): number;
   emit(event: RunEvent): void;
 }
@@ -34,6 +37,8 @@ export class Ledger {
   readonly counts: Required<RunCounts>;
   /** Node ids in the order in which they settled. */
   readonly completed: number[] = [];
+  /** Only those in which something was masked. */
+  readonly #unmasked = new Map<Future, Result>();
   readonly #options: LedgerOptions;
 
   constructor(options: LedgerOptions) {
@@ -49,16 +54,26 @@ export class Ledger {
     if (future.begin()) this.#options.emit({ type: 'running', host, task: task.name, at });
   }
 
-  /** A device gave the result. */
-  settle(future: Future, result: Result): void {
+  /**
+   * A device gave the result.
+   *
+   * @param platform  which the device was found to be; what the result says of its host unless given
+   */
+  settle(future: Future, result: Result, platform = result.host.platform): void {
     const { host, task } = future.node;
-    const error = result.error && cleanReport(result.error, this.#options.mask);
-    const clean: Result = { ...result, error };
+    const { mask, patternsOf } = this.#options;
+    const clean = cleanResult(result, mask, patternsOf(platform));
     future.settle(clean);
+    if (clean.output !== result.output || clean.command !== result.command) this.#unmasked.set(future, result);
     this.counts[clean.state]++;
     this.completed.push(future.node.id);
     this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: clean });
     this.gates.onSettled(future.node.id);
+  }
+
+  /** The result as later logins need it: what a condition judges or a command repeats must be what the device has said. */
+  unmasked(future: Future): Result {
+    return this.#unmasked.get(future) ?? future.result;
   }
 
   /** No device gave a result: the run decides. */

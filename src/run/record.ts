@@ -1,6 +1,7 @@
+import { type Mask, maskTexts } from '../error/mask.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Future } from '../task/future.js';
-import type { RunCounts, RunRecord, RunStatus } from '../task/result.js';
+import type { RunCounts, RunRecord, RunStatus, RunWarning } from '../task/result.js';
 import type { StopReason } from './halt.js';
 import type { Ledger } from './ledger.js';
 
@@ -10,11 +11,16 @@ export interface RunEnd {
   failures: number;
   startedAt: number;
   finishedAt: number;
+  warnings: RunWarning[];
 }
 
 /** Makes the published record of a run, its results in the playbook's order: as in the inventory, or as they completed. */
-export function makeRecord(of: { playbook: Playbook; runId: string }, ledger: Ledger, end: RunEnd): RunRecord {
-  const { playbook, runId } = of;
+export function makeRecord(
+  of: { playbook: Playbook; runId: string; mask: Mask },
+  ledger: Ledger,
+  end: RunEnd,
+): RunRecord {
+  const { playbook, runId, mask } = of;
   const inOrder =
     playbook.order === 'completed' ? ledger.completed.map((id) => ledger.futures[id] as Future) : ledger.futures;
   return {
@@ -32,7 +38,8 @@ export function makeRecord(of: { playbook: Playbook; runId: string }, ledger: Le
       ...(playbook.description === undefined ? {} : { description: playbook.description }),
       file: playbook.file,
     },
-    vars: playbook.vars,
+    vars: maskTexts(playbook.vars, mask),
+    ...(end.warnings.length > 0 && { warnings: end.warnings }),
     results: inOrder.map((future) => future.result),
   };
 }

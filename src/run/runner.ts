@@ -1,3 +1,6 @@
+import { loadPlatform } from '../device/load-platform.js';
+import { AUTO, type Platform } from '../device/platform.js';
+import { DocumentError } from '../error/flow-error.js';
 import type { Mask } from '../error/mask.js';
 import type { Executor } from '../executors/executor.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
@@ -11,12 +14,14 @@ import { attributesOf } from './host-attributes.js';
 import { HostRun } from './host-run.js';
 import { Ledger } from './ledger.js';
 import { runListr } from './listr.js';
+import { LoginQueue } from './login-queue.js';
 import { makeRecord } from './record.js';
-import { Slots } from './slots.js';
 import type { RunView } from './view.js';
+import { Warnings } from './warnings.js';
 
 const GRACE_MS = 5000;
 const PATIENCE_MS = 1000;
+const NO_PATTERNS: Pick<Platform, 'secrets'> = { secrets: [] };
 
 /** Everything a run needs. Nothing is read from the process: the caller hands it in. */
 export interface RunOptions {
@@ -58,11 +63,14 @@ export interface RunOptions {
 export async function runGraph(options: RunOptions): Promise<RunRecord> {
   const { graph, playbook, view, now } = options;
   const startedAt = now();
+  const warnings = new Warnings();
   const emit = (event: RunEvent) => {
+    warnings.hear(event);
     options.emit?.(event);
     view.onEvent(event);
   };
-  const ledger = new Ledger({ graph, mask: options.mask, now, emit });
+  const patternsOf = (platform: string) => secretPatternsOf(platform, options.platformDirs);
+  const ledger = new Ledger({ graph, mask: options.mask, patternsOf, now, emit });
   const halt = new Halt({
     stop: options.stop,
     abort: options.abort,
@@ -80,11 +88,22 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     if (mustStop(playbook.onFailure, count)) halt.stop('failure');
   };
 
-  const record = () => makeRecord(options, ledger, { reason: halt.reason, failures, startedAt, finishedAt: now() });
+  const queue = new LoginQueue({
+    ...playbook,
+    random: options.random,
+    mayEnable: (host) =>
+      playbook.enable !== false &&
+      (host.platform === AUTO || loadPlatform(host.platform, options.platformDirs).privilege !== undefined),
+  });
+  const record = () =>
+    makeRecord(options, ledger, {
+      ...{ reason: halt.reason, failures, startedAt, finishedAt: now() },
+      warnings: warnings.list(graph.hosts),
+    });
   try {
     await runListr({
       view,
-      hosts: makeHostRuns(options, { ledger, halt, emit, onFailure }),
+      hosts: makeHostRuns(options, { ledger, halt, queue, emit, onFailure }),
       begin: () => {
         const tasks = graph.tasks.map((task) => task.name);
         const futures = graph.nodes.length;
@@ -106,15 +125,25 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     });
   } finally {
     halt.dispose();
+    queue.dispose();
   }
   return record();
 }
 
-type Shared = Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'emit' | 'onFailure'>;
+/** What a platform recognises as a secret; nothing for one that nobody has found out yet. */
+function secretPatternsOf(platform: string, dirs: string[]): Pick<Platform, 'secrets'> {
+  try {
+    return loadPlatform(platform, dirs);
+  } catch (error) {
+    if (error instanceof DocumentError) return NO_PATTERNS;
+    throw error;
+  }
+}
+
+type Shared = Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'queue' | 'emit' | 'onFailure'>;
 
 function makeHostRuns(options: RunOptions, shared: Shared): { name: string; run(): Promise<void> }[] {
   const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
-  const slots = new Slots(playbook.concurrency);
   const limited = Object.keys(playbook.concurrency.per);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
   const futures = groupByHost(shared.ledger.futures, (future) => future.node.host);
@@ -131,7 +160,6 @@ function makeHostRuns(options: RunOptions, shared: Shared): { name: string; run(
       mask,
       now,
       random,
-      slots,
       host,
       jumps: options.jumps.get(name) ?? [],
       jobs: jobs.get(name) ?? [],

@@ -11,39 +11,68 @@ export interface SlotLimits {
   per: Record<string, number>;
 }
 
+/** So many of something at once beside the slots: logins that are paced, handshakes with one address. Made by {@link Slots.makePool}. */
+export interface Pool {
+  readonly id: number;
+  /** How many may still be taken; `Infinity` for any number. */
+  free: number;
+  readonly parked: Heap<Line>;
+}
+
 /**
  * The right to speak to a device, limited in all and per value of attributes ("at most 4 per site"). First come, first served
  * among those that can go; a slot given back goes to the next waiter in the same breath, so no latecomer can take it.
  *
- * Those who wait are held in line by the combination of their values. A line whose first cannot go is parked at
- * the value that is full, and looked at again only when that value has room: ten thousand waiters cost ten thousand steps.
+ * Those who wait are held in line by the combination of their values and pools. A line whose first cannot go is parked at
+ * the one that is full, and looked at again only when that has room: ten thousand waiters cost ten thousand steps.
  *
  * @see go-task/task concurrency.go for giving a slot back while waiting for others
  */
 export class Slots {
   readonly #limits: SlotLimits;
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, Pool>();
   readonly #lines = new Map<string, Line>();
   readonly #ready = new Heap<Line>(isEarlier);
   #free: number;
   #arrivals = 0;
+  #pools = 0;
 
   constructor(limits: SlotLimits) {
     this.#limits = limits;
     this.#free = limits.hosts;
   }
 
+  /** Makes something else that one may have to wait for, of which so many can be had at once. */
+  makePool(size: number): Pool {
+    return { id: this.#pools++, free: size, parked: new Heap<Line>(isEarlier) };
+  }
+
+  /** Puts one back that was taken with a slot. */
+  giveBack(pool: Pool): void {
+    pool.free++;
+    this.#unpark(pool);
+    this.#handOut();
+  }
+
+  /** From now on any number can be had of it. */
+  unlimit(pool: Pool): void {
+    pool.free = Number.POSITIVE_INFINITY;
+    this.#unpark(pool);
+    this.#handOut();
+  }
+
   /**
-   * Waits for a slot.
+   * Waits for a slot, and for one of each pool: all are taken in the same breath, so that who waits holds nothing.
    *
    * @param attributes  the host's value of each limited attribute; one it does not have is not limited
    * @param until       when it opens, the wait ends without a slot
+   * @param pools       what is taken of them stays taken until {@link giveBack}, whatever becomes of the slot
    * @returns undefined when `until` was first
    */
-  acquire(attributes: Record<string, string>, until: Latch): Promise<Release | undefined> {
+  acquire(attributes: Record<string, string>, until: Latch, pools: readonly Pool[] = []): Promise<Release | undefined> {
     if (until.isOpen) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const line = this.#lineOf(attributes);
+      const line = this.#lineOf(attributes, pools);
       const waiter: Waiter = { arrival: this.#arrivals++, isGone: false, grant: () => {} };
       const leave = until.onOpen(() => {
         waiter.isGone = true;
@@ -59,25 +88,25 @@ export class Slots {
     });
   }
 
-  #lineOf(attributes: Record<string, string>): Line {
+  #lineOf(attributes: Record<string, string>, pools: readonly Pool[]): Line {
     const pairs = Object.keys(this.#limits.per).map((name) => [name, attributes[name]]);
-    const key = JSON.stringify(pairs);
+    const key = JSON.stringify([pairs, pools.map(({ id }) => id)]);
     let line = this.#lines.get(key);
     if (!line) {
       const values = pairs.flatMap(([name, value]) =>
         value === undefined ? [] : [this.#valueOf(name as string, value)],
       );
-      line = { values, waiters: [], first: 0, place: 'none' };
+      line = { values, all: [...values, ...pools], waiters: [], first: 0, place: 'none' };
       this.#lines.set(key, line);
     }
     return line;
   }
 
-  #valueOf(name: string, text: string): Value {
+  #valueOf(name: string, text: string): Pool {
     const key = JSON.stringify([name, text]);
     let value = this.#values.get(key);
     if (!value) {
-      value = { free: this.#limits.per[name] as number, parked: new Heap<Line>(isEarlier) };
+      value = this.makePool(this.#limits.per[name] as number);
       this.#values.set(key, value);
     }
     return value;
@@ -104,12 +133,12 @@ export class Slots {
         continue;
       }
       if (waiter) this.#serveOrPark(line, waiter);
-      for (const value of line.values) this.#unpark(value);
+      for (const pool of line.all) this.#unpark(pool);
     }
   }
 
   #serveOrPark(line: Line, waiter: Waiter): void {
-    const full = line.values.find((value) => value.free === 0);
+    const full = line.all.find((pool) => pool.free === 0);
     if (full) {
       line.place = 'parked';
       full.parked.push(line);
@@ -117,15 +146,15 @@ export class Slots {
     }
     line.first++;
     this.#free--;
-    for (const value of line.values) value.free--;
+    for (const pool of line.all) pool.free--;
     if (firstOfLine(line)) this.#enter(line);
     else empty(line);
     waiter.grant(this.#releaseOf(line));
   }
 
-  #unpark(value: Value): void {
-    if (value.free === 0) return;
-    const line = value.parked.pop();
+  #unpark(pool: Pool): void {
+    if (pool.free === 0) return;
+    const line = pool.parked.pop();
     if (!line) return;
     line.place = 'none';
     this.#enter(line);
@@ -152,15 +181,12 @@ interface Waiter {
   grant: (release: Release) => void;
 }
 
-/** One value of a limited attribute: how many may still go, and which lines wait for it. */
-interface Value {
-  free: number;
-  parked: Heap<Line>;
-}
-
-/** Those with the same values of all limited attributes, in order of arrival. */
+/** Those with the same values of all limited attributes and the same pools, in order of arrival. */
 interface Line {
-  values: Value[];
+  /** Given back with the slot. */
+  values: Pool[];
+  /** Those, and what is given back by itself. */
+  all: Pool[];
   waiters: Waiter[];
   /** Index of the first one still waiting: taking from the front of an array would move all the others. */
   first: number;

@@ -69,7 +69,7 @@ export function describeAction({ action }: Task): string {
     case 'command':
       return printableLine(action.command.text);
     case 'config':
-      return `configure ${countOf(action.lines.length, 'line')}${action.save ? ' and save' : ''}`;
+      return `configure ${countOf(action.lines.filter(({ text }) => text.trim() !== '').length, 'line')}${action.save ? ' and save' : ''}`;
     case 'copy': {
       const from = action.direction === 'put' ? action.local : action.remote;
       const to = action.direction === 'put' ? action.remote : action.local;

@@ -1,20 +1,39 @@
 import type { ErrorReport, Phases, Result, RunCounts, RunStatus } from './result.js';
 
 /** What a host job tells while it runs. `at` is milliseconds since the epoch. */
-export type HostEvent =
+export type HostEvent = HostNews | LoginVerdict;
+
+/**
+ * What a device (or a host on the way to it) said of one credential. It is for the runner alone, which counts refusals and ends a
+ * handshake with the acceptance: an executor that tells none of these has its hosts handled a few at a time.
+ */
+export interface LoginVerdict {
+  type: 'login';
+  /** The host of the job. */
+  host: string;
+  at: number;
+  /** Who said so: the host of the job, or one that it is reached through. */
+  hop: string;
+  /** The identity of the credential (`credentialIdOf`); of a privileged mode's secret, `secretIdOf`. */
+  credential: string;
+  accepted: boolean;
+}
+
+/** What is told to everybody. */
+export type HostNews =
   /** What is being done on the host right now, for people: `connecting`, `enable`, `sh clock`. */
   | { type: 'step'; host: string; step: string; at: number }
   /** The future left `pending`. */
   | { type: 'running'; host: string; task: string; at: number }
   /** The future has its result. */
   | { type: 'settled'; host: string; task: string; at: number; result: Result }
-  /** Something a person should know that is no failure: a pinned key, legacy algorithms. */
-  | { type: 'notice'; host: string; at: number; message: string };
+  /** Something a person should know that is no failure: a pinned key; a warning (legacy algorithms) stands in the report as well. */
+  | { type: 'notice'; host: string; at: number; message: string; isWarning?: boolean };
 
 /** Everything that happens in a run, in order. The reports, the view and `--verbose` are readings of these. */
 export type RunEvent =
   | { type: 'run-started'; at: number; id: string; playbook: string; hosts: string[]; tasks: string[]; futures: number }
-  | HostEvent
+  | HostNews
   | { type: 'retrying'; host: string; task: string; at: number; attempt: number; delayMs: number; error: ErrorReport }
   | { type: 'stopping'; at: number; reason: 'failure' | 'interrupt' | 'timeout' }
   | { type: 'run-finished'; at: number; status: RunStatus; counts: RunCounts };

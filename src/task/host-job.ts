@@ -34,7 +34,12 @@ export type JobOutcome =
   | {
       kind: 'done';
       /** Absent where no login was needed. */
-      login?: { prompt: string; phases: Phases };
+      login?: {
+        prompt: string;
+        phases: Phases;
+        /** The platform that was found out, where the host's is `auto`. */
+        platform?: string;
+      };
     }
   | {
       kind: 'failed';

@@ -62,7 +62,15 @@ export interface RunRecord {
   };
   playbook: { name: string; description?: string; file: string };
   vars?: Record<string, unknown>;
+  /** What is no failure and yet to be mended, each once, in the order of the hosts; absent when there is none. */
+  warnings?: RunWarning[];
   results: Result[];
+}
+
+/** Something wrong with how a host is reached: legacy algorithms, telnet. */
+export interface RunWarning {
+  host: string;
+  message: string;
 }
 
 /** Futures by state, and the number of hosts. */

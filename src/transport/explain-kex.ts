@@ -28,7 +28,7 @@ export function explainKex(hello: ServerHello, offer: Offer, { place, said }: { 
   const gap = findGap(hello, offer);
   if (!gap) return new DeviceError('kex', `no SSH algorithm in common with ${place}: ${said}`, details);
   const { kind, words, ours, theirs } = gap;
-  const message = `no ${words} in common with ${place}: flow offers ${list(ours)}; the device offers ${list(theirs)}`;
+  const message = `no SSH algorithm in common with ${place}: as ${words} flow offers ${list(ours)}; the device offers ${list(theirs)}`;
   return new DeviceError('kex', message, { ...details, hint: hintFor(kind, theirs, hello) });
 }
 

@@ -41,7 +41,11 @@ export function readHello(bytes: Buffer): ServerHello {
     const line = bytes.toString('latin1', at, end < 0 ? bytes.length : end).replace(/\r$/, '');
     const software = /^SSH-[\d.]+-([^\s]*)/.exec(line)?.[1];
     if (software !== undefined) {
-      return { greeting, software, offer: end < 0 ? undefined : readOffer(bytes.subarray(end + 1)) };
+      return {
+        greeting: greeting.trimEnd(),
+        software,
+        offer: end < 0 ? undefined : readOffer(bytes.subarray(end + 1)),
+      };
     }
     greeting += `${line}\n`;
     if (end < 0) break;

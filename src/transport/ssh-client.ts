@@ -1,10 +1,12 @@
-import type { Client, ParsedKey } from 'ssh2';
+import type { Client, ParsedKey, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
 import { DeviceError } from '../error/flow-error.js';
 
 /** An SSH connection as the package has it. This is the only file of the client's side that knows the package. */
 export type SshClient = Client;
+/** SFTP on such a connection. */
+export type SftpClient = SFTPWrapper;
 export type { ClientChannel, ConnectConfig } from 'ssh2';
 
 /** The four lists that two sides of SSH have to agree on. */

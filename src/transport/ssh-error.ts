@@ -18,6 +18,8 @@ export interface FailureScene {
   place: string;
   hello: ServerHello;
   offer: Offer;
+  /** One of the keys shown was an RSA key. */
+  hasRsaKey: boolean;
 }
 
 const SOCKET_CODES: Record<string, ErrorCode> = {
@@ -39,6 +41,10 @@ const SOCKET_CODES: Record<string, ErrorCode> = {
 const NO_FREE_SESSION =
   /session limit|(?:maximum|too many|no (?:more|free|available)).*(?:session|connection|line|vty|login|user)|\bbusy\b|(?:lines|vtys?|sessions) (?:are )?(?:all )?(?:in use|full)|exceeded MaxStartups/i;
 
+/** ssh2 signs with SHA-1 only where the server announces nothing better, and a server may announce what it then refuses. */
+const RSA_HINT =
+  'check `username` and `key`; the key is an RSA key, and old servers may refuse its newer signatures (rsa-sha2): try a key of another type';
+
 /** Puts a failure of opening a TCP connection into flow's words. */
 export function explainTcpError(failure: SshFailure, place: string): DeviceError {
   const details = { phase: 'tcp', cause: failure } as const;
@@ -49,10 +55,14 @@ export function explainTcpError(failure: SshFailure, place: string): DeviceError
 
 /** Puts a failure of the handshake or the login into flow's words. */
 export function explainSshError(failure: SshFailure, scene: FailureScene): DeviceError {
-  const { phase, place, hello, offer } = scene;
+  const { phase, place, hello, offer, hasRsaKey } = scene;
   const details = { phase, cause: failure };
   if (failure.level === 'client-authentication')
-    return new DeviceError('auth', `${place} did not accept the credentials`, { ...details, phase: 'auth' });
+    return new DeviceError('auth', `${place} did not accept the credentials`, {
+      ...details,
+      phase: 'auth',
+      ...(hasRsaKey && { hint: RSA_HINT }),
+    });
   if (/no matching|Handshake failed/i.test(failure.message))
     return explainKex(hello, offer, { place, said: failure.message });
   if (/authentication failures|auth methods/i.test(failure.message))

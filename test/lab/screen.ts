@@ -61,6 +61,7 @@ export function sitDown(options: DeskOptions = {}): Desk {
         state.isDropped = true;
       },
       onIdle: () => {},
+      onPage: () => {},
     },
   });
   console.start();

@@ -73,9 +73,9 @@ class PatternReader {
     while (this.#peek() !== ']') this.#at += this.#peek() === '\\' ? 2 : 1;
     this.#at++;
     const allowed = new RegExp(this.source.slice(start, this.#at));
-    const first = this.source[start + 1] as string;
-    // `[Pp]assword` begins with a capital on most screens.
-    return [first, ...CANDIDATES].find((candidate) => /[^^\\]/.test(candidate) && allowed.test(candidate)) ?? '';
+    // What is listed comes first: `[Pp]assword` begins with a capital on most screens.
+    const listed = [...this.source.slice(start + 1, this.#at - 1).replace(/^\^|\\[dwsDWS]|\\/g, '')];
+    return [...listed, ...CANDIDATES].find((candidate) => allowed.test(candidate)) ?? '';
   }
 
   #readGroup(): string {

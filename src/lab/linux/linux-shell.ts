@@ -5,7 +5,18 @@ import { parseShellLine, type SimpleCommand } from './shell-line.js';
 
 const OK: ProgramResult = { text: '', status: 0 };
 /** Lines that only prepare the shell: assignments, `stty`, `export`, `bind`, `set`, `unset`, `exit`. */
+/** The two ways to a shell as root. */
+const SUDO = /^sudo (?:-s|su)$/;
+const SUDO_TRIES = 3;
 const SETUP = /^\s*(?:[A-Za-z_]\w*=|(?:stty|export|bind|set|unset|unalias|exit|logout)\b)/;
+
+/** What a Linux machine is made of: facts, and prompts other than bash's own, where `{user}` and `{host}` are filled in. */
+export interface LinuxMachine {
+  facts: DeviceFacts;
+  prompts?: { exec?: string | undefined; privileged?: string | undefined };
+}
+
+const PROMPT = '\\u@\\h:\\w\\$ ';
 
 /** One login on a simulated Linux machine. */
 export class LinuxShell implements Shell {
@@ -18,21 +29,23 @@ export class LinuxShell implements Shell {
   };
   readonly #login: ShellLogin;
   readonly #seed: DeviceSeed;
-  readonly #facts: DeviceFacts;
-  readonly #variables: Map<string, string>;
+  readonly #machine: LinuxMachine;
+  #variables: Map<string, string>;
+  /** Variables of the shells that this one was started from by `sudo`. */
+  readonly #outer: Map<string, string>[] = [];
   readonly #home: string;
   #folder: string;
   #status = 0;
   #isLeaving = false;
 
-  constructor(login: ShellLogin, seed: DeviceSeed, facts: DeviceFacts) {
+  constructor(login: ShellLogin, seed: DeviceSeed, machine: LinuxMachine) {
     this.#login = login;
     this.#seed = seed;
-    this.#facts = facts;
+    this.#machine = machine;
     this.#home = `/home/${login.username}`;
     this.#folder = this.#home;
     this.#variables = new Map([
-      ['PS1', '\\u@\\h:\\w\\$ '],
+      ['PS1', machine.prompts?.exec ?? PROMPT],
       ['PS2', '> '],
       ['USER', login.username],
       ['HOME', this.#home],
@@ -47,16 +60,22 @@ export class LinuxShell implements Shell {
 
   prompt(): string {
     const marks: Record<string, string> = {
-      u: this.#login.username,
+      u: this.#username,
       h: this.#seed.name,
       w: this.#shortFolder(),
-      $: '$',
+      $: this.#isRoot ? '#' : '$',
       n: '\n',
     };
-    return (this.#variables.get('PS1') ?? '').replace(/\\([uhw$n])/g, (all, mark: string) => marks[mark] ?? all);
+    const prompt = this.#variables.get('PS1') ?? '';
+    return prompt
+      .replaceAll('{user}', this.#username)
+      .replaceAll('{host}', this.#seed.name)
+      .replace(/\\([uhw$n])/g, (all, mark: string) => marks[mark] ?? all)
+      .replace(/\$\?/g, String(this.#status));
   }
 
   run(line: string): Reply {
+    if (SUDO.test(line.trim())) return this.#askForSudo(1);
     const commands = parseShellLine(line, (name) =>
       name === '?' ? String(this.#status) : (this.#variables.get(name) ?? ''),
     );
@@ -75,7 +94,7 @@ export class LinuxShell implements Shell {
   }
 
   isSetup(line: string): boolean {
-    return SETUP.test(line);
+    return SETUP.test(line) || SUDO.test(line.trim());
   }
 
   rejection(line: string): string {
@@ -103,6 +122,38 @@ export class LinuxShell implements Shell {
     };
   }
 
+  get #isRoot(): boolean {
+    return this.#outer.length > 0;
+  }
+
+  get #username(): string {
+    return this.#isRoot ? 'root' : this.#login.username;
+  }
+
+  /** `sudo -s`: asks for the user's own secret, and starts a shell with variables of its own. */
+  #askForSudo(tries: number): Reply {
+    return {
+      kind: 'question',
+      question: `${tries > 1 ? 'Sorry, try again.\n' : ''}[sudo] password for ${this.#login.username}: `,
+      reads: 'secret',
+      answer: (text) => {
+        if (text === undefined) return output('');
+        if (text !== this.#seed.secret) {
+          return tries < SUDO_TRIES
+            ? this.#askForSudo(tries + 1)
+            : output(`sudo: ${SUDO_TRIES} incorrect password attempts\n`);
+        }
+        this.#outer.push(this.#variables);
+        this.#variables = new Map([
+          ...this.#variables,
+          ['USER', 'root'],
+          ['PS1', this.#machine.prompts?.privileged ?? PROMPT],
+        ]);
+        return output('');
+      },
+    };
+  }
+
   #isDue({ condition }: SimpleCommand): boolean {
     if (condition === 'always') return true;
     return (condition === 'success') === (this.#status === 0);
@@ -120,10 +171,10 @@ export class LinuxShell implements Shell {
   #runProgram(name: string, args: string[], input: string): ProgramResult {
     const context = {
       host: this.#seed.name,
-      username: this.#login.username,
+      username: this.#username,
       folder: this.#folder,
       now: this.#seed.now(),
-      facts: this.#facts,
+      facts: this.#machine.facts,
       input,
     };
     return runProgram(name, args, context) ?? { text: this.rejection(name), status: 127 };
@@ -132,9 +183,12 @@ export class LinuxShell implements Shell {
   #runBuiltin(name: string, args: string[]): ProgramResult | undefined {
     switch (name) {
       case 'exit':
-      case 'logout':
-        this.#isLeaving = true;
-        return OK;
+      case 'logout': {
+        const outer = this.#outer.pop();
+        if (outer) this.#variables = outer;
+        else this.#isLeaving = true;
+        return outer ? { text: 'exit\n', status: 0 } : OK;
+      }
       case 'export':
         for (const [, variable = '', value = ''] of args.flatMap((arg) => [/^(\w+)=(.*)$/s.exec(arg) ?? []])) {
           if (variable) this.#variables.set(variable, value);

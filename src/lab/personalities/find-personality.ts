@@ -1,20 +1,33 @@
-import { UsageError } from '../../error/flow-error.js';
+import { platformNames } from '../../device/load-platform.js';
+import { DocumentError, UsageError } from '../../error/flow-error.js';
 import { proposeName } from '../../error/nearest.js';
 import { ciscoIos } from './cisco-ios.js';
 import { frr } from './frr.js';
+import { makePersonality } from './generic.js';
 import { linux } from './linux.js';
 import type { Personality } from './personality.js';
 
-const PERSONALITIES: readonly Personality[] = [ciscoIos, frr, linux];
+/** Written by hand, with more to say than a definition does. */
+const OWN: readonly Personality[] = [ciscoIos, frr, linux];
 
-/** Names of the platforms that the lab can simulate. */
-export const LAB_PLATFORMS: readonly string[] = PERSONALITIES.map(({ name }) => name);
-
-/** Finds how a platform behaves, by its name or alias. @throws {UsageError} when it cannot be simulated */
-export function findPersonality(platform: string): Personality {
-  const found = PERSONALITIES.find(({ name, aliases }) => name === platform || aliases.includes(platform));
+/**
+ * Finds how a platform behaves, by its name or alias: one of our own, else one made of its definition.
+ *
+ * @param dirs  folders with platforms of somebody's own
+ * @throws {UsageError} when there is no such platform
+ * @throws {DocumentError} when its file is wrong
+ */
+export function findPersonality(platform: string, dirs: readonly string[] = []): Personality {
+  const found = OWN.find(({ name, aliases }) => name === platform || aliases.includes(platform));
   if (found) return found;
-  const proposal = proposeName(platform, LAB_PLATFORMS);
-  const known = `the lab cannot simulate "${platform}"; it knows ${LAB_PLATFORMS.join(', ')}`;
-  throw new UsageError(proposal ? `${known}; ${proposal}` : known);
+  if (platform === 'auto')
+    throw new UsageError('the lab cannot simulate "auto"; it has to know which devices to simulate');
+  try {
+    return makePersonality(platform, dirs);
+  } catch (error) {
+    const names = platformNames(dirs);
+    if (!(error instanceof DocumentError) || names.includes(platform)) throw error;
+    const proposal = proposeName(platform, names) ?? '`flow platforms` lists them';
+    throw new UsageError(`the lab cannot simulate "${platform}"; ${proposal}`);
+  }
 }

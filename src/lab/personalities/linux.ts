@@ -9,6 +9,6 @@ export const linux: Personality = {
   ident: 'OpenSSH_9.2p1',
   makeDevice: (seed) => {
     const facts = inventDevice(seed);
-    return { openShell: (login) => new LinuxShell(login, seed, facts) };
+    return { openShell: (login) => new LinuxShell(login, seed, { facts }) };
   },
 };

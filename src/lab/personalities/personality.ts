@@ -10,6 +10,10 @@ export interface Personality {
   aliases: readonly string[];
   /** How the device names itself in SSH's first line: `Cisco-1.25`. */
   ident: string;
+  /** SSH lets everybody in; the shell asks for user and password. */
+  logsInByShell?: boolean;
+  /** Options of the terminal that may stand behind a user name. */
+  usernameSuffix?: string;
   /** The user, password and secret of hosts that have none of their own are all `lab`. */
   makeDevice(seed: DeviceSeed): Device;
 }
@@ -38,6 +42,8 @@ export interface Shell {
   readonly keyboard: Keyboard;
   /** Printed before the first prompt; each line ends with "\n". */
   greeting(): string;
+  /** What comes between the greeting and the first prompt: a question to be answered first. */
+  begin?(): Reply;
   prompt(): string;
   run(line: string): Reply;
   /** A line that only prepares the session (`terminal length 0`, `enable`, `exit`): never held back by the lab. */
@@ -68,12 +74,20 @@ export interface Keyboard {
   pager?: PagerStyle;
   /** False after `stty -echo`. */
   echoes: boolean;
+  /** Only a carriage return runs a line: a line feed alone is shown, and nothing happens. */
+  ignoresLineFeed?: boolean;
+  /** Prompt and line are painted a second time when Enter comes. */
+  repaints?: boolean;
+  /** Control characters that are a part of the line, instead of editing it. */
+  literals?: string;
 }
 
 /** The pager's marker, and the bytes that take it off the screen again. */
 export interface PagerStyle {
   marker: string;
   eraser: string;
+  /** The key that shows the next page; Space unless given. */
+  key?: string;
 }
 
 /** What a line led to. Texts have "\n" ends. */

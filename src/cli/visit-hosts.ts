@@ -1,0 +1,94 @@
+import { loadPlatform } from '../device/load-platform.js';
+import { AUTO } from '../device/platform.js';
+import { makeExecutor } from '../executors/make-executor.js';
+import type { Host } from '../inventory/host.js';
+import { DEFAULT_LOCKOUT_AFTER } from '../playbook/limits.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { attributesOf } from '../run/host-attributes.js';
+import { Latch } from '../run/latch.js';
+import { LoginQueue } from '../run/login-queue.js';
+import type { HostEvent } from '../task/event.js';
+import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { ReachedFleet } from './reach-fleet.js';
+
+/** What of a playbook visiting heeds. */
+export type VisitLimits = Pick<Playbook, 'enable' | 'timeouts' | 'concurrency' | 'pace' | 'lockoutAfter'>;
+
+/** The limits where there is no playbook. @param most  hosts in flight at the same time; 20 unless given */
+export function limitsWithout(most = 20): VisitLimits {
+  return {
+    enable: 'auto',
+    timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
+    concurrency: { hosts: most, per: {} },
+    lockoutAfter: DEFAULT_LOCKOUT_AFTER,
+  };
+}
+
+/** What visiting needs beside the limits. */
+export interface Visit {
+  /** Who is visited, of those reached. */
+  hosts: readonly Host[];
+  reached: ReachedFleet;
+  platformDirs: string[];
+  signal: AbortSignal;
+}
+
+/** Logs in to each host within the limits. @returns outcomes by host; a host not come to before an interrupt has none */
+export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map<string, JobOutcome>> {
+  const { hosts, signal } = visit;
+  const bugs: unknown[] = [];
+  const executor = makeExecutor('inline', { onBug: (error) => bugs.push(error) });
+  const queue = new LoginQueue({
+    ...limits,
+    random: Math.random,
+    mayEnable: ({ platform }) =>
+      limits.enable !== false &&
+      (platform === AUTO || loadPlatform(platform, visit.platformDirs).privilege !== undefined),
+  });
+  const ending = new Latch();
+  signal.addEventListener('abort', () => ending.open(), { once: true });
+  const outcomes = new Map<string, JobOutcome>();
+  const limited = Object.keys(limits.concurrency.per);
+  await Promise.all(
+    hosts.map(async ({ name }) => {
+      const job = makeJob(limits, name, visit);
+      const turn = await queue.enter({ ...job, attributes: attributesOf(job.host, limited) }, ending);
+      if (!turn) return;
+      if ('code' in turn) {
+        outcomes.set(name, { kind: 'failed', task: '', error: turn, lost: true, begun: false, partial: {} });
+        return;
+      }
+      const hear = (event: HostEvent) => {
+        if (event.type === 'login') turn.hear(event);
+      };
+      try {
+        outcomes.set(name, await executor.run({ ...job, host: turn.host, jumps: turn.jumps }, hear, signal));
+      } finally {
+        turn.leave();
+      }
+    }),
+  );
+  queue.dispose();
+  await executor.close();
+  if (bugs.length > 0) throw bugs[0];
+  return outcomes;
+}
+
+/** A login without a task. */
+function makeJob({ enable, timeouts }: VisitLimits, name: string, { reached, platformDirs }: Visit): HostJob {
+  const host = reached.hosts.get(name);
+  if (!host) throw new Error(`a host that was not reached: ${name}`);
+  return {
+    host,
+    jumps: reached.jumps.get(name) ?? [],
+    tasks: [],
+    mode: 'read',
+    attempts: {},
+    vars: {},
+    results: {},
+    enable,
+    timeouts,
+    hostKeys: reached.hostKeys,
+    platformDirs,
+  };
+}

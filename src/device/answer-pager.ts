@@ -1,0 +1,40 @@
+import type { Dialogue } from './dialogue.js';
+import type { Speech } from './speech.js';
+
+/** Of a longer unfinished line only the end is looked at. */
+const LONGEST_MARKER = 600;
+
+/** What waits at the end of an unfinished line, and what lets the output go on. */
+interface Waiting {
+  /** As it stands at the end of the line. */
+  text: string;
+  typed: string;
+}
+
+/**
+ * Lets an output go on that waits for a key, or asks whether to: types it and has the marker taken out.
+ *
+ * @returns whether it waited
+ */
+export function answerPager(dialogue: Dialogue, speech: Speech): boolean {
+  const { screen } = dialogue;
+  if (screen.line === '' || screen.isErasing) return false;
+  const waiting = findWaiting(screen.line.slice(-LONGEST_MARKER), speech);
+  if (!waiting) return false;
+  screen.dropMarker(waiting.text);
+  dialogue.send(waiting.typed);
+  return true;
+}
+
+function findWaiting(end: string, speech: Speech): Waiting | undefined {
+  const { pager, enter } = speech.platform;
+  for (const pattern of speech.markers) {
+    const match = pattern.exec(end);
+    if (match) return { text: end.slice(match.index), typed: pager.answer };
+  }
+  for (const { question, pattern } of speech.pagerQuestions) {
+    const match = pattern.exec(end);
+    if (match) return { text: end.slice(match.index), typed: question.key ?? (question.send ?? '') + enter };
+  }
+  return undefined;
+}

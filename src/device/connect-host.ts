@@ -1,0 +1,37 @@
+import type { HostEvent } from '../task/event.js';
+import type { HostJob } from '../task/host-job.js';
+import type { Access } from '../transport/access.js';
+import { connectSsh } from '../transport/ssh.js';
+import type { Transport } from '../transport/transport.js';
+import { loadPlatform } from './load-platform.js';
+
+/** Opens the way to a host; a test hands in a recorded login instead. */
+export type Connect = (job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal) => Promise<Transport>;
+
+/**
+ * Opens ways to hosts by SSH or telnet, as their inventory says.
+ *
+ * @param access  what these logins have in common; its owner closes it
+ */
+export function connectWith(access: Access): Connect {
+  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, emit, signal) => {
+    const told = { host: host.name };
+    const options = {
+      access,
+      jumps,
+      hostKeys,
+      signal,
+      terminal: loadPlatform(host.platform, platformDirs).terminal,
+      connectMs: timeouts.connectMs,
+      authMs: timeouts.authMs,
+      onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),
+      onNotice: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message }),
+      onWarning: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message, isWarning: true }),
+      onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) =>
+        emit({ type: 'login', ...told, at: Date.now(), ...verdict }),
+    };
+    if (host.transport !== 'telnet') return connectSsh(host, options);
+    const { connectTelnet } = await import('../transport/telnet.js');
+    return connectTelnet(host, options);
+  };
+}

@@ -1,0 +1,113 @@
+import type { Phase } from '../error/codes.js';
+import { DeviceError } from '../error/flow-error.js';
+import type { Dialogue } from './dialogue.js';
+import { looksLikeQuestion } from './question.js';
+import type { Reading } from './reading.js';
+import { isLog, isNoise, modeOf, type Speech, settlePrompt } from './speech.js';
+import type { StandingPrompt } from './standing-prompt.js';
+
+/** How long a device says nothing before it is asked what it waits for. */
+export const SILENCE_MS = 3_000;
+
+const MOST_NUDGES = 2;
+
+/** What a silence is judged by. */
+export interface SilenceOptions {
+  dialogue: Dialogue;
+  speech: Speech;
+  prompt: StandingPrompt;
+  reading: Reading;
+  phase: Phase;
+}
+
+/**
+ * Finds out what a device waits for that says nothing more before its answer is over: it asks something, a log message has
+ * covered its prompt, a pager has been interrupted, or the prompt is another one now. Silence alone ends no answer: Enter is
+ * typed, and what comes then decides.
+ */
+export class Silence {
+  /** A line that looks like a prompt, and the number of its screen line: Enter was typed to see whether it comes again. */
+  private candidate: { text: string; at: number } | undefined;
+  private nudges = 0;
+
+  constructor(private readonly options: SilenceOptions) {}
+
+  /** Whether another prompt than the one before came, and came again behind Enter. */
+  get isConfirmed(): boolean {
+    const { candidate } = this;
+    const { screen } = this.options.dialogue;
+    if (!candidate || screen.lines.length <= candidate.at || !this.isCandidate(screen.line)) return false;
+    return screen.lines
+      .slice(candidate.at)
+      .every((line) => this.isCandidate(line) || isNoise(this.options.speech, line));
+  }
+
+  /**
+   * Nothing has come for a while.
+   *
+   * @throws {DeviceError} `prompt` for a question that nobody answers
+   */
+  judge(): void {
+    const { dialogue, speech, reading, phase, prompt } = this.options;
+    const { line, lines } = dialogue.screen;
+    const isOver = reading.isEchoed || speech.platform.echo === 'optional';
+    if (!isOver) return;
+    if (looksLikeQuestion(line) && !prompt.is(line)) throw this.unanswered(line);
+    if (this.takeUpPager() || this.nudges >= MOST_NUDGES || !reading.isEchoed) return;
+    const isOther = phase === 'command' && !prompt.own && modeOf(speech, line) !== undefined;
+    if (!isOther && !this.isPromptCovered()) return;
+    this.candidate = isOther ? { text: line.trim(), at: lines.length } : undefined;
+    this.nudges++;
+    dialogue.send(speech.platform.enter);
+  }
+
+  /** The prompt came, and behind it log messages without a prompt of their own. */
+  private isPromptCovered(): boolean {
+    const { dialogue, speech, reading, prompt } = this.options;
+    if (dialogue.screen.line.trim() !== '') return false;
+    const { text } = reading;
+    let index = text.length - 1;
+    while (index >= 0 && isNoise(speech, text[index] as string)) index--;
+    const covered = text[index]?.trim();
+    if (covered === undefined || text.slice(index + 1).every((line) => line.trim() === '')) {
+      return covered !== undefined && this.isPromptWithLog(covered);
+    }
+    return prompt.is(covered) || this.isPromptWithLog(covered);
+  }
+
+  /** `R1#%LINK-3-UPDOWN: Interface ...` */
+  private isPromptWithLog(line: string): boolean {
+    const { prompt, speech } = this.options;
+    return line.startsWith(prompt.text) && isLog(speech, line.slice(prompt.text.length));
+  }
+
+  /** A log message came while the pager waited: its marker stands on a line above, and it still waits. */
+  private takeUpPager(): boolean {
+    const { dialogue, speech, reading } = this.options;
+    const { screen } = dialogue;
+    if (screen.line.trim() !== '') return false;
+    let index = screen.lines.length - 1;
+    while (index >= 0 && isNoise(speech, screen.lines[index] as string)) index--;
+    const line = screen.lines[index];
+    if (line === undefined || index === screen.lines.length - 1 || !reading.isEchoed) return false;
+    const marker = speech.markers.map((pattern) => pattern.exec(line)?.[0]).find((found) => found !== undefined);
+    if (marker === undefined) return false;
+    reading.withdraw(index);
+    screen.reopenLine(index, marker);
+    dialogue.send(speech.platform.pager.answer);
+    return true;
+  }
+
+  private isCandidate(line: string): boolean {
+    const { speech } = this.options;
+    return this.candidate !== undefined && settlePrompt(speech, line) === settlePrompt(speech, this.candidate.text);
+  }
+
+  private unanswered(line: string): DeviceError {
+    return new DeviceError('prompt', `the device asks a question that the playbook does not answer: "${line.trim()}"`, {
+      phase: this.options.phase,
+      last: this.options.dialogue.last(),
+      hint: 'give the task `answers: [{match: ..., send: ...}]`',
+    });
+  }
+}

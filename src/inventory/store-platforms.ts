@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
+import type { Host, Inventory, InventoryKind } from './host.js';
+import { storeInCsv } from './store-in-csv.js';
+import { storeInYaml } from './store-in-yaml.js';
+
+/** A host and the platform that is to stand in its inventory. */
+export interface FoundPlatform {
+  host: Host;
+  platform: string;
+}
+
+/** A file as it is to be written. */
+export interface StoredFile {
+  file: string;
+  text: string;
+  /** How many hosts' platforms are new in it. */
+  count: number;
+}
+
+/** One change of a text: what stands from `start` to `end` gives way. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * Puts platforms into the texts of inventories, each where its host is written; all else stays as it is, comments and order
+ * too. Nothing is written here.
+ *
+ * @param read  the text of a file, with its own line ends
+ * @throws {DocumentError} for a notation that is not written to, or a place that cannot be changed
+ */
+export function storePlatforms(
+  inventory: Pick<Inventory, 'sources'>,
+  found: readonly FoundPlatform[],
+  read: (file: string) => string,
+): StoredFile[] {
+  const byFile = new Map<string, FoundPlatform[]>();
+  for (const one of found) {
+    const file = one.host.position?.file ?? '';
+    byFile.set(file, [...(byFile.get(file) ?? []), one]);
+  }
+  const mistakes: Diagnostic[] = [];
+  const stored: StoredFile[] = [];
+  for (const [file, hosts] of byFile) {
+    const kind = inventory.sources.find((source) => source.file === file)?.kind;
+    try {
+      const edit = editorFor(kind);
+      if (!edit) throw refuse(file);
+      stored.push({ file, text: edit(file, read(file), hosts), count: hosts.length });
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      mistakes.push(...error.diagnostics);
+    }
+  }
+  if (mistakes.length > 0) throw new DocumentError(mistakes);
+  return stored;
+}
+
+/** Makes changes of a text that do not touch each other. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const backwards = [...edits].sort((one, other) => other.start - one.start);
+  return backwards.reduce((done, { start, end, text: own }) => done.slice(0, start) + own + done.slice(end), text);
+}
+
+function editorFor(kind: InventoryKind | undefined): typeof storeInYaml | undefined {
+  switch (kind) {
+    case 'flow':
+    case 'netmiko':
+      return storeInYaml;
+    case 'csv':
+      return storeInCsv;
+    case 'nornir':
+    case 'ansible-yaml':
+    case 'ansible-ini':
+    case 'lab':
+    case 'inline':
+    case undefined:
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function refuse(file: string): DocumentError {
+  const message = "platforms are written to flow's own notation, Netmiko's and CSV only";
+  const proposal = 'write them by hand, from the table';
+  return new DocumentError([{ file, message, proposal, severity: 'error' }]);
+}

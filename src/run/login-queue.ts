@@ -1,0 +1,169 @@
+import { DeviceError } from '../error/flow-error.js';
+import { candidatesOf, credentialIdOf, hasProof, secretIdOf, withoutLocked } from '../inventory/credentials.js';
+import type { Host } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { reportError } from '../task/error-report.js';
+import type { ErrorReport } from '../task/result.js';
+import { Breaker } from './breaker.js';
+import { Latch } from './latch.js';
+import { pauseMs } from './pace.js';
+import { type Pool, Slots } from './slots.js';
+import { startTimer } from './timer.js';
+import { Turn, type Usable } from './turn.js';
+
+export interface LoginQueueOptions extends Pick<Playbook, 'concurrency' | 'pace' | 'lockoutAfter'> {
+  /** Whether a login on this host may go to the privileged mode; asked only when its secret is locked. */
+  mayEnable(host: Host): boolean;
+  /** From 0 up to 1, for the jitter of the pace. */
+  random(): number;
+}
+
+/** Who wants to log in. */
+export interface LoginRequest {
+  host: Host;
+  /** Hosts to go through. */
+  jumps: readonly Host[];
+  /** The host's value of each attribute that is limited. */
+  attributes: Record<string, string>;
+}
+
+/** OpenSSH begins to drop connections at ten that have not logged in (`MaxStartups 10:30:100`). */
+const HANDSHAKES_PER_ADDRESS = 8;
+/** A handshake costs some 4 ms of one core: with more of them at once the last would come near its time limit. */
+const HANDSHAKES = 256;
+
+/**
+ * Where logins wait for their turn. A login begins when all of these let it, and holds none of them while it waits:
+ * - a slot (`concurrency`), until it is over;
+ * - the pace: so many logins begun per second, retries and further stages included;
+ * - a handshake: at most 8 with one address and 256 in all, until the device has let us in;
+ * - its credentials: none that was refused too often; and as long as nobody has accepted one, only as many logins with it
+ *   are under way as may still fail. So a wrong password that a fleet shares is tried three times, not once per slot.
+ */
+export class LoginQueue {
+  readonly #options: LoginQueueOptions;
+  readonly #slots: Slots;
+  readonly #breaker: Breaker;
+  readonly #pace: Pool | undefined;
+  readonly #handshakes: Pool;
+  readonly #addresses = new Map<string, Pool>();
+  /** By credential: how many logins with it may still be begun. */
+  readonly #trials = new Map<string, Pool>();
+  readonly #stopTimers = new Set<() => void>();
+
+  constructor(options: LoginQueueOptions) {
+    this.#options = options;
+    this.#slots = new Slots(options.concurrency);
+    this.#breaker = new Breaker(options.lockoutAfter);
+    this.#pace = options.pace && this.#slots.makePool(1);
+    this.#handshakes = this.#slots.makePool(HANDSHAKES);
+  }
+
+  /**
+   * Waits until a login may begin.
+   *
+   * @param until  when it opens, the wait ends
+   * @returns undefined when `until` was first; a report with the code `lockout` when no login is to be tried
+   */
+  async enter(request: LoginRequest, until: Latch): Promise<Turn | ErrorReport | undefined> {
+    for (;;) {
+      if (until.isOpen) return undefined;
+      const usable = this.#withoutLocked(request);
+      if ('code' in usable) return usable;
+      const credentials = credentialsOf(usable);
+      const handshakes = [this.#handshakes, this.#addressPool(usable.host)];
+      const trials = new Map(credentials.flatMap((id) => (this.#isProven(id) ? [] : [[id, this.#trialPool(id)]])));
+      const pools = [...(this.#pace ? [this.#pace] : []), ...handshakes, ...trials.values()];
+      const wake = anyOf([until, ...this.#locksOf(usable.host, credentials)]);
+      const release = await this.#slots.acquire(request.attributes, wake.latch, pools);
+      wake.leave();
+      if (!release) continue;
+      const turn = new Turn(usable, { slots: this.#slots, breaker: this.#breaker, release, handshakes, trials });
+      // It may have opened between the moment the slot was given and now.
+      if (!wake.latch.isOpen) {
+        if (this.#pace) this.#rest(this.#pace);
+        return turn;
+      }
+      turn.leave();
+      if (this.#pace) this.#slots.giveBack(this.#pace);
+    }
+  }
+
+  /** Leaves no timer behind. */
+  dispose(): void {
+    for (const stop of this.#stopTimers) stop();
+  }
+
+  #withoutLocked({ host, jumps }: LoginRequest): Usable | ErrorReport {
+    const isLocked = (id: string) => this.#breaker.isLocked(id);
+    const hops: Host[] = [];
+    for (const hop of [...jumps, host]) {
+      const left = withoutLocked(hop, isLocked);
+      if (!left) return this.#lockout(hop === host ? '' : `jump host ${hop.name}: `, 'these credentials');
+      hops.push(left);
+    }
+    if (host.secret !== undefined && isLocked(secretIdOf(host)) && this.#options.mayEnable(host))
+      return this.#lockout('', 'this secret');
+    return { host: hops.pop() as Host, jumps: hops };
+  }
+
+  /** What may be locked while one waits. */
+  #locksOf(host: Host, credentials: readonly string[]): Latch[] {
+    const ids = host.secret === undefined ? credentials : [...credentials, secretIdOf(host)];
+    return ids.map((id) => this.#breaker.of(id).locked).filter((locked) => !locked.isOpen);
+  }
+
+  #lockout(place: string, what: string): ErrorReport {
+    const message = `not tried: ${place}${what} had been refused ${this.#breaker.limit} times in a row`;
+    return reportError(new DeviceError('lockout', message, { phase: 'auth' }));
+  }
+
+  #isProven(credential: string): boolean {
+    return this.#breaker.of(credential).isProven;
+  }
+
+  #trialPool(credential: string): Pool {
+    return getOrMake(this.#trials, credential, () => this.#slots.makePool(this.#breaker.limit));
+  }
+
+  #addressPool({ address, port }: Host): Pool {
+    return getOrMake(this.#addresses, `${address} ${port}`, () => this.#slots.makePool(HANDSHAKES_PER_ADDRESS));
+  }
+
+  /** Keeps the pace: nobody begins until the pause is over. */
+  #rest(pace: Pool): void {
+    const { pace: policy, random } = this.#options;
+    if (!policy) return;
+    const stop = startTimer(pauseMs(policy, random), () => {
+      this.#stopTimers.delete(stop);
+      this.#slots.giveBack(pace);
+    });
+    this.#stopTimers.add(stop);
+  }
+}
+
+/** Every credential that a login may show, once each. */
+function credentialsOf({ host, jumps }: Usable): string[] {
+  return [...new Set([...jumps, host].flatMap(candidatesOf).filter(hasProof).map(credentialIdOf))];
+}
+
+/** A latch that opens with the first of several; `leave` when it is not needed any more. */
+function anyOf(latches: readonly Latch[]): { latch: Latch; leave(): void } {
+  const latch = new Latch();
+  const undo = latches.map((each) => each.onOpen(() => latch.open()));
+  return {
+    latch,
+    leave: () => {
+      for (const leave of undo) leave();
+    },
+  };
+}
+
+function getOrMake<T>(map: Map<string, T>, key: string, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,40 @@
+import type { Duplex } from 'node:stream';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import type { Access } from './access.js';
+
+/** How to open a connection to a host. Times in milliseconds. */
+export interface ConnectOptions {
+  /** Hosts to go through, nearest to us first. */
+  jumps: readonly Host[];
+  /** Size of the terminal that the shell gets; never 0, which some devices take for 80. */
+  terminal: { columns: number; rows: number };
+  connectMs: number;
+  /** Handshake and authentication together. */
+  authMs: number;
+  hostKeys: HostKeyPolicy;
+  signal: AbortSignal;
+  /** What is being done now, for people: `connecting`, `logging in`. */
+  onStep: (step: string) => void;
+  /** Something to know that is no failure. */
+  onNotice: (message: string) => void;
+  /** The same, and it stands in the report: how the host is reached should be mended. */
+  onWarning: (message: string) => void;
+  /**
+   * Told of each credential that was shown and accepted or refused, at once: the host or jump host by name, and which credential
+   * (`credentialIdOf`). The runner counts refusals by it and ends its handshake; a device that wants none at login tells none.
+   */
+  onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) => void;
+  /** What this login has in common with the others of its run. */
+  access: Access;
+}
+
+/** A stream of bytes to a host's port, whatever lies between. */
+export interface Way {
+  stream: Duplex;
+  /** The port at its end, for messages: `192.0.2.1 port 22`. */
+  place: string;
+  /** How long the TCP connection took; undefined where another machine opened it. */
+  tcpMs?: number;
+  /** Why the way was lost, where something before its end knows. */
+  lostBecause(): Error | undefined;
+}
