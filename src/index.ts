@@ -13,7 +13,7 @@ export type { Host, HostView, Inventory } from './inventory/host.js';
 export { inventoryFrom, loadInventory } from './inventory/load.js';
 export { compilePlaybook } from './playbook/compile.js';
 export { loadPlaybook } from './playbook/load.js';
-export type { FailurePolicy, InventorySource, OutputFormat, OutputSpec, Playbook } from './playbook/playbook.js';
+export type { FailurePolicy, InventorySource, OutputFormat, OutputSpec, Pace, Playbook } from './playbook/playbook.js';
 export { renderReport } from './report/render.js';
 export { type RunOptions, runGraph } from './run/runner.js';
 export type { RunView } from './run/view.js';

@@ -41,7 +41,6 @@ export const inventory: Command = {
       line: 'flow inventory devices.yaml --detect --write',
       text: 'asks the devices what they are, and writes it down',
     },
-    { line: "flow inventory hosts.ini --limit '@core,!r7'", text: 'to try out what a --limit means' },
   ],
   async run(call) {
     const { flags, operands, terminal } = call;

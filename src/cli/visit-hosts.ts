@@ -1,5 +1,3 @@
-import { loadPlatform } from '../device/load-platform.js';
-import { AUTO } from '../device/platform.js';
 import { makeExecutor } from '../executors/make-executor.js';
 import type { Host } from '../inventory/host.js';
 import { DEFAULT_LOCKOUT_AFTER } from '../playbook/limits.js';
@@ -7,6 +5,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import { attributesOf } from '../run/host-attributes.js';
 import { Latch } from '../run/latch.js';
 import { LoginQueue } from '../run/login-queue.js';
+import { makeMayEnable } from '../run/may-enable.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { ReachedFleet } from './reach-fleet.js';
@@ -41,9 +40,7 @@ export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map
   const queue = new LoginQueue({
     ...limits,
     random: Math.random,
-    mayEnable: ({ platform }) =>
-      limits.enable !== false &&
-      (platform === AUTO || loadPlatform(platform, visit.platformDirs).privilege !== undefined),
+    mayEnable: makeMayEnable(limits.enable, visit.platformDirs),
   });
   const ending = new Latch();
   signal.addEventListener('abort', () => ending.open(), { once: true });

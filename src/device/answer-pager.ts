@@ -19,11 +19,22 @@ interface Waiting {
 export function answerPager(dialogue: Dialogue, speech: Speech): boolean {
   const { screen } = dialogue;
   if (screen.line === '' || screen.isErasing) return false;
+  const { markedEnd } = screen;
+  if (markedEnd !== undefined && markedEnd.length < LONGEST_MARKER && isWhole(markedEnd, speech)) {
+    screen.extendMarker();
+    return true;
+  }
   const waiting = findWaiting(screen.line.slice(-LONGEST_MARKER), speech);
   if (!waiting) return false;
   screen.dropMarker(waiting.text);
   dialogue.send(waiting.typed);
   return true;
+}
+
+/** Whether a text is one marker from beginning to end: the first part of it, which was answered, looked like a shorter one. */
+function isWhole(text: string, speech: Speech): boolean {
+  const patterns = [...speech.markers, ...speech.pagerQuestions.map(({ pattern }) => pattern)];
+  return patterns.some((pattern) => pattern.exec(text)?.index === 0);
 }
 
 function findWaiting(end: string, speech: Speech): Waiting | undefined {

@@ -5,7 +5,7 @@ import type { Dialogue } from './dialogue.js';
 import { compact, findEcho } from './echo.js';
 import type { Mode } from './platform.js';
 import { answerQuestions, type KnownAnswer, type Questions } from './question.js';
-import { Reading } from './reading.js';
+import { Reading, standsAmong } from './reading.js';
 import type { Reply } from './reply.js';
 import { SILENCE_MS, Silence } from './silence.js';
 import { isNoise, modeAt, modeOf, type Speech } from './speech.js';
@@ -179,8 +179,10 @@ export class Channel {
   readFarewell(): boolean {
     const { lines } = this.dialogue.screen;
     for (let index = this.standingAt; index < lines.length; index++) {
-      if (!findEcho(lines, index, this.typed, this.prompt)) continue;
-      this.open?.confirm(lines.slice(this.standingAt, index));
+      const echo = findEcho(lines, index, this.typed, this.prompt);
+      const before = lines.slice(this.standingAt, index);
+      if (!echo || (echo.prompt === '' && !standsAmong(before, this.standing, this.speech))) continue;
+      this.open?.confirm(before);
       return true;
     }
     if (this.speech.platform.echo === 'required' || !this.hasReturned()) return false;

@@ -94,6 +94,7 @@ export class JobRecord {
       lost: LOST.has(error.code) || (error.code === 'timeout' && error.phase !== 'command'),
       begun: begun.isChanging,
       partial: {
+        ...(this.platform !== undefined && { host: this.view() }),
         command: begun.command,
         output: output ?? null,
         started: new Date(begun.startedAt).toISOString(),
@@ -117,9 +118,13 @@ export class JobRecord {
     this.emit({ type: 'settled', host: this.host, task: result.task, at: Date.now(), result });
   }
 
+  private view(): Result['host'] {
+    return { ...viewHost(this.job.host), ...(this.platform !== undefined && { platform: this.platform }) };
+  }
+
   private blank(task: Task): Result {
     return {
-      host: { ...viewHost(this.job.host), ...(this.platform !== undefined && { platform: this.platform }) },
+      host: this.view(),
       task: task.name,
       command: null,
       state: 'skipped',

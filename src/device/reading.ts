@@ -1,7 +1,7 @@
 import { type Echo, findEcho, findFirstEcho, isRewritten, mayBecomeEcho } from './echo.js';
 import { Reply } from './reply.js';
 import type { Screen } from './screen.js';
-import { isNoise, type Speech } from './speech.js';
+import { isCovered, isNoise, type Speech } from './speech.js';
 import type { StandingPrompt } from './standing-prompt.js';
 
 /** What a reading reads from, and whom it tells. */
@@ -73,7 +73,7 @@ export class Reading {
         continue;
       }
       const echo = this.echoAt(input);
-      if (echo) this.takeEcho(echo, input);
+      if (echo) this.takeEcho(echo);
       else if (mayBecomeEcho(lines, this.index, input, prompt.text)) return;
       else this.between.push(lines[this.index++] as string);
     }
@@ -134,14 +134,13 @@ export class Reading {
     return reply;
   }
 
-  private takeEcho(echo: Echo, input: string): void {
+  private takeEcho(echo: Echo): void {
     const { prompt } = this.options;
     if (echo.prompt !== '') prompt.take(echo.prompt, true);
     prompt.isLearned = true;
     this.closeAnswer({ prompt: prompt.text, status: undefined });
     this.echoed++;
     this.index += echo.lines;
-    this.index += this.countRepeats(input, echo);
   }
 
   private closeAnswer(end: { prompt: string; status: number | undefined }): void {
@@ -157,7 +156,7 @@ export class Reading {
     const line = lines[this.index] as string;
     const echo = findEcho(lines, this.index, input, prompt.text) ?? this.findOwnEcho(line, input);
     // The line alone is the echo only behind a prompt that a log message interrupted.
-    if (echo && (echo.prompt !== '' || this.between.some((text) => prompt.is(text)))) return echo;
+    if (echo && (echo.prompt !== '' || standsAmong(this.between, prompt, speech))) return echo;
     if (this.index === 0 && speech.platform.echo === 'optional' && isRewritten(line, input, prompt.text))
       return { lines: 1, prompt: prompt.text };
     if (input !== '' && (!prompt.isLearned || speech.floating.length > 0)) {
@@ -174,11 +173,9 @@ export class Reading {
     const before = line.trimEnd().slice(0, line.trimEnd().length - input.trimEnd().length);
     return prompt.is(before) ? { lines: 1, prompt: prompt.text } : undefined;
   }
+}
 
-  /** Some line editors paint the prompt and the line a second time. */
-  private countRepeats(input: string, first: Echo): number {
-    if (input === '' || first.prompt === '') return 0;
-    const again = findEcho(this.options.screen.lines, this.index, input, first.prompt);
-    return again && again.prompt !== '' ? again.lines : 0;
-  }
+/** Whether the prompt stands among some lines: what is typed then comes without it, for a log message has interrupted it. */
+export function standsAmong(lines: readonly string[], prompt: StandingPrompt, speech: Speech): boolean {
+  return lines.some((line) => prompt.is(line) || isCovered(speech, prompt.text, line));
 }

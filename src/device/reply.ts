@@ -1,7 +1,9 @@
 import { DeviceError } from '../error/flow-error.js';
 import { compact } from './echo.js';
 import type { KnownAnswer } from './question.js';
-import { isNoise, LONGEST_PROMPT, type Speech, settlePrompt } from './speech.js';
+import { isCovered, isNoise, LONGEST_PROMPT, type Speech, settlePrompt } from './speech.js';
+
+const LONGEST_ECHO = 8_192;
 
 /**
  * What the device answered to one line. It is provisional when the prompt has been seen once: a line inside an output can
@@ -25,9 +27,9 @@ export class Reply {
     end: { prompt: string; status: number | undefined },
     private readonly speech: Speech,
   ) {
-    this.body = body;
     this.prompt = end.prompt;
     this.status = end.status;
+    this.body = this.withoutEcho(body);
   }
 
   /** The lines so far. */
@@ -77,16 +79,15 @@ export class Reply {
 
   /** The prompt was part of the output: it goes on with these lines. */
   extend(lines: readonly string[]): void {
-    if (this.settled) return;
-    const [first = '', ...rest] = lines;
-    console.log('EXT', JSON.stringify([this.body, lines, this.echo]));
-    const isSecondEcho = this.body.length === 0 && this.input !== '' && compact(first) === this.echo;
-    this.body = [...this.body, ...(isSecondEcho ? rest : lines)];
+    if (!this.settled) this.body = this.body.length === 0 ? this.withoutEcho(lines) : [...this.body, ...lines];
   }
 
-  /** What was typed, as the device repeats it: some line editors do so twice, and the prompt between is none. */
-  private get echo(): string {
-    return compact(this.prompt) + compact(this.input);
+  /** Some line editors paint prompt and line a second time: that is no text. */
+  private withoutEcho(lines: readonly string[]): string[] {
+    const [first = '', ...rest] = lines;
+    const isEcho =
+      this.input !== '' && first.length < LONGEST_ECHO && compact(first) === compact(this.prompt + this.input);
+    return isEcho ? rest : [...lines];
   }
 
   /** Log messages behind a prompt are no text, nor is that prompt; a log message in the output itself is. */
@@ -94,7 +95,7 @@ export class Reply {
     let end = this.body.length;
     for (let index = end - 1; index >= 0; index--) {
       const line = this.body[index] as string;
-      if (this.isPrompt(line)) end = index;
+      if (this.isPrompt(line) || isCovered(this.speech, this.prompt, line)) end = index;
       else if (!isNoise(this.speech, line)) break;
     }
     return end;

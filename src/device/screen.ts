@@ -1,14 +1,12 @@
-const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u0080-\u009f]/g;
+import { TerminalParser } from './terminal-parser.js';
+
 const BACKSPACE = '\b';
-const ESCAPE = '\u001b';
 
 /** A line longer than this is put aside in pieces: only its end can still be edited by the device. */
-const LONGEST_TAIL = 32_768;
+const LONGEST_TAIL = 8_192;
 
 /** Ends of sequences that move the cursor or clear; `m` (colour) and `h`, `l` (modes) do not. */
 const MOVES = 'KJDCGHfP';
-
-type State = 'text' | 'escape' | 'csi' | 'osc' | 'charset';
 
 /**
  * Reads a device's bytes as a terminal of one endless line does: CR goes to column 0, BS one to the left, text overwrites,
@@ -22,11 +20,16 @@ export class Screen {
   private current = '';
   private head: string[] = [];
   private column = 0;
-  private state: State = 'text';
-  private params = '';
-  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** A pager's marker was answered and no text has come since: where the marker stands, and whether the cursor has moved. */
-  private erasing: { from: number; to: number; hasMoved: boolean } | undefined;
+  private readonly parser = new TerminalParser({
+    write: (run) => this.write(run),
+    act: (character) => this.act(character),
+    sequence: (final, params) => this.sequence(final, params),
+  });
+  /**
+   * A pager's marker was answered: where it stands, and whether the cursor has moved since. Where text follows without a move, it
+   * may still be the rest of the marker, which came in pieces.
+   */
+  private erasing: { from: number; to: number; hasMoved: boolean; hasText: boolean } | undefined;
   /** The column that the last CR left, while nothing else came. */
   private returnedFrom = -1;
   /** A line that was ended under an answered marker: log messages may follow it before the device erases the marker. */
@@ -43,12 +46,12 @@ export class Screen {
 
   /** The unfinished last line; of a very long one its last part. */
   get line(): string {
-    return this.current;
+    return this.erasing?.hasText ? this.withoutMarker(this.erasing) : this.current;
   }
 
   /** The unfinished last line, all of it. */
   get wholeLine(): string {
-    return this.head.length > 0 ? [...this.head, this.current].join('') : this.current;
+    return this.head.length > 0 ? [...this.head, this.line].join('') : this.line;
   }
 
   /** How many of the completed lines will not change any more. */
@@ -58,26 +61,17 @@ export class Screen {
 
   /** Takes the next piece of what the device sent. */
   feed(bytes: Uint8Array): void {
-    const text = this.decoder.decode(bytes, { stream: true });
-    let from = 0;
-    while (from < text.length) {
-      if (this.state !== 'text') {
-        this.control(text[from++] as string);
-        continue;
-      }
-      CONTROL.lastIndex = from;
-      const next = CONTROL.exec(text);
-      const to = next ? next.index : text.length;
-      if (to > from) this.write(text.slice(from, to));
-      if (!next) return;
-      from = to + 1;
-      this.control(next[0]);
-    }
+    this.parser.feed(bytes);
   }
 
   /** Whether an answered marker still stands in the unfinished line. */
   get isErasing(): boolean {
-    return this.erasing !== undefined;
+    return this.erasing !== undefined && !this.erasing.hasText;
+  }
+
+  /** The end of the unfinished line from an answered marker on, where text has come behind it; it may be a longer marker. */
+  get markedEnd(): string | undefined {
+    return this.erasing?.hasText ? this.current.slice(this.erasing.from) : undefined;
   }
 
   /**
@@ -87,8 +81,14 @@ export class Screen {
    * @param marker  as it stands at the end of the line; one blank behind it is taken for a part of it
    */
   dropMarker(marker: string): void {
+    this.cutMarker();
     const from = this.current.length - marker.length;
-    this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false };
+    this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false, hasText: false };
+  }
+
+  /** The text behind the answered marker was the rest of it. */
+  extendMarker(): void {
+    if (this.erasing) this.erasing = { ...this.erasing, to: this.current.trimEnd().length, hasText: false };
   }
 
   /** No more comes of the line that a pager's marker has torn. */
@@ -120,46 +120,18 @@ export class Screen {
 
   private write(run: string): void {
     this.returnedFrom = -1;
-    const text = this.erasing && run.trim() !== '' ? this.endErasing(run) : run;
+    if (this.erasing && run.trim() !== '') this.endErasing();
     if (this.column === this.current.length) {
       if (this.current.length > LONGEST_TAIL) this.putAside();
-      this.current += text;
+      this.current += run;
     } else {
       const padded = this.current.padEnd(this.column, ' ');
-      this.current = padded.slice(0, this.column) + text + padded.slice(this.column + text.length);
+      this.current = padded.slice(0, this.column) + run + padded.slice(this.column + run.length);
     }
-    this.column += text.length;
+    this.column += run.length;
   }
 
-  private control(character: string): void {
-    switch (this.state) {
-      case 'text':
-        this.single(character);
-        return;
-      case 'escape':
-        this.afterEscape(character);
-        return;
-      case 'csi':
-        if (character >= '@' && character <= '~') {
-          this.state = 'text';
-          this.sequence(character, this.params);
-        } else if (character === ESCAPE) this.state = 'escape';
-        else if (character < ' ') this.single(character);
-        else if (this.params.length < 64) this.params += character;
-        return;
-      case 'osc':
-        if (character === '\u0007' || character === '\u009c') this.state = 'text';
-        else if (character === ESCAPE) this.state = 'escape';
-        return;
-      case 'charset':
-        this.state = 'text';
-        return;
-      default:
-        this.state satisfies never;
-    }
-  }
-
-  private single(character: string): void {
+  private act(character: string): void {
     switch (character) {
       case '\n':
         this.endLine();
@@ -175,27 +147,9 @@ export class Screen {
         this.returnedFrom = -1;
         this.moveTo(this.column - 1);
         return;
-      case ESCAPE:
-        this.state = 'escape';
-        return;
-      case '\u009b':
-        this.state = 'csi';
-        this.params = '';
-        return;
       default:
         return;
     }
-  }
-
-  private afterEscape(character: string): void {
-    this.state = 'text';
-    if (character === '[') {
-      this.state = 'csi';
-      this.params = '';
-    } else if (character === ']' || character === 'P' || character === '_' || character === '^') this.state = 'osc';
-    else if (character === '(' || character === ')' || character === '#') this.state = 'charset';
-    else if (character === 'E') this.endLine();
-    else if (character === ESCAPE) this.state = 'escape';
   }
 
   private sequence(final: string, params: string): void {
@@ -217,19 +171,20 @@ export class Screen {
         this.moveTo(this.column - count);
         return;
       case 'C':
-        this.column += count;
+        this.moveTo(this.column + count);
         return;
       case 'G':
         this.moveTo(count - 1);
         return;
       case 'H':
       case 'f':
-        this.moveTo(Math.min(4096, (Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1));
+        this.moveTo((Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1);
         return;
       case 'P':
         this.current = this.current.slice(0, this.column) + this.current.slice(this.column + count);
         return;
       case 'L':
+      case 'E':
         this.endLine();
         return;
       default:
@@ -238,6 +193,7 @@ export class Screen {
   }
 
   private endLine(): void {
+    this.cutMarker();
     if (this.erasing) {
       const { from, to } = this.erasing;
       const stood = this.returnedFrom >= 0 ? this.returnedFrom : this.column;
@@ -253,6 +209,7 @@ export class Screen {
   }
 
   private putAside(): void {
+    this.cutMarker();
     this.head.push(this.current);
     this.current = '';
     this.column = 0;
@@ -268,7 +225,7 @@ export class Screen {
    * line: text before the marker stays.
    */
   private moveTo(column: number): void {
-    this.column = Math.max(0, column);
+    this.column = Math.min(Math.max(0, column), Math.max(this.columns, this.current.length));
     if (!this.erasing) return;
     const { from } = this.erasing;
     if (this.column < this.current.slice(0, from).trimEnd().length) this.column = from;
@@ -282,24 +239,38 @@ export class Screen {
     this.lines.splice(index, 1);
     this.current = text;
     this.column = text.length;
-    this.erasing = { from, to, hasMoved: false };
+    this.erasing = { from, to, hasMoved: false, hasText: false };
   }
 
   private noteMove(): void {
+    this.cutMarker();
     if (this.erasing) this.erasing.hasMoved = true;
   }
 
   /**
    * Text goes on. Where the device has moved its cursor, the text goes on there, and what the eraser left beyond it was never text;
-   * else the marker itself is cut out.
+   * else it stays behind the marker until it is clear that it is no part of it.
    */
-  private endErasing(run: string): string {
-    const { from, to, hasMoved } = this.erasing as { from: number; to: number; hasMoved: boolean };
+  private endErasing(): void {
+    const erasing = this.erasing as NonNullable<typeof this.erasing>;
+    if (!erasing.hasMoved) {
+      erasing.hasText = true;
+      return;
+    }
     this.erasing = undefined;
-    const behind = this.current.slice(to);
-    this.current = this.current.slice(0, hasMoved ? this.column : from);
-    if (hasMoved) return run;
-    this.column = this.current.length;
-    return (behind + run).replace(/^ /, '');
+    this.current = this.current.slice(0, this.column);
+  }
+
+  /** Takes out a marker behind which text has come. */
+  private cutMarker(): void {
+    if (!this.erasing?.hasText) return;
+    const length = this.current.length;
+    this.current = this.withoutMarker(this.erasing);
+    this.column = Math.max(0, this.column - (length - this.current.length));
+    this.erasing = undefined;
+  }
+
+  private withoutMarker({ from, to }: { from: number; to: number }): string {
+    return this.current.slice(0, from) + this.current.slice(to).replace(/^ /, '');
   }
 }

@@ -3,7 +3,7 @@ import { DeviceError } from '../error/flow-error.js';
 import type { Dialogue } from './dialogue.js';
 import { looksLikeQuestion } from './question.js';
 import type { Reading } from './reading.js';
-import { isLog, isNoise, modeOf, type Speech, settlePrompt } from './speech.js';
+import { isCovered, isNoise, modeOf, type Speech, settlePrompt } from './speech.js';
 import type { StandingPrompt } from './standing-prompt.js';
 
 /** How long a device says nothing before it is asked what it waits for. */
@@ -66,19 +66,12 @@ export class Silence {
     const { dialogue, speech, reading, prompt } = this.options;
     if (dialogue.screen.line.trim() !== '') return false;
     const { text } = reading;
-    let index = text.length - 1;
+    const isBlank = (line: string) => line.trim() === '';
+    let index = text.findLastIndex((line) => !isBlank(line));
+    if (index >= 0 && isCovered(speech, prompt.text, text[index] as string)) return true;
+    const last = index;
     while (index >= 0 && isNoise(speech, text[index] as string)) index--;
-    const covered = text[index]?.trim();
-    if (covered === undefined || text.slice(index + 1).every((line) => line.trim() === '')) {
-      return covered !== undefined && this.isPromptWithLog(covered);
-    }
-    return prompt.is(covered) || this.isPromptWithLog(covered);
-  }
-
-  /** `R1#%LINK-3-UPDOWN: Interface ...` */
-  private isPromptWithLog(line: string): boolean {
-    const { prompt, speech } = this.options;
-    return line.startsWith(prompt.text) && isLog(speech, line.slice(prompt.text.length));
+    return index >= 0 && index < last && prompt.is(text[index] as string);
   }
 
   /** A log message came while the pager waited: its marker stands on a line above, and it still waits. */

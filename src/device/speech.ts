@@ -94,6 +94,11 @@ export function isLog(speech: Speech, line: string): boolean {
   return text !== '' && speech.logLines.some((pattern) => pattern.test(text));
 }
 
+/** Whether a line is a prompt on which a log message was printed: `R1#%LINK-3-UPDOWN: Interface ...`. */
+export function isCovered(speech: Speech, prompt: string, line: string): boolean {
+  return prompt !== '' && line.startsWith(prompt) && isLog(speech, line.slice(prompt.length));
+}
+
 /** What may stand around a prompt without belonging to an answer: a log message, the upper line of the prompt, nothing at all. */
 export function isNoise(speech: Speech, line: string): boolean {
   const text = line.trim();

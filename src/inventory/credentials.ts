@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Host } from './host.js';
 
 /** What one logs in with. What is missing here is taken from the host. */
@@ -32,15 +32,12 @@ export function candidatesOf(host: Host): Host[] {
 export function credentialIdOf({ username, password, key, agent }: Host): string {
   // With a password the agent is not asked.
   const proof = [username, password, key, password === undefined ? agent : undefined].map((text) => text ?? null);
-  return createHash('sha256').update(JSON.stringify(proof)).digest('base64url').slice(0, 22);
+  return fingerprint(proof);
 }
 
 /** The same for the secret of the privileged mode, which is counted by itself. */
 export function secretIdOf({ username, secret }: Host): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['secret', username ?? null, secret ?? null]))
-    .digest('base64url')
-    .slice(0, 22);
+  return fingerprint(['secret', username ?? null, secret ?? null]);
 }
 
 /** Whether a host has anything to prove itself with: without, nothing can be refused too often. */
@@ -65,6 +62,10 @@ export function withoutLocked(host: Host, isLocked: (credential: string) => bool
   if (first === 0 || !locked[0]) return { ...own, credentials: left };
   const { password: _password, key: _key, passphrase: _passphrase, ...bare } = own;
   return { ...bare, credentials: left };
+}
+
+function fingerprint(parts: readonly (string | null)[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);
 }
 
 function pick(credential: Credential): Credential {

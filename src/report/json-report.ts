@@ -21,6 +21,7 @@ export function renderJson(record: RunRecord): string {
       counts: { hosts, finished, raised, cancelled, skipped },
     },
     playbook: { name: playbook.name, file: playbook.file },
+    ...(record.warnings && { warnings: record.warnings.map(({ host, message }) => ({ host, message })) }),
     results: record.results.map(publishResult),
   };
   const text = JSON.stringify(published, null, 2);

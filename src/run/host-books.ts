@@ -20,7 +20,7 @@ export class HostBooks {
   /** Attempts so far, by task name. */
   readonly attempts: Record<string, number> = {};
   readonly #options: HostBooksOptions;
-  readonly #view: HostView;
+  #view: HostView;
 
   constructor(options: HostBooksOptions) {
     this.#options = options;
@@ -40,7 +40,8 @@ export class HostBooks {
         return;
       case 'settled': {
         const future = named(futures, event.task);
-        this.#options.ledger.settle(future, { ...event.result, host: this.#view }, event.result.host.platform);
+        this.#learn(event.result.host.platform);
+        this.#options.ledger.settle(future, { ...event.result, host: this.#view });
         if (event.result.state === 'raised') this.#countFailure([future]);
         return;
       }
@@ -71,8 +72,15 @@ export class HostBooks {
     this.#countFailure(futures);
   }
 
+  /** A platform that was found out on the way. */
+  #learn(platform: string): void {
+    if (platform !== this.#view.platform) this.#view = { ...this.#view, platform };
+  }
+
   #write(future: Future, verdict: Omit<Verdict, 'attempts'>): void {
     const made = this.attempts[future.node.task.name] ?? 0;
+    const platform = verdict.partial?.host?.platform;
+    if (platform !== undefined) this.#learn(platform);
     this.#options.ledger.decide(future, this.#view, {
       ...verdict,
       attempts: verdict.state === 'raised' ? Math.max(1, made) : made,

@@ -24,7 +24,7 @@ export interface Verdict {
   error: ErrorReport | null;
   attempts: number;
   /** What was known of an attempt that did not come to its end. */
-  partial?: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases'>>;
+  partial?: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases' | 'host'>>;
 }
 
 /**
@@ -54,15 +54,11 @@ export class Ledger {
     if (future.begin()) this.#options.emit({ type: 'running', host, task: task.name, at });
   }
 
-  /**
-   * A device gave the result.
-   *
-   * @param platform  which the device was found to be; what the result says of its host unless given
-   */
-  settle(future: Future, result: Result, platform = result.host.platform): void {
+  /** A device gave the result; its host has the platform that it was found to be. */
+  settle(future: Future, result: Result): void {
     const { host, task } = future.node;
     const { mask, patternsOf } = this.#options;
-    const clean = cleanResult(result, mask, patternsOf(platform));
+    const clean = cleanResult(result, mask, patternsOf(result.host.platform));
     future.settle(clean);
     if (clean.output !== result.output || clean.command !== result.command) this.#unmasked.set(future, result);
     this.counts[clean.state]++;

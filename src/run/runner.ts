@@ -1,5 +1,5 @@
 import { loadPlatform } from '../device/load-platform.js';
-import { AUTO, type Platform } from '../device/platform.js';
+import type { Platform } from '../device/platform.js';
 import { DocumentError } from '../error/flow-error.js';
 import type { Mask } from '../error/mask.js';
 import type { Executor } from '../executors/executor.js';
@@ -15,6 +15,7 @@ import { HostRun } from './host-run.js';
 import { Ledger } from './ledger.js';
 import { runListr } from './listr.js';
 import { LoginQueue } from './login-queue.js';
+import { makeMayEnable } from './may-enable.js';
 import { makeRecord } from './record.js';
 import type { RunView } from './view.js';
 import { Warnings } from './warnings.js';
@@ -91,9 +92,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
   const queue = new LoginQueue({
     ...playbook,
     random: options.random,
-    mayEnable: (host) =>
-      playbook.enable !== false &&
-      (host.platform === AUTO || loadPlatform(host.platform, options.platformDirs).privilege !== undefined),
+    mayEnable: makeMayEnable(playbook.enable, options.platformDirs),
   });
   const record = () =>
     makeRecord(options, ledger, {

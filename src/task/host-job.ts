@@ -51,5 +51,5 @@ export type JobOutcome =
       /** A changing task had already sent something: it must not run a second time by itself. */
       begun: boolean;
       /** What was known of the failed task. */
-      partial: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases'>>;
+      partial: Partial<Pick<Result, 'command' | 'output' | 'started' | 'phases' | 'host'>>;
     };

@@ -75,7 +75,8 @@ async function startScp(onChannel: OnChannel, direction: '-t' | '-f', remote: st
           if (!error) return resolve(opened);
           if ('reason' in error) return reject(error);
           const message = `the device has neither SFTP nor SCP: ${printableLine(error.message)}`;
-          reject(new DeviceError('device', message, { phase: 'command', cause: error }));
+          const hint = 'switch SFTP or SCP on at the device (IOS: `ip scp server enable`)';
+          reject(new DeviceError('device', message, { phase: 'command', hint, cause: error }));
         });
       }),
   );

@@ -11,7 +11,7 @@ export interface KeyPair {
 }
 
 export interface KeyOptions {
-  type?: 'ed25519' | 'rsa' | 'ecdsa';
+  type?: 'ed25519' | 'rsa' | 'ecdsa' | 'dsa';
   passphrase?: string;
 }
 

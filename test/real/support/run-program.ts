@@ -33,7 +33,7 @@ export interface Daemon {
  */
 export async function startDaemon(command: string[], ready: string): Promise<Daemon> {
   const [name = '', ...args] = command;
-  const child = spawn(pathOf(name), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(name.startsWith('/') ? name : pathOf(name), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const daemon = new Watched(name, child);
   await daemon.said(ready);
   return daemon;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { makeKey } from './keys.js';
+import { pathOf } from './programs.js';
 import { type Daemon, startDaemon } from './run-program.js';
 import type { Workshop } from './workshop.js';
 
@@ -9,7 +10,11 @@ export interface SshdOptions {
   accept?: ('password' | 'publickey' | 'keyboard-interactive')[];
   /** Lines of authorized_keys, good for every user. */
   authorizedKeys?: string[];
-  hostKey?: 'ed25519' | 'rsa';
+  hostKey?: 'ed25519' | 'rsa' | 'dsa';
+  /** Where it listens; 127.0.0.1 unless given. */
+  address?: string;
+  /** Put before its command: `['ip', 'netns', 'exec', 'a']`. */
+  wrapper?: string[];
   /** More lines of sshd_config. */
   config?: string[];
 }
@@ -68,7 +73,8 @@ export class Sshd {
     // The server gives up its rights in this folder; Debian makes it only when the machine's server starts.
     await mkdir('/run/sshd', { recursive: true });
     const config = await this.#workshop.write(`${this.#name}.conf`, await this.#configuration(hostKey.path));
-    this.#daemon = await startDaemon(['sshd', '-D', '-e', '-f', config], 'Server listening on');
+    const { wrapper = [] } = this.#options;
+    this.#daemon = await startDaemon([...wrapper, pathOf('sshd'), '-D', '-e', '-f', config], 'Server listening on');
   }
 
   async #configuration(hostKey: string): Promise<string> {
@@ -78,7 +84,7 @@ export class Sshd {
     return [
       ...config, // first: of two lines sshd takes the first
       `Port ${this.port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${this.#options.address ?? '127.0.0.1'}`,
       `HostKey ${hostKey}`,
       'PidFile none',
       'LogLevel VERBOSE',

@@ -1,0 +1,175 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { TestContext } from 'node:test';
+import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
+import type { Host } from '../../src/inventory/host.js';
+import { Access } from '../../src/transport/access.js';
+import type { ConnectOptions } from '../../src/transport/connect-options.js';
+
+const KEY = ssh2.utils.generateKeyPairSync('ed25519').private;
+/** Methods that a server names when it refuses one, unless a test says otherwise. */
+const METHODS = ['password', 'keyboard-interactive', 'publickey'];
+
+/** How a test's SSH server differs from one that lets in `u` with the password `p`. */
+export interface ServerOptions {
+  ident?: string;
+  greeting?: string;
+  algorithms?: Record<string, string[]>;
+  hostKeys?: string[];
+  /** Judges an attempt; true lets it in, a list refuses it and names these methods. Called with what may be answered later. */
+  judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void) => void;
+  refusesPty?: boolean;
+  /** What a shell prints. */
+  motd?: string;
+}
+
+/** An SSH server in the test's own process; jump host and device in one. */
+export interface TestServer {
+  port: number;
+  /** TCP connections so far, and those open now. */
+  connections: number;
+  open: Set<Socket>;
+  /** Attempts to log in: `password u p`. */
+  attempts: string[];
+  /** Ports that somebody was forwarded to. */
+  forwards: number[];
+  /** Global requests, as keep-alives are. */
+  requests: string[];
+  /** Of each shell: the size of its terminal, and how many bytes we may send it before it asks for more. */
+  shells: { columns: number; rows: number; window: number }[];
+  /** Cuts every connection. */
+  cut(): void;
+}
+
+/** Starts a server on a free port, stopped when the test ends. */
+export async function startServer(t: TestContext, options: ServerOptions = {}): Promise<TestServer> {
+  const known: TestServer = {
+    port: 0,
+    connections: 0,
+    open: new Set(),
+    attempts: [],
+    forwards: [],
+    requests: [],
+    shells: [],
+    cut: () => {
+      for (const socket of known.open) socket.destroy();
+    },
+  };
+  const door = new ssh2.Server(
+    {
+      hostKeys: options.hostKeys ?? [KEY],
+      ...(options.ident !== undefined && { ident: options.ident }),
+      ...(options.greeting !== undefined && { greeting: options.greeting }),
+      ...(options.algorithms && { algorithms: options.algorithms as ssh2.Algorithms }),
+    },
+    (connection) => serve(connection, known, options),
+  );
+  const server = createServer((socket) => {
+    known.connections++;
+    known.open.add(socket);
+    socket.on('close', () => known.open.delete(socket)).on('error', () => {});
+    door.injectSocket(socket);
+  });
+  known.port = await listen(t, server, known.open);
+  return known;
+}
+
+/** Listens on a free port of 127.0.0.1 until the test ends. @returns the port */
+export async function listen(t: TestContext, server: Server, sockets: Iterable<Socket> = []): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function serve(connection: Connection, known: TestServer, options: ServerOptions): void {
+  connection.on('error', () => {});
+  connection.on('authentication', (context) => {
+    known.attempts.push(describe(context));
+    const refuse = (methods = METHODS, isPartial = false) =>
+      context.reject(methods as Parameters<AuthContext['reject']>[0], isPartial);
+    if (options.judge) options.judge(context, refuse);
+    else if (context.method === 'password' && context.username === 'u' && context.password === 'p') context.accept();
+    else refuse();
+  });
+  connection.on('request', (_accept, reject, name) => {
+    known.requests.push(String(name));
+    reject?.();
+  });
+  connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+    known.forwards.push(destPort);
+    const socket = connect(destPort, destIP);
+    socket.once('error', () => reject());
+    socket.once('connect', () => {
+      const channel = accept();
+      channel.on('error', () => {});
+      socket.removeAllListeners('error').on('error', () => {});
+      socket.pipe(channel).pipe(socket);
+      channel.on('close', () => socket.destroy());
+    });
+  });
+  connection.on('session', (accept) => serveSession(accept(), known, options));
+}
+
+function serveSession(session: Session, known: TestServer, { refusesPty, motd = 'hello\r\n' }: ServerOptions): void {
+  const size = { columns: 0, rows: 0 };
+  session.on('pty', (accept, reject, { cols, rows }) => {
+    Object.assign(size, { columns: cols, rows });
+    if (refusesPty) reject?.();
+    else accept?.();
+  });
+  session.on('shell', (accept) => {
+    const channel: ServerChannel = accept();
+    channel.on('error', () => {});
+    // Not in the types of ssh2.
+    const { window } = (channel as unknown as { outgoing: { window: number } }).outgoing;
+    known.shells.push({ ...size, window });
+    channel.write(motd);
+  });
+}
+
+function describe(context: AuthContext): string {
+  const password = context.method === 'password' ? ` ${context.password}` : '';
+  return `${context.method} ${context.username}${password}`;
+}
+
+/** A host as an inventory would give it. */
+export function hostAt(port: number, more: Partial<Host> = {}): Host {
+  return {
+    name: 'R1',
+    address: '127.0.0.1',
+    port,
+    platform: 'cisco_ios',
+    username: 'u',
+    password: 'p',
+    groups: [],
+    vars: {},
+    jump: [],
+    ssh: {},
+    ...more,
+  };
+}
+
+/** Options of a connection, with an access that is closed when the test ends, and what was told. */
+export function optionsFor(t: TestContext, more: Partial<ConnectOptions> = {}) {
+  const notices: string[] = [];
+  const verdicts: string[] = [];
+  const access = more.access ?? new Access();
+  t.after(() => access.close());
+  const options: ConnectOptions = {
+    jumps: [],
+    terminal: { columns: 511, rows: 1000 },
+    connectMs: 5_000,
+    authMs: 5_000,
+    hostKeys: { mode: 'off', file: '/nowhere/known_hosts' },
+    signal: new AbortController().signal,
+    onStep: () => {},
+    onNotice: (message) => notices.push(message),
+    onWarning: (message) => notices.push(message),
+    onVerdict: ({ hop, accepted }) => verdicts.push(`${hop} ${accepted ? 'accepted' : 'refused'}`),
+    ...more,
+    access,
+  };
+  return { options, notices, verdicts };
+}
