@@ -22,9 +22,11 @@ const DOORS: Record<string, string> = {
   'js-yaml': 'document',
   'csv-parse': 'inventory',
   'ssh-config': 'inventory',
+  diff: 'device',
   handlebars: 'template',
   '@marcbachmann/cel-js': 'expression',
   ssh2: 'transport and lab',
+  socks: 'transport',
   listr2: 'run',
   commander: 'cli',
 };

@@ -5,7 +5,7 @@ import type { Dialogue } from './dialogue.js';
 import { compact, findEcho } from './echo.js';
 import type { Mode } from './platform.js';
 import { answerQuestions, type KnownAnswer, type Questions } from './question.js';
-import { Reading, standsAmong } from './reading.js';
+import { isInterrupted, Reading } from './reading.js';
 import type { Reply } from './reply.js';
 import { SILENCE_MS, Silence } from './silence.js';
 import { isNoise, modeAt, modeOf, type Speech } from './speech.js';
@@ -181,7 +181,7 @@ export class Channel {
     for (let index = this.standingAt; index < lines.length; index++) {
       const echo = findEcho(lines, index, this.typed, this.prompt);
       const before = lines.slice(this.standingAt, index);
-      if (!echo || (echo.prompt === '' && !standsAmong(before, this.standing, this.speech))) continue;
+      if (!echo || (echo.prompt === '' && !isInterrupted(before, this.standing, this.speech))) continue;
       this.open?.confirm(before);
       return true;
     }

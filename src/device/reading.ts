@@ -156,7 +156,7 @@ export class Reading {
     const line = lines[this.index] as string;
     const echo = findEcho(lines, this.index, input, prompt.text) ?? this.findOwnEcho(line, input);
     // The line alone is the echo only behind a prompt that a log message interrupted.
-    if (echo && (echo.prompt !== '' || standsAmong(this.between, prompt, speech))) return echo;
+    if (echo && (echo.prompt !== '' || isInterrupted(this.between, prompt, speech))) return echo;
     if (this.index === 0 && speech.platform.echo === 'optional' && isRewritten(line, input, prompt.text))
       return { lines: 1, prompt: prompt.text };
     if (input !== '' && (!prompt.isLearned || speech.floating.length > 0)) {
@@ -175,7 +175,18 @@ export class Reading {
   }
 }
 
-/** Whether the prompt stands among some lines: what is typed then comes without it, for a log message has interrupted it. */
-export function standsAmong(lines: readonly string[], prompt: StandingPrompt, speech: Speech): boolean {
-  return lines.some((line) => prompt.is(line) || isCovered(speech, prompt.text, line));
+/**
+ * Whether the last of some lines are log messages behind the prompt: what is typed then comes without it. An output that has the
+ * prompt and then the very line that was typed is something else.
+ */
+export function isInterrupted(lines: readonly string[], prompt: StandingPrompt, speech: Speech): boolean {
+  let logs = 0;
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = lines[index] as string;
+    if (isCovered(speech, prompt.text, line)) return true;
+    if (prompt.is(line)) return logs > 0;
+    if (!isNoise(speech, line)) return false;
+    if (line.trim() !== '') logs++;
+  }
+  return false;
 }

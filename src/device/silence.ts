@@ -10,6 +10,8 @@ import type { StandingPrompt } from './standing-prompt.js';
 export const SILENCE_MS = 3_000;
 
 const MOST_NUDGES = 2;
+/** Where a line is not expected to lead to another prompt. */
+const FIXED_PROMPT: ReadonlySet<Phase> = new Set(['command', 'setup']);
 
 /** What a silence is judged by. */
 export interface SilenceOptions {
@@ -54,7 +56,7 @@ export class Silence {
     if (!isOver) return;
     if (looksLikeQuestion(line) && !prompt.is(line)) throw this.unanswered(line);
     if (this.takeUpPager() || this.nudges >= MOST_NUDGES || !reading.isEchoed) return;
-    const isOther = phase === 'command' && !prompt.own && modeOf(speech, line) !== undefined;
+    const isOther = FIXED_PROMPT.has(phase) && !prompt.own && modeOf(speech, line) !== undefined;
     if (!isOther && !this.isPromptCovered()) return;
     this.candidate = isOther ? { text: line.trim(), at: lines.length } : undefined;
     this.nudges++;

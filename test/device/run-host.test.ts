@@ -12,7 +12,7 @@ import { simulateIos } from './simulated-ios.js';
 const once = { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] };
 
 function task(name: string, command: string, more: Partial<Task> = {}): Task {
-  const action = { kind: 'command', command: { text: command } } as const;
+  const action: Task['action'] = { kind: 'command', command: { text: command } };
   return {
     name,
     index: 0,
@@ -29,7 +29,10 @@ function task(name: string, command: string, more: Partial<Task> = {}): Task {
 }
 
 function config(name: string, lines: string[], more: Partial<Task> = {}): Task {
-  return task(name, '', { action: { kind: 'config', lines: lines.map((text) => ({ text })), save: false }, ...more });
+  return task(name, '', {
+    action: { kind: 'config', lines: lines.map((text) => ({ text })), save: false, diff: false },
+    ...more,
+  });
 }
 
 function job(tasks: Task[], more: Partial<HostJob> = {}): HostJob {

@@ -14,12 +14,19 @@ export interface Script {
   onInput: (input: string) => Answer | undefined;
   /** Size of the n-th piece sent, in bytes; Infinity for one piece. */
   chunk?: (index: number) => number;
+  /** More keys that it acts on without Enter. */
+  keys?: readonly string[];
 }
+
+/** What a device acts on without Enter: a space at a pager, Ctrl-C. */
+const KEYS: ReadonlySet<string> = new Set([' ', '\u0003']);
 
 /** A device in the same process: answers what is typed, in pieces of a chosen size, one piece per turn of the event loop. */
 export class ScriptedDevice implements Transport {
   readonly phases = {};
   readonly typed: string[] = [];
+  /** All that was written, as it came. */
+  written = '';
   isEnded = false;
   private listener: ((bytes: Buffer) => void) | undefined;
   private onEnd: ((reason: Error | undefined) => void) | undefined;
@@ -28,6 +35,7 @@ export class ScriptedDevice implements Transport {
   private isClosing = false;
   private isSending = false;
   private pending = '';
+  private reason: Error | undefined;
 
   constructor(private readonly script: Script) {
     this.queue.push(Buffer.from(script.banner, 'latin1'));
@@ -43,12 +51,15 @@ export class ScriptedDevice implements Transport {
   }
 
   write(text: string): void {
-    if (this.isEnded) return;
-    this.pending += text;
-    while (this.pending.includes('\n') || this.pending === ' ') {
-      const end = this.pending === ' ' ? 1 : this.pending.indexOf('\n');
+    if (this.isEnded || this.isClosing) return;
+    this.written += text;
+    this.pending += text.replace(/\r\n?/g, '\n');
+    const isKeyed = () => KEYS.has(this.pending) || this.script.keys?.includes(this.pending) === true;
+    while (this.pending.includes('\n') || isKeyed()) {
+      const isKey = isKeyed();
+      const end = isKey ? 1 : this.pending.indexOf('\n');
       const input = this.pending.slice(0, end);
-      this.pending = input === ' ' ? '' : this.pending.slice(end + 1);
+      this.pending = isKey ? '' : this.pending.slice(end + 1);
       this.typed.push(input);
       const answer = this.script.onInput(input);
       if (answer) this.queue.push(Buffer.from(answer.text, 'latin1'));
@@ -59,6 +70,24 @@ export class ScriptedDevice implements Transport {
 
   end(): void {
     this.isEnded = true;
+  }
+
+  /** Whether all that it has to say was sent. */
+  get isQuiet(): boolean {
+    return this.queue.length === 0 && !this.isSending;
+  }
+
+  /** Says something that nobody asked for. */
+  say(text: string): void {
+    this.queue.push(Buffer.from(text, 'latin1'));
+    this.pump();
+  }
+
+  /** Ends the connection once all is sent; with a reason where it is not orderly. */
+  hangUp(reason?: Error): void {
+    this.isClosing = true;
+    this.reason = reason;
+    this.pump();
   }
 
   destroy(): void {
@@ -72,7 +101,7 @@ export class ScriptedDevice implements Transport {
       this.isSending = false;
       const next = this.queue.shift();
       if (next === undefined) {
-        if (this.isClosing && !this.isEnded) this.onEnd?.(undefined);
+        if (this.isClosing && !this.isEnded) this.onEnd?.(this.reason);
         this.isClosing = false;
         return;
       }

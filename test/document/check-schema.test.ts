@@ -42,7 +42,7 @@ const MESSAGES: [added: string, ...messages: string[]][] = [
     'aliases: [a, b, a]',
     'f.yaml:4:17: aliases[2]: the same as item 1 of this list\n  4 | aliases: [a, b, a]\n    |                 ^',
   ],
-  ['save: {}', 'f.yaml:4:1: save: missing keys "command" and "success"\n  4 | save: {}\n    | ^^^^'],
+  ['shell: {}', 'f.yaml:4:1: shell: missing keys "prompt" and "enter"\n  4 | shell: {}\n    | ^^^^^'],
   [
     'setup:\n  - sned: x',
     'f.yaml:5:5: setup[0].sned: unknown key\n  5 |   - sned: x\n    |     ^^^^\n  did you mean "send"?',

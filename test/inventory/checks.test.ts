@@ -26,7 +26,7 @@ test('unknown and missing platforms are told where they are written, each place 
 i.yaml:3:3: hosts.r2: no platform is given
   3 |   r2: {}
     |   ^^
-  write platform: cisco_ios
+  write platform: auto, and it is found out at the first contact
 i.yaml:8:17: groups.g.platform: unknown platform "vax"
   8 |   g: {platform: vax}
     |                 ^^^

@@ -162,13 +162,13 @@ i.yaml:2:9: hosts.R3: the lab has no such device
   did you mean "R1"?`,
   },
   {
-    title: 'Netmiko by telnet',
+    title: 'Netmiko by a serial line',
     files: {
       'd.yaml':
-        'routers:\n  - {device_type: cisco_ios_telnet, host: r1}\n  - just text\n  - {device_type: cisco_ios}\n',
+        'routers:\n  - {device_type: cisco_ios_serial, host: r1}\n  - just text\n  - {device_type: cisco_ios}\n',
     },
-    message: `d.yaml:2:19: routers[0].device_type: flow speaks SSH, not telnet
-  2 |   - {device_type: cisco_ios_telnet, host: r1}
+    message: `d.yaml:2:19: routers[0].device_type: flow speaks SSH and telnet, not serial
+  2 |   - {device_type: cisco_ios_serial, host: r1}
     |                   ^^^^^^^^^^^^^^^^
   name the platform without its ending
 d.yaml:3:5: routers[1]: expected a device such as {device_type: cisco_ios, host: 10.0.0.1}, got "just text"

@@ -18,6 +18,7 @@ test('the smallest playbook has every default', () => {
     mode: 'read',
     vars: {},
     concurrency: { hosts: 20, per: {} },
+    lockoutAfter: 3,
     executor: 'auto',
     order: 'inventory',
     enable: 'auto',
@@ -78,12 +79,40 @@ test('short forms are written out', () => {
     ?.action;
   assert.deepEqual(block?.kind === 'config' && block.lines.map(({ text, position }) => [text, position?.line]), [
     ['one', 6],
+    ['', 7],
     ['two', 8],
   ]);
 });
 
+test('the pace and the limit of refusals are read, and no pace is none', () => {
+  const read = (text: string) => {
+    const { pace, lockoutAfter } = loadText(`name: P\ncommand: x\n${text}`);
+    return { pace, lockoutAfter };
+  };
+  assert.deepEqual(read('pace: {logins_per_second: 0.5, jitter: 0.2}\nlockout_after: 1'), {
+    pace: { loginsPerSecond: 0.5, jitter: 0.2 },
+    lockoutAfter: 1,
+  });
+  assert.deepEqual(read('pace: {logins_per_second: 10}').pace, { loginsPerSecond: 10, jitter: 0 });
+  assert.deepEqual(read(''), { pace: undefined, lockoutAfter: 3 });
+});
+
 /** Each playbook and the whole of what is said about it. */
 const MESSAGES: [title: string, text: string, expected: string][] = [
+  [
+    'a pace of nothing',
+    'name: t\npace: {logins_per_second: 0}\ncommand: x',
+    `t.yaml:2:27: pace.logins_per_second: expected a number above 0, up to 1000, got 0
+  2 | pace: {logins_per_second: 0}
+    |                           ^`,
+  ],
+  [
+    'a retry of what is locked out',
+    'name: t\nretry: {attempts: 2, on: [lockout]}\ncommand: x',
+    `t.yaml:2:27: retry.on[0]: a failed login is never tried again: devices lock accounts after a few wrong passwords
+  2 | retry: {attempts: 2, on: [lockout]}
+    |                           ^^^^^^^`,
+  ],
   [
     'another version of the language is refused by name',
     'version: 2\nname: t\ncommand: x',
@@ -109,7 +138,7 @@ const MESSAGES: [title: string, text: string, expected: string][] = [
   [
     'a task that does two things',
     'name: t\nmode: change\ntasks: [{name: a, command: x, config: [y]}]',
-    `t.yaml:3:31: tasks[0].config: expected one of command, commands and config, got command and config
+    `t.yaml:3:31: tasks[0].config: expected one of command, commands, config and copy, got command and config
   3 | tasks: [{name: a, command: x, config: [y]}]
     |                               ^^^^^^`,
   ],
@@ -126,6 +155,36 @@ const MESSAGES: [title: string, text: string, expected: string][] = [
     `t.yaml:4:12: tasks[1].name: there is another task "a.1", in line 3: names are unique
   4 |   - {name: a.1, command: y}
     |            ^^^`,
+  ],
+  [
+    'a file for the device in a playbook that only reads',
+    'name: t\ntasks: [{name: a, copy: {from: x, to: y, direction: put}}]',
+    `t.yaml:2:19: tasks[0].copy: a file that is brought to the device changes it, and the playbook has mode: read
+  2 | tasks: [{name: a, copy: {from: x, to: y, direction: put}}]
+    |                   ^^^^
+  write mode: change at the top of the playbook`,
+  ],
+  [
+    'a copy that does not say which way',
+    'name: t\ntasks: [{name: a, copy: {from: x, to: y}}]',
+    `t.yaml:2:19: tasks[0].copy: missing key "direction"
+  2 | tasks: [{name: a, copy: {from: x, to: y}}]
+    |                   ^^^^`,
+  ],
+  [
+    'a path that speaks of a variable that is not there',
+    'name: t\nvars: {image: x}\nmode: change\ntasks: [{name: a, copy: {from: "{{vars.imag}}", to: y, direction: put}}]',
+    `t.yaml:4:35: tasks[0].copy.from: "vars" has no "imag"
+  4 | tasks: [{name: a, copy: {from: "{{vars.imag}}", to: y, direction: put}}]
+    |                                   ^^^^^^^^^
+  did you mean "image"?`,
+  ],
+  [
+    'a difference that only a configuration can have',
+    'name: t\ntasks: [{name: a, command: x, diff: true}]',
+    `t.yaml:2:31: tasks[0].diff: only a task with config can tell what it changed
+  2 | tasks: [{name: a, command: x, diff: true}]
+    |                               ^^^^`,
   ],
   [
     'a configuration in a playbook that only reads',

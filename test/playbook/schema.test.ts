@@ -67,6 +67,8 @@ inventory: {lab: {cisco_ios: 2}, hosts: {R2: {password: x}}, groups: {}, default
 select: host.platform == "cisco_ios"
 vars: {ntp: 192.0.2.1}
 concurrency: {hosts: 100, per: {site: 4}}
+pace: {logins_per_second: 5, jitter: 0.2}
+lockout_after: 5
 executor: inline
 order: completed
 enable: auto
@@ -75,15 +77,16 @@ retry: {attempts: 2, delay: 0, backoff: 2, jitter: 0.1, on: [timeout]}
 on_failure: {stop_after: 10%}
 tasks:
   - {name: a, commands: [show a, show b], timeout: 5, retry: {attempts: 3}, ignore_errors: true}
-  - {name: b, config: [ntp server x], save_config: true, needs: [a@all], when: "true", always: true,
+  - {name: b, config: [ntp server x], save_config: true, diff: false, needs: [a@all], when: "true", always: true,
      answers: [{match: x, send: "", optional: true}]}
   - {name: c, command: show c, expect: output != "", needs: b}
+  - {name: d, copy: {from: a.bin, to: "flash:a.bin", direction: put}}
 output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 `;
   const playbook = loadText(text);
-  assert.equal(playbook.tasks.length, 4);
+  assert.equal(playbook.tasks.length, 5);
   const written = new Set([...text.matchAll(/([a-z_]+):/g)].map(([, name]) => name));
-  const later = ['pace', 'batches', 'parse', 'save', 'foreach', 'copy'];
+  const later = ['batches', 'parse', 'save', 'foreach'];
   const missing = [
     ...Object.keys(schema.properties as object),
     ...Object.keys(definition('task').properties as object),
@@ -96,7 +99,6 @@ output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 
 test('what is not available yet is refused at its place, and never ignored', () => {
   const cases: [string, RegExp][] = [
-    ['pace: {logins_per_second: 5}\ncommand: x', /^t\.yaml:3:1: pace: not available yet\n/],
     ['batches: [1, 10%]\ncommand: x', /^t\.yaml:3:1: batches: not available yet\n/],
     ['executor: processes\ncommand: x', /^t\.yaml:3:11: executor: "processes" is not available yet\n/],
     ['command: x\noutput: {format: csv}', /^t\.yaml:4:18: output\.format: "csv" is not available yet\n/],
@@ -108,7 +110,6 @@ test('what is not available yet is refused at its place, and never ignored', () 
     ['tasks: [{name: a, command: x, parse: {regex: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],
     ['tasks: [{name: a, command: x, foreach: [1]}]', /^t\.yaml:3:31: tasks\[0\]\.foreach: not available yet\n/],
-    ['tasks: [{name: a, copy: {from: a, to: b}}]', /^t\.yaml:3:19: tasks\[0\]\.copy: not available yet\n/],
   ];
   for (const [text, expected] of cases) {
     const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));

@@ -186,3 +186,25 @@ function checkStructure(text: string, hosts: number): void {
   assert.equal(fence, null);
   assert.equal(told, hosts);
 }
+
+test('what a configuration changed stands once for all hosts with the same change', () => {
+  const diff = '--- running configuration before\n+++ running configuration after\n@@ -1,1 +1,1 @@\n-a\n+```\n';
+  const record = makeRecord([
+    makeResult(1, { diff, output: 'x' }),
+    makeResult(2, { diff: '', output: 'x' }),
+    makeResult(3, { diff, output: 'x' }),
+  ]);
+  const text = renderReport(record, { format: 'md' });
+  assert.ok(text.includes(`### Changed on R1, R3\n\n\`\`\`\`diff\n${diff}\`\`\`\`\n`), text);
+  assert.equal(text.match(/Changed on/g)?.length, 1);
+});
+
+test('warnings stand in a table of their own, and in the report for a terminal', () => {
+  const warnings = [{ host: 'R1', message: 'telnet is | not encrypted' }];
+  const record = { ...makeClockRecord(), warnings };
+  const markdown = '## Warnings\n\n| Host | Warning |\n|---|---|\n| R1 | telnet is \\| not encrypted |\n';
+  assert.ok(renderReport(record, { format: 'md' }).includes(markdown));
+  assert.match(renderReport(record, { format: 'txt' }), /\nwarnings\n {2}R1 +telnet is \| not encrypted\n/);
+  assert.deepEqual(JSON.parse(renderReport(record, { format: 'json' })).warnings, warnings);
+  assert.ok(!renderReport(makeClockRecord(), { format: 'md' }).includes('Warning'));
+});

@@ -64,7 +64,9 @@ test('a variable that a host does not have is found before anything connects, in
 });
 
 test('a rendered line break is refused, in configuration too', () => {
-  const task = makeTask('t', { action: { kind: 'config', lines: [{ text: 'ntp server {{vars.ntp}}' }], save: false } });
+  const task = makeTask('t', {
+    action: { kind: 'config', lines: [{ text: 'ntp server {{vars.ntp}}' }], save: false, diff: false },
+  });
   const playbook = { mode: 'change' as const, vars: { ntp: '192.0.2.1\nno ip ssh' } };
   assert.deepEqual(check([task], playbook), [
     'test.yaml: task "t" on R1 and 2 more: expected one line, got "ntp server 192.0.2.1\\nno ip ssh"\n' +

@@ -414,7 +414,7 @@ test('an interrupt after a stop makes the run interrupted, and its grace counts'
 
 test('the second interrupt ends everything at once; a change that was being made is unknown', async () => {
   const change = makeTask('push', {
-    action: { kind: 'config', lines: [{ text: 'ntp server 192.0.2.1' }], save: false },
+    action: { kind: 'config', lines: [{ text: 'ntp server 192.0.2.1' }], save: false, diff: false },
   });
   const run = startRun({
     hosts: ['R1', 'R2'],

@@ -25,7 +25,7 @@ function makeTask(name: string, index: number, extra: Partial<Task> = {}): Task 
 /** `backup` everywhere, then `push` once all have it; `push` on R2 also waits for `push` on R1. */
 function makeGraph(hosts: string[]): TaskGraph {
   const push = makeTask('push', 1, {
-    action: { kind: 'config', lines: [{ text: 'a' }, { text: 'b' }], save: true },
+    action: { kind: 'config', lines: [{ text: 'a' }, { text: 'b' }], save: true, diff: false },
     when: { source: 'host.name != "x"' },
   });
   const tasks = [makeTask('backup', 0), push, makeTask('clean', 2, { always: true })];

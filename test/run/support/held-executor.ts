@@ -89,10 +89,11 @@ export class HeldLogin {
   settle(
     state: SettledState = 'finished',
     error: ErrorReport | null = state === 'raised' ? reportOf('device') : null,
+    output?: string,
   ): this {
     this.start();
     if (!this.#isRunning) return this;
-    this.#settle(state, error);
+    this.#settle(state, error, output);
     if (this.#at === this.job.tasks.length) this.#resolve({ kind: 'done' });
     return this;
   }
@@ -126,10 +127,11 @@ export class HeldLogin {
     });
   }
 
-  #settle(state: SettledState, error: ErrorReport | null): void {
+  #settle(state: SettledState, error: ErrorReport | null, output?: string): void {
     const task = this.job.tasks[this.#at++];
     if (!task) throw new Error('there is no task left');
-    const result = makeResult(this.job, task.name, state, error);
+    const made = makeResult(this.job, task.name, state, error);
+    const result = output === undefined ? made : { ...made, output };
     this.#results[task.name] = result;
     this.#isRunning = false;
     this.#emit({ type: 'settled', host: this.host, task: task.name, at: Date.now(), result });

@@ -39,6 +39,7 @@ export function makePlaybook(tasks: Task[], changes: Partial<Playbook> = {}): Pl
     mode: 'read',
     vars: {},
     concurrency: { hosts: 20, per: {} },
+    lockoutAfter: 3,
     executor: 'inline',
     order: 'inventory',
     enable: 'auto',

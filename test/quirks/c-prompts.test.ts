@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { quirk, router, stopBehind, times } from './play.js';
+
+const commands = ['show a', 'show b'];
+
+quirk('Q37: a prompt that comes in pieces, of which the first looks like one itself, is taken whole', {
+  device: () => router({ prompt: 'R1#', answers: { 'show a': 'R1#\r\nR1#(not yet)\r\nR1\r\n' } }),
+  commands,
+  expected: ['R1#\nR1#(not yet)\nR1', ''],
+});
+
+quirk('Q38: lines that look like a prompt stay what they are, a line of the output', {
+  device: () =>
+    router({
+      answers: {
+        'show a':
+          'snmp-server contact NOC <noc@example.net>\r\nvlan name 1 "VLAN #\r\n description x-[TRUNK]\r\n[V200R009C00SPC500]\r\n<profile>\r\n#\r\nR1>\r\nR1 up\r\nR2#\r\n',
+      },
+    }),
+  commands,
+  expected: [
+    'snmp-server contact NOC <noc@example.net>\nvlan name 1 "VLAN #\n description x-[TRUNK]\n[V200R009C00SPC500]\n<profile>\n#\nR1>\nR1 up\nR2#',
+    '',
+  ],
+});
+
+quirk('Q38: an output that stops at a line like another prompt is no result', {
+  device: () => router({ on: stopBehind('show a', 'one\r\nR2#') }),
+  commands: ['show a'],
+  expected: [{ error: 'timeout' }],
+});
+
+quirk('Q39: the exact prompt in the middle of an output does not end it, for the last command too', {
+  device: () =>
+    router({ answers: { 'show a': 'one\r\nR1#\r\nR1#show history\r\ntwo\r\n', 'show b': '\r\nR1#\r\nlast\r\n' } }),
+  commands,
+  expected: ['one\nR1#\nR1#show history\ntwo', 'R1#\nlast'],
+});
+
+quirk('Q39: an output that ends at a prompt in its middle, because the device stops there, is no result', {
+  device: () => router({ on: stopBehind('show a', 'one\r\nR1#') }),
+  commands: ['show a'],
+  expected: [{ error: 'incomplete' }],
+});
+
+quirk('Q39: an output that ends at a prompt in its middle, because the device hangs up there, is no result', {
+  device: () =>
+    router({ on: (line) => (line === 'show a' ? { text: 'show a\r\none\r\nR1#', close: true } : undefined) }),
+  commands: ['show a'],
+  check: ({ results }) => assert.equal(results.length, 1),
+  expected: [{ error: 'incomplete' }],
+});
+
+quirk('Q39: the prompt in the middle of an output, and behind it the very line that is typed to leave', {
+  device: () => router({ answers: { 'show a': 'one\r\nR1#\r\nline vty 0 4\r\n exit\r\nlast\r\n' } }),
+  commands: ['show a'],
+  expected: ['one\nR1#\nline vty 0 4\n exit\nlast'],
+});
+
+quirk('Q40: a prompt that has become another one is asked for by Enter, and then followed', {
+  device: () => {
+    let prompt = 'R1#';
+    return {
+      banner: '\r\nR1#',
+      onInput: (line) => {
+        if (line === 'show a') prompt = 'standby-R1#';
+        if (line === 'exit') return { text: 'exit\r\n', close: true };
+        return { text: `${line}\r\n${line === '' ? '' : `${line}!\r\n`}${prompt}` };
+      },
+    };
+  },
+  commands,
+  expected: ['show a!', 'show b!'],
+  typed: ['terminal width 511', 'terminal length 0', 'show a', '', 'show b', 'exit'],
+});
+
+quirk('Q41: a host name that is cut in another mode is still the device', {
+  device: () => {
+    let prompt = 'a-very-long-name-of-a-router#';
+    return {
+      banner: `\r\n${prompt}`,
+      onInput: (line) => {
+        if (line === 'exit') return { text: 'exit\r\n', close: true };
+        if (line === 'show a') prompt = 'a-very-long-name-of(config)#';
+        return { text: `${line}\r\n${line === '' ? '' : 'x\r\n'}${prompt}` };
+      },
+    };
+  },
+  commands,
+  expected: ['x', 'x'],
+});
+
+quirk('Q42: prompts that share nothing are told by their shape', {
+  device: () => {
+    let prompt = 'lab:exec#';
+    return {
+      banner: `\r\n${prompt}`,
+      onInput: (line) => {
+        if (line === 'exit') return { text: 'exit\r\n', close: true };
+        if (line === 'show a') prompt = 'other/thing#';
+        return { text: `${line}\r\n${line === '' ? '' : 'x\r\n'}${prompt}` };
+      },
+    };
+  },
+  commands,
+  expected: ['x', 'x'],
+});
+
+quirk('Q43: a prompt that counts, with a star that comes and goes, is the same prompt', {
+  platform: 'extreme_exos',
+  change: { setup: [] },
+  device: () => {
+    let count = 1;
+    return {
+      banner: '\r\nsw1.1 # ',
+      onInput: (line) => {
+        if (/^(?:quit|exit|logout)$/.test(line)) return { text: `${line}\r\n`, close: true };
+        count++;
+        return { text: `${line}\r\n${line === '' ? '' : `${line}!\r\n`}${count % 2 ? '* ' : ''}sw1.${count} # ` };
+      },
+    };
+  },
+  commands: ['show a', 'show b', 'show c'],
+  expected: ['show a!', 'show b!', 'show c!'],
+});
+
+quirk('Q44: a role that changes during the session does not make another prompt of it', {
+  platform: 'fortinet',
+  change: { setup: [] },
+  device: () => {
+    let role = '(Primary)';
+    return {
+      banner: '\r\nfw1 (Primary) # ',
+      onInput: (line) => {
+        if (line === 'exit') return { text: `${line}\r\n`, close: true };
+        role = role === '' ? ' (Primary)' : '';
+        return { text: `${line}\r\nx\r\nfw1${role} # ` };
+      },
+    };
+  },
+  commands: ['get a', 'get b'],
+  expected: ['x', 'x'],
+});
+
+quirk('Q44: a word in parentheses is not the configuration mode by itself', {
+  device: () => router({ prompt: 'host(maint-mode)#', answers: { 'show a': 'x\r\n' } }),
+  platform: 'cisco_nxos',
+  commands: ['show a'],
+  expected: ['x'],
+});
+
+quirk('Q45: both lines of a two-line prompt are left out of results', {
+  platform: 'juniper_junos',
+  device: () => router({ prompt: '{master:0}\r\nu@j1> ', answers: { 'show a': 'one\r\n[edit] is not above\r\n\r\n' } }),
+  commands,
+  expected: ['one\n[edit] is not above', ''],
+});
+
+const wrapped: [title: string, prompt: string][] = [
+  ['CR before', '\rR1#'],
+  ['BEL behind', 'R1#\x07'],
+  ['NUL before and BEL behind', '\0R1#\x07'],
+  ['ESC 7 behind', 'R1#\x1b7'],
+  ['8 BS, 8 spaces, 8 BS before', `${times(8, '\b')}${times(8, ' ')}${times(8, '\b')}R1#`],
+  ['many NUL and colours', `${times(40, '\0')}\x1b[m\x1b[1;32mR1\x1b[0m#\x1b[m`],
+  ['bracketed paste', '\x1b[?2004hR1# '],
+  ['keypad modes', '\r\x1b[K\x1b[?1l\x1b>\rR1# '],
+];
+for (const [title, prompt] of wrapped) {
+  quirk(`Q46: a prompt wrapped in control bytes is read as a terminal shows it: ${title}`, {
+    device: () => router({ prompt, answers: { 'show a': 'one\r\n' } }),
+    commands,
+    expected: ['one', ''],
+  });
+}
+
+quirk('Q47: a prompt without a name ends an output only as a whole line that is confirmed', {
+  platform: 'netscaler',
+  change: { setup: [] },
+  device: () =>
+    router({ prompt: '> ', answers: { 'show a': '>\r\n> quoted\r\na > b\r\n Done\r\n', 'show b': ' Done\r\n' } }),
+  commands,
+  expected: ['>\n> quoted\na > b', ''],
+});
+
+for (const name of ['sw-1.core/a:b+c', `r${times(62, 'x')}`]) {
+  quirk(`Q48: what is learned is taken as it is, whatever its characters: ${name}`, {
+    device: () => router({ prompt: `${name}#`, answers: { 'show a': 'one\r\n' } }),
+    commands,
+    expected: ['one', ''],
+  });
+}
+
+quirk('Q48: a name with blanks, dots and braces is no pattern', {
+  change: { prompts: { exec: '^.{1,80}>$', privileged: '^.{1,80}#$' } },
+  device: () =>
+    router({ prompt: 'My (old) switch | a.b*#', answers: { 'show a': 'My (old) switch | a.bb#\r\nMy old#\r\n' } }),
+  commands,
+  expected: ['My (old) switch | a.bb#\nMy old#', ''],
+});
+
+quirk('Q49: a blank behind the prompt that comes and goes does not matter', {
+  device: () => {
+    let count = 0;
+    return {
+      banner: '\r\nR1#',
+      onInput: (line) =>
+        line === 'exit' ? { text: 'exit\r\n', close: true } : { text: `${line}\r\nx\r\nR1#${count++ % 2 ? ' ' : ''}` },
+    };
+  },
+  commands,
+  expected: ['x', 'x'],
+});
+
+quirk('Q50: a command that leads to another context has its answer, and the new prompt is learned', {
+  platform: 'cisco_asa',
+  change: { setup: [] },
+  device: () => {
+    let prompt = 'asa# ';
+    return {
+      banner: `\r\n${prompt}`,
+      onInput: (line) => {
+        if (line === 'exit') return { text: 'exit\r\n', close: true };
+        if (line === 'changeto context X') prompt = 'asa/X# ';
+        return { text: `${line}\r\n${line.startsWith('show') ? 'x\r\n' : ''}${prompt}` };
+      },
+    };
+  },
+  commands: ['changeto context X', 'show b'],
+  expected: ['', 'x'],
+});
+
+quirk('Q51: a prompt that ends in another character is what the platform says it is', {
+  change: { prompts: { exec: '^[\\w-]+ ~ >$|^\\w+:$' } },
+  device: () => router({ prompt: 'eci:', answers: { 'show a': 'a: b\r\neci\r\n' } }),
+  commands,
+  expected: ['a: b\neci', ''],
+});
