@@ -21,6 +21,10 @@ export function chooseView({ flags, terminal }: Call, hosts: ReadonlyMap<string,
     color: terminal.err.color,
     now: Date.now,
     addressOf,
+    atExit: (act) => {
+      process.once('exit', act);
+      return () => process.off('exit', act);
+    },
   });
 }
 

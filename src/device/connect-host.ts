@@ -25,7 +25,8 @@ export function connectWith(access: Access): Connect {
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,
       onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),
-      onNotice: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message }),
+      onNotice: (message: string, group?: string) =>
+        emit({ type: 'notice', ...told, at: Date.now(), message, ...(group === undefined ? {} : { group }) }),
       onWarning: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message, isWarning: true }),
       onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) =>
         emit({ type: 'login', ...told, at: Date.now(), ...verdict }),

@@ -27,8 +27,11 @@ export type HostNews =
   | { type: 'running'; host: string; task: string; at: number }
   /** The future has its result. */
   | { type: 'settled'; host: string; task: string; at: number; result: Result }
-  /** Something a person should know that is no failure: a pinned key; a warning (legacy algorithms) stands in the report as well. */
-  | { type: 'notice'; host: string; at: number; message: string; isWarning?: boolean };
+  /**
+   * Something a person should know that is no failure; a warning (legacy algorithms) stands in the report as well. What many hosts
+   * tell alike has a `group` (`host keys pinned in FILE`): a view may count it instead.
+   */
+  | { type: 'notice'; host: string; at: number; message: string; isWarning?: boolean; group?: string };
 
 /** Everything that happens in a run, in order. The reports, the view and `--verbose` are readings of these. */
 export type RunEvent =

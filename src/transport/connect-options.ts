@@ -16,7 +16,7 @@ export interface ConnectOptions {
   /** What is being done now, for people: `connecting`, `logging in`. */
   onStep: (step: string) => void;
   /** Something to know that is no failure. */
-  onNotice: (message: string) => void;
+  onNotice: (message: string, group?: string) => void;
   /** The same, and it stands in the report: how the host is reached should be mended. */
   onWarning: (message: string) => void;
   /**

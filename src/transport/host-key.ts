@@ -12,7 +12,7 @@ export function verifyHostKey(
   host: Host,
   key: Buffer,
   policy: HostKeyPolicy,
-  onNotice: (message: string) => void,
+  onNotice: (message: string, group?: string) => void,
 ): DeviceError | undefined {
   if (policy.mode === 'off') return undefined;
   const verdict = checkHostKey(policy.file, host, key);
@@ -25,7 +25,7 @@ export function verifyHostKey(
       });
     }
     pinHostKey(policy.file, host, key);
-    onNotice(`host key ${shown} pinned in ${policy.file}`);
+    onNotice(`host key ${shown} pinned in ${policy.file}`, `host keys pinned in ${policy.file}`);
     return undefined;
   }
   const message = verdict.revoked

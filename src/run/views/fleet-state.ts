@@ -1,5 +1,7 @@
+import { printableLine } from '../../error/printable.js';
 import type { RunEvent } from '../../task/event.js';
 import type { ErrorReport, RunCounts, RunStatus, SettledState } from '../../task/result.js';
+import { countOf, formatCount } from '../../task/summarize-run.js';
 import { RateMeter } from './rate-meter.js';
 
 /** A host that is being spoken to. */
@@ -40,12 +42,14 @@ export interface FleetState {
   /** Notices beyond the first few, which are only counted. */
   untoldNotices: number;
   toldNotices: number;
+  /** What many hosts told alike: how many of them. */
+  grouped: Map<string, number>;
   rate: RateMeter;
   stopping: 'failure' | 'interrupt' | 'timeout' | null;
   finished: { atMs: number; status: RunStatus; counts: RunCounts } | null;
 }
 
-/** More notices than these are counted, not told: a fleet whose keys are pinned has one per host. */
+/** More notices than these are counted, not told. */
 const MOST_NOTICES = 5;
 
 /** The state before a run has begun. */
@@ -62,6 +66,7 @@ export function startFleetState(): FleetState {
     news: [],
     untoldNotices: 0,
     toldNotices: 0,
+    grouped: new Map(),
     rate: new RateMeter(),
     stopping: null,
     finished: null,
@@ -106,7 +111,9 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       });
       return;
     case 'notice':
-      if (state.toldNotices >= MOST_NOTICES) {
+      if (event.group !== undefined) {
+        state.grouped.set(event.group, (state.grouped.get(event.group) ?? 0) + 1);
+      } else if (state.toldNotices >= MOST_NOTICES) {
         state.untoldNotices++;
       } else {
         state.toldNotices++;
@@ -123,6 +130,12 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** What was only counted: `• 16 host keys pinned in FILE`. */
+export function tellCounted({ grouped, untoldNotices }: FleetState): string[] {
+  const lines = [...grouped].map(([group, count]) => `• ${formatCount(count)} ${printableLine(group)}`);
+  return untoldNotices > 0 ? [...lines, `• and ${countOf(untoldNotices, 'more notice')}`] : lines;
 }
 
 /** Futures that have their result. */

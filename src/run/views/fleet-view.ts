@@ -1,8 +1,7 @@
 import type { RunEvent } from '../../task/event.js';
-import { countOf } from '../../task/summarize-run.js';
 import type { RunView } from '../view.js';
 import { drawFleet } from './fleet-draw.js';
-import { applyEvent, type FleetState, type Happening, startFleetState } from './fleet-state.js';
+import { applyEvent, type FleetState, type Happening, startFleetState, tellCounted } from './fleet-state.js';
 import { makePaint, type Paint } from './paint.js';
 import { ScreenBlock } from './screen-block.js';
 import { drawSummary } from './summary-line.js';
@@ -18,7 +17,7 @@ const IDLE_MS = 1000;
  * The view for terminals: a block that is redrawn in place, and above it what is to stay. Events only change the state;
  * a timer draws, so that ten thousand events in a second cost twelve frames.
  *
- * It does not handle signals; should the process end without {@link end}, the cursor is given back all the same.
+ * It does not handle signals; should the process end without {@link end}, the cursor is given back by way of `atExit`.
  */
 export class FleetView implements RunView {
   readonly #options: ViewOptions;
@@ -26,7 +25,7 @@ export class FleetView implements RunView {
   readonly #block = new ScreenBlock();
   readonly #paint: Paint;
   readonly #teller: HappeningTeller;
-  readonly #onExit = () => this.end();
+  #forgetExit: (() => void) | undefined;
   #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #isChanged = false;
@@ -44,7 +43,7 @@ export class FleetView implements RunView {
     this.#state.startedMs = this.#options.now();
     this.#timer = setInterval(() => this.#tick(), FRAME_MS);
     this.#timer.unref();
-    process.once('exit', this.#onExit);
+    this.#forgetExit = this.#options.atExit?.(() => this.end());
   }
 
   onEvent(event: RunEvent): void {
@@ -62,12 +61,11 @@ export class FleetView implements RunView {
     if (!this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = null;
-    process.off('exit', this.#onExit);
+    this.#forgetExit?.();
     this.#letPrint();
-    const untold = this.#state.untoldNotices;
     const last = [
       ...this.#takeNews(),
-      ...(untold > 0 ? [this.#paint('quiet', `• and ${countOf(untold, 'more notice')}`)] : []),
+      ...tellCounted(this.#state).map((line) => this.#paint('quiet', line)),
       ...drawSummary(this.#state, this.#paint, { nowMs: this.#options.now(), columns: this.#size().columns - 1 }),
     ];
     this.#options.stream.write(this.#block.close(last, this.#size().columns));

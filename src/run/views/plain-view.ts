@@ -2,9 +2,9 @@ import { printableLine } from '../../error/printable.js';
 import { padToWidth, textWidth } from '../../error/text-width.js';
 import type { RunEvent } from '../../task/event.js';
 import type { Result } from '../../task/result.js';
-import { countOf, formatCount, formatDuration } from '../../task/summarize-run.js';
+import { formatCount, formatDuration } from '../../task/summarize-run.js';
 import type { RunView } from '../view.js';
-import { applyEvent, countSettled, startFleetState } from './fleet-state.js';
+import { applyEvent, countSettled, startFleetState, tellCounted } from './fleet-state.js';
 import { makePaint, type Paint, toneOf } from './paint.js';
 import { drawSummary } from './summary-line.js';
 import { explainError, HappeningTeller } from './tell-happening.js';
@@ -53,9 +53,8 @@ export class PlainView implements RunView {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const untold = this.#state.untoldNotices;
     this.#write([
-      ...(untold > 0 ? [`• and ${countOf(untold, 'more notice')}`] : []),
+      ...tellCounted(this.#state),
       ...drawSummary(this.#state, this.#paint, { nowMs: this.#options.now() }),
     ]);
   }

@@ -7,6 +7,8 @@ export interface ViewOptions {
   now: () => number;
   /** Address of a host by its name; '' where it is not worth telling. */
   addressOf: (host: string) => string;
+  /** Has something done should the process end before its time; the function that comes back takes that back. */
+  atExit?: (act: () => void) => () => void;
 }
 
 /** The part of a terminal's stream that a view needs. */
