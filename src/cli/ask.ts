@@ -15,9 +15,12 @@ export interface AskOptions {
  * @throws {Interrupted} on Ctrl-C
  */
 export function ask(question: string, options: AskOptions = {}): Promise<string> {
-  process.stderr.write(question);
   const output = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  // First the terminal is read key by key, then it is asked: an answer that came in between would be lost.
   const reader = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
+  if (options.hidden) process.stderr.write(question);
+  reader.setPrompt(options.hidden ? '' : question);
+  reader.prompt();
   return new Promise((resolve, reject) => {
     let answer = '';
     reader.once('line', (line) => {

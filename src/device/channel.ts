@@ -190,7 +190,7 @@ export class Channel {
     return true;
   }
 
-  /** The session is over: the open reply is final only where the device has begun to repeat what was typed behind its prompt. */
+  /** The session is over: the open reply is final only where the device has repeated what was typed behind its prompt. */
   close(): void {
     const { open } = this;
     if (open && !open.isFinal) {
@@ -198,8 +198,8 @@ export class Channel {
       const after = [...lines.slice(this.standingAt), line].filter((text) => !isNoise(this.speech, text));
       const [first = '', ...more] = after;
       const rest = compact(first.trim().slice(this.prompt.length));
-      const isRepeating = first.trim().startsWith(this.prompt) && rest !== '' && compact(this.typed).startsWith(rest);
-      if (this.ownPrompt || (isRepeating && more.length === 0)) open.confirm([]);
+      const isRepeated = first.trim().startsWith(this.prompt) && rest !== '' && compact(this.typed) === rest;
+      if (this.ownPrompt || (isRepeated && more.length === 0)) open.confirm([]);
       else open.abandon('the end of the output was never confirmed, and the session is over', this.dialogue.last());
     }
     this.dialogue.end();

@@ -29,7 +29,7 @@ export function findEcho(lines: readonly string[], index: number, input: string,
     if (joined === whole || isPaintedTwice(joined, whole, typed) || isScrolled(joined, stood, typed))
       return { lines: count, prompt };
     if (joined === typed && typed !== '') return { lines: count, prompt: '' };
-    if (!whole.startsWith(joined)) return undefined;
+    if (!whole.startsWith(joined) || (lines[index + count - 1]?.length ?? 0) < NARROWEST) return undefined;
   }
   return undefined;
 }
