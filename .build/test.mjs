@@ -24,7 +24,8 @@ async function main(words) {
   try {
     const report = join(folder, 'counts.json');
     const code = await run([
-      ...['--import', 'tsx', '--test', '--test-concurrency=2'],
+      // A test that hangs is a test that fails.
+      ...['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=120000'],
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...[`--test-reporter=${join(root, '.build/count-reporter.mjs')}`, `--test-reporter-destination=${report}`],
       ...files,

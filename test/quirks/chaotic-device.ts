@@ -79,10 +79,12 @@ export class ChaoticDevice extends ScriptedDevice {
         return 'enable\r\nPassword: ';
       }
       if (!line.startsWith('show ')) return `${line}\r\n${prompt()}`;
+      const isPaged = random() < 0.2;
       const lines = Array.from({ length: Math.floor(random() * 12) }, () => pick(LINES));
-      const text = ['begin', ...lines, `end of ${line}`];
+      // What is typed at a false prompt would reach the pager; that such a session is given up is right, but not looked for here.
+      const text = ['begin', ...lines.filter((part) => !isPaged || !part.startsWith('R1#')), `end of ${line}`];
       if (!this.isMute) this.truth.set(line, text.join('\n'));
-      if (random() < 0.2) {
+      if (isPaged) {
         const cut = Math.floor(random() * text.length);
         state.pages = [`${'\b'.repeat(10)}${' '.repeat(10)}${'\b'.repeat(10)}${text.slice(cut).join('\r\n')}\r\n`];
         const first = text.slice(0, cut).map((part) => `${part}\r\n`);
