@@ -19,8 +19,8 @@ export const CREDENTIAL_KEYS = ['username', 'password', 'key', 'passphrase', 'se
  * no list. Of a list only what an entry says itself proves anything: the host's own password is not tried with another user.
  */
 export function candidatesOf(host: Host): Host[] {
-  const { credentials = [], ...own } = host;
-  if (credentials.length === 0) return [own];
+  if (host.credentials === undefined || host.credentials.length === 0) return [host];
+  const { credentials, ...own } = host;
   const hasOwn = own.password !== undefined || own.key !== undefined;
   return [...(hasOwn ? [own] : []), ...credentials.map((credential) => replace(own, credential))];
 }
@@ -64,8 +64,17 @@ export function withoutLocked(host: Host, isLocked: (credential: string) => bool
   return { ...bare, credentials: left };
 }
 
+/** A fleet shares few credentials, and each login asks for the identity of its own several times. */
+const fingerprints = new Map<string, string>();
+
 function fingerprint(parts: readonly (string | null)[]): string {
-  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);
+  const text = JSON.stringify(parts);
+  let made = fingerprints.get(text);
+  if (made === undefined) {
+    made = hash('sha256', text, 'base64url').slice(0, 22);
+    fingerprints.set(text, made);
+  }
+  return made;
 }
 
 function pick(credential: Credential): Credential {

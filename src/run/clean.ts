@@ -58,6 +58,21 @@ function dropCut(last: string): string {
   return end < 0 ? last : last.slice(end + 1);
 }
 
+/** Steps are few words told over and over: each is cleaned once. */
+const steps = new WeakMap<Mask, Map<string, string>>();
+const MOST_STEPS = 1_000;
+
+function cleanStep(step: string, mask: Mask): string {
+  const known = steps.get(mask) ?? new Map<string, string>();
+  steps.set(mask, known);
+  let clean = known.get(step);
+  if (clean === undefined) {
+    clean = printableLine(mask(step));
+    if (known.size < MOST_STEPS) known.set(step, clean);
+  }
+  return clean;
+}
+
 /** The same for what is told while a host is at work. */
 export function cleanNews(
   event: Extract<HostNews, { type: 'step' | 'notice' }>,
@@ -65,7 +80,7 @@ export function cleanNews(
 ): Extract<HostNews, { type: 'step' | 'notice' }> {
   switch (event.type) {
     case 'step':
-      return { ...event, step: printableLine(mask(event.step)) };
+      return { ...event, step: cleanStep(event.step, mask) };
     case 'notice':
       return { ...event, message: printableLine(mask(event.message)) };
     default:

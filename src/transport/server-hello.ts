@@ -27,6 +27,11 @@ export class HelloKeeper {
     this.#pieces.push(bytes);
   };
 
+  /** The software of the identification line, without looking at the rest. */
+  get software(): string | undefined {
+    return /^SSH-[\d.]+-([^\s]*)/m.exec(Buffer.concat(this.#pieces).toString('latin1', 0, 1024))?.[1];
+  }
+
   read(): ServerHello {
     return readHello(Buffer.concat(this.#pieces));
   }

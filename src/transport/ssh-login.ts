@@ -125,7 +125,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     });
     client.on('ready', () => {
       phases.auth = lap();
-      const { software } = hello.read();
+      const { software } = hello;
       const isProven = offers.last !== undefined && offers.last !== 'none';
       settle(() => resolve({ client, host, way, phases, isProven, software, end: () => sayFarewell(client) }));
     });
