@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../document/package-root.js';
+import { EXIT } from './exit-code.js';
 
 const words = process.argv.slice(2);
 if (words[0] === '--version' || words[0] === '-V') {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exitCode = complainOfOutput(error, (text) => process.stderr.write(text));
+  });
   process.stdout.write(`${readVersion()}\n`); // answered before anything else is loaded
 } else {
   void main();
@@ -24,8 +28,19 @@ async function main(): Promise<void> {
     terminal.err.write(explained.text);
     exitCode = explained.exitCode;
   }
-  await terminal.flush();
+  const failure = await terminal.flush();
+  if (failure) {
+    const lost = complainOfOutput(failure, (text) => terminal.err.write(text));
+    exitCode ||= lost;
+    await terminal.flush();
+  }
   process.exit(exitCode);
+}
+
+/** Says why nobody gets to see what was asked for. @returns the exit status that goes with it */
+function complainOfOutput(error: Error, write: (text: string) => void): number {
+  write(`flow: the report could not be written to standard output: ${error.message}\n`);
+  return EXIT.raised;
 }
 
 function readVersion(): string {

@@ -114,9 +114,12 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
     case 'commander.invalidArgument': {
       const flag = longForm(subject);
       const given = /argument '(.*?)' is invalid/s.exec(error.message)?.[1] ?? '';
-      const choices = options.find((option) => option.long === flag)?.argChoices ?? [];
+      const known = command.flags.flatMap((group) => group.flags).find(({ form }) => longForm(form) === flag);
+      const choices = known?.choices ?? [];
+      const expected = `expected ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
+      if (known?.later?.includes(given)) return new UsageError(`${flag}: "${given}" is not available yet; ${expected}`);
       const proposal = proposeName(given, choices);
-      const wanted = `${flag}: expected ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got "${given}"`;
+      const wanted = `${flag}: ${expected}, got "${given}"`;
       return new UsageError(proposal ? `${wanted}\n  ${proposal}` : wanted);
     }
     default:

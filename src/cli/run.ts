@@ -31,7 +31,12 @@ export const run: Command = {
       flags: [
         VAR_FLAG,
         { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
-        { form: '--executor <kind>', text: 'where the work is done', choices: ['auto', 'inline'] },
+        {
+          form: '--executor <kind>',
+          text: 'where the work is done',
+          choices: ['auto', 'inline'],
+          later: ['threads', 'processes', 'queue'],
+        },
         { form: '--order <order>', text: 'order of the results', choices: ['inventory', 'completed'] },
         HOST_KEYS_FLAG,
         PLATFORMS_FLAG,

@@ -28,7 +28,12 @@ export const PLATFORMS_FLAG = {
 /** The flags that say where the report goes. */
 export const OUTPUT_FLAGS = [
   { form: '-o, --output <file>', text: 'writes the report there; .json, .txt and .md say the format as well' },
-  { form: '--format <format>', text: 'a report of that format alone', choices: ['md', 'txt', 'json'] },
+  {
+    form: '--format <format>',
+    text: 'a report of that format alone',
+    choices: ['md', 'txt', 'json'],
+    later: ['html', 'csv', 'junit'],
+  },
 ];
 
 /** Reads the flags that stand for keys of the playbook; a command without such a flag leaves the key alone. @throws {UsageError} */

@@ -30,8 +30,12 @@ export interface Terminal {
   /** From now on these are replaced by `****` in everything printed. */
   hide(secrets: Iterable<string>): void;
   readonly mask: Mask;
-  /** Waits until everything written has left the process. */
-  flush(): Promise<void>;
+  /**
+   * Waits until everything written has left the process.
+   *
+   * @returns why standard output did not take all of it (the disk is full); absent also when its reader went away
+   */
+  flush(): Promise<Error | undefined>;
 }
 
 /**
@@ -63,6 +67,7 @@ export function openTerminal(): Terminal {
     mask: applyMask,
     flush: async () => {
       await Promise.all([out.flush(), err.flush()]);
+      return out.failure;
     },
   };
 }
@@ -71,7 +76,7 @@ class StreamOutput implements Output {
   readonly #open: () => NodeJS.WriteStream;
   readonly #mask: Mask;
   #stream: NodeJS.WriteStream | undefined;
-  #isBroken = false;
+  #broken: NodeJS.ErrnoException | undefined;
 
   constructor(open: () => NodeJS.WriteStream, mask: Mask) {
     this.#open = open;
@@ -79,7 +84,12 @@ class StreamOutput implements Output {
   }
 
   write(text: string, { isMasked = false } = {}): void {
-    if (text !== '' && !this.#isBroken) this.#use().write(isMasked ? text : this.#mask(text));
+    if (text !== '' && !this.#broken) this.#use().write(isMasked ? text : this.#mask(text), this.#noteFailure);
+  }
+
+  /** What broke the stream, unless it is a reader that has read enough: `flow run … | head -1`. */
+  get failure(): Error | undefined {
+    return this.#broken?.code === 'EPIPE' ? undefined : this.#broken;
   }
 
   get isTerminal(): boolean {
@@ -101,16 +111,24 @@ class StreamOutput implements Output {
   /** Waits until everything written has left the process, or cannot any more. */
   flush(): Promise<void> {
     const stream = this.#stream;
-    if (!stream || this.#isBroken) return Promise.resolve();
-    return new Promise((resolve) => stream.write('', () => resolve()));
+    if (!stream || this.#broken) return Promise.resolve();
+    return new Promise((resolve) => {
+      stream.write('', (error) => {
+        this.#noteFailure(error);
+        resolve();
+      });
+    });
   }
+
+  /** The first error tells why; those after it only say that the stream is closed. */
+  readonly #noteFailure = (error?: Error | null): void => {
+    if (error) this.#broken ??= error;
+  };
 
   #use(): NodeJS.WriteStream {
     if (this.#stream) return this.#stream;
     const stream = this.#open();
-    stream.on('error', () => {
-      this.#isBroken = true; // EPIPE: `flow run … | head -1` has read enough
-    });
+    stream.on('error', this.#noteFailure);
     this.#stream = stream;
     return stream;
   }

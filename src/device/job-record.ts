@@ -58,8 +58,9 @@ export class JobRecord {
     return { task, startedAt: Date.now(), command: null, phases: {}, isChanging: false };
   }
 
-  tellBegun({ task, startedAt }: BegunTask): void {
-    this.emit({ type: 'running', host: this.host, task: task.name, at: startedAt });
+  /** Tells it as of now, so that what is told runs forward in time; the result keeps when the task was typed. */
+  tellBegun({ task }: BegunTask): void {
+    this.emit({ type: 'running', host: this.host, task: task.name, at: Date.now() });
   }
 
   settle(begun: BegunTask, ending: Ending): void {

@@ -18,7 +18,7 @@ export interface ReferenceSources {
   readFile?: (path: string) => string;
   /** Runs a command and gives its standard output; rejects with a sentence for the user. `/bin/sh -c` unless given. */
   exec?: (command: string) => Promise<string>;
-  /** Asks a person; absent where nobody can be asked. */
+  /** Asks a person; absent where nobody can be asked. What it throws ends the resolving: the person gave up. */
   prompt?: (text: string) => Promise<string>;
 }
 
@@ -36,6 +36,7 @@ const COMMANDS_AT_ONCE = 8;
  *
  * @returns new hosts; `secrets` of each has what references in its variables gave
  * @throws {DocumentError} with every one that could not be resolved, at the place of its first host; no value is shown
+ * @throws what `sources.prompt` throws, as it is
  */
 export async function resolveReferences(hosts: readonly Host[], sources: ReferenceSources): Promise<Host[]> {
   const wanted = collectReferences(hosts);
@@ -49,6 +50,7 @@ export async function resolveReferences(hosts: readonly Host[], sources: Referen
       try {
         found.set(key, await lookUp(one.reference, sources));
       } catch (error) {
+        if (one.reference.kind === 'prompt' && !(error instanceof LookUpFailure)) throw error;
         failures.push(describeFailure(one, error));
       }
     }

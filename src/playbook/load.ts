@@ -10,7 +10,7 @@ import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRet
 import { resolveNeeds } from './needs.js';
 import { refuseUnavailable } from './not-available.js';
 import { readOutputs } from './outputs.js';
-import { applyOverrides, type PlaybookOverrides } from './overrides.js';
+import { applyOverrides, checkVariables, type PlaybookOverrides } from './overrides.js';
 import type { Playbook } from './playbook.js';
 import { checkReferences } from './references.js';
 import { readTasks } from './tasks.js';
@@ -41,6 +41,10 @@ export function readPlaybook(document: Document, { overrides = {} }: LoadOptions
   refuseUnavailable(findings);
   const playbook = readKeys(findings, root, overrides.vars ?? {});
   if (findings.errors.length > 0) throw new DocumentError(findings.errors);
+  const templates = playbook.outputs.flatMap(({ template, each, file }) =>
+    [template, each, file].map((text) => text?.text ?? ''),
+  );
+  checkVariables(overrides.vars ?? {}, isMap(root.vars) ? root.vars : {}, [document.source, ...templates]);
   return applyOverrides({ ...playbook, warnings: findings.warnings }, overrides);
 }
 

@@ -20,6 +20,26 @@ export interface PlaybookOverrides {
   format?: string;
 }
 
+/**
+ * Refuses a variable of the command line that the playbook neither declares nor speaks of: misspelt, it would leave the default
+ * in force without a word.
+ *
+ * @throws {UsageError} with the nearest name
+ */
+export function checkVariables(
+  given: Record<string, unknown>,
+  declared: Record<string, unknown>,
+  texts: readonly string[],
+): void {
+  for (const name of Object.keys(given)) {
+    // `vars.ntp`, `vars["ntp"]`, `vars.[ntp]`; not `vars.ntp2`
+    const mention = new RegExp(`\\bvars(?:\\.|\\.?\\[["']?)${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+    if (Object.hasOwn(declared, name) || texts.some((text) => mention.test(text))) continue;
+    const proposal = proposeName(name, Object.keys(declared));
+    throw new UsageError(`--var ${name}: the playbook has no such variable${proposal ? `\n  ${proposal}` : ''}`);
+  }
+}
+
 /** Puts the command line's words in the place of the playbook's. @throws {UsageError} for a value that cannot be */
 export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides): Playbook {
   const changed: Playbook = { ...playbook };

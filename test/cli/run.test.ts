@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import type { HeldCommand } from '../../src/lab/held-commands.js';
 import type { Lab, LabOptions } from '../../src/lab/lab.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { type RunningFlow, runFlow } from '../support/run-flow.js';
+import { FLOW, type RunningFlow, runFlow } from '../support/run-flow.js';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
 const REFERENCE = '${env:ROUTER_PASSWORD}';
@@ -155,6 +156,21 @@ test('a reader of standard output that goes away ends the output, not the run, a
   command.answer('12:00:01 UTC');
   const { exitCode, stderr } = await flow;
   assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+});
+
+test('a report that standard output does not take is told, and the exit status is 1', {
+  skip: existsSync('/dev/full') ? false : 'this system has no /dev/full',
+}, async (t) => {
+  const { folder } = await makeProject(t, { hosts: 1 });
+  const full = openSync('/dev/full', 'w');
+  t.after(() => closeSync(full));
+  const { status, stderr } = spawnSync(process.execPath, [FLOW, 'run', 'clock.yaml', '--lab', '--quiet'], {
+    cwd: folder,
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  const says = 'flow: the report could not be written to standard output: ENOSPC: no space left on device, write\n';
+  assert.deepEqual({ status, stderr }, { status: 1, stderr: says });
 });
 
 test('--output writes the report to a file whose ending says the format, and standard output stays empty', async (t) => {

@@ -85,6 +85,18 @@ test('[real] a password that is asked for is not shown as it is typed', { skip }
   assert.doesNotMatch(printed, /Tr0ub4dor/);
 });
 
+test('[real] Ctrl-C where an inventory asks for a value ends flow with 130 quietly', { skip }, async (t) => {
+  const folder = makeFolder(t);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory asks for a value
+  const hosts = '{R1: {address: 127.0.0.1, platform: cisco_ios, username: lab, password: "${prompt:Password}"}}';
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
+  writeFileSync(join(folder, 'devices.yaml'), `hosts: ${hosts}\n`);
+  const answers: Typed['answers'] = [['Password: ', '\u0003']];
+  const { exitCode, printed } = await runOnTerminal(['run', 'clock.yaml'], folder, { answers });
+  assert.equal(exitCode, 130, printed);
+  assert.match(printed, /^Password: \s*$/);
+});
+
 test('[real] with NO_COLOR or CI a terminal gets plain lines', { skip }, async (t) => {
   const folder = makeFolder(t);
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: {lab: {cisco_ios: 2}}\ncommand: show clock\n');

@@ -94,6 +94,16 @@ const CASES: { title: string; words: string[]; says: string }[] = [
     words: ['check'],
     says: 'flow: `flow check` needs a playbook, or --inventory\n  `flow check --help` shows how it is used\n',
   },
+  ...['threads', 'processes', 'queue'].map((executor) => ({
+    title: `the executor ${executor}, of a later version, is named as such`,
+    words: ['run', 'clock.yaml', '--executor', executor],
+    says: `flow: --executor: "${executor}" is not available yet; expected auto or inline\n`,
+  })),
+  ...['html', 'csv', 'junit'].map((format) => ({
+    title: `the format ${format}, of a later version, is named as such`,
+    words: ['run', 'clock.yaml', `--format=${format}`],
+    says: `flow: --format: "${format}" is not available yet; expected md, txt or json\n`,
+  })),
 ];
 
 for (const { title, words, says } of CASES) {
