@@ -3,7 +3,6 @@ import { makeExecutor } from '../executors/make-executor.js';
 import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
-import { planOutputs } from '../report/plan-outputs.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { runGraph } from '../run/runner.js';
 import { checkBeforeRun } from './check-before-run.js';
@@ -15,6 +14,7 @@ import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
+import { planReports } from './plan-reports.js';
 import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
@@ -78,8 +78,7 @@ async function runPlaybook(call: Call): Promise<number> {
 
   const startedAt = new Date();
   const runId = makeRunId(startedAt);
-  const names = { run: { id: runId, started: startedAt.toISOString() }, playbook, vars: playbook.vars };
-  const outputs = planOutputs(playbook.outputs, playbook.folder, names);
+  const outputs = planReports(playbook, { id: runId, started: startedAt.toISOString() }, fleet);
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) {
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;

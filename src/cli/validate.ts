@@ -8,6 +8,7 @@ import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
+import { planReports, SOME_RUN } from './plan-reports.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
 
 /** `flow validate`: every mistake in playbooks and in the inventories they name; nothing connects, no secret is looked up. */
@@ -42,13 +43,14 @@ function validatePlaybook(file: string, call: Call): string {
   const playbook = loadPlaybook(file, { overrides: overridesFrom(call) });
   const tasks = countOf(playbook.tasks.length, 'task');
   if (!playbook.inventory) {
+    planReports(playbook, SOME_RUN);
     call.terminal.err.write(explainDiagnostics(playbook.warnings));
     return `${file}: valid (no inventory, ${tasks})\n`;
   }
   const fleet = readFleet(playbook, call);
   compilePlaybook(playbook, fleet);
-  call.terminal.err.write(
-    explainDiagnostics(checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) })),
-  );
+  const warnings = checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) });
+  planReports(playbook, SOME_RUN, fleet);
+  call.terminal.err.write(explainDiagnostics(warnings));
   return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${tasks})\n`;
 }

@@ -36,8 +36,13 @@ function settleChoice(
   const branches = (choice.keyword === 'anyOf' ? rule?.anyOf : rule?.oneOf) ?? [];
   const below = errors.filter((error) => error !== choice && isAtOrBelow(error.instancePath, choice.instancePath));
   const errorsOf = branches.map((branch, index) => {
-    const places = [`${choice.schemaPath}/${index}`, ...referencesIn(root, branch)];
-    return below.filter(({ schemaPath }) => places.some((place) => schemaPath.startsWith(`${place}/`)));
+    const own = `${choice.schemaPath}/${index}`;
+    // A list and its items may be of rules that refer to the same one: what it says of the list is not said of an item.
+    const here = [own, ...referencesIn(root, branch, { isDeep: false })];
+    const inside = [own, ...referencesIn(root, branch, { isDeep: true })];
+    return below.filter(({ schemaPath, instancePath }) =>
+      (instancePath === choice.instancePath ? here : inside).some((place) => schemaPath.startsWith(`${place}/`)),
+    );
   });
   const fitting = branches
     .map((branch, index) => ({
@@ -54,14 +59,35 @@ function settleChoice(
   return errors.filter((error) => error !== choice && !dropped.has(error));
 }
 
-/** Every rule that a rule refers to, directly or through others, such as `#/$defs/duration`. */
-function referencesIn(root: SchemaNode, rule: unknown, found = new Set<string>()): Set<string> {
+/** Keywords whose rules are for what a value holds, not for the value itself. */
+const FOR_MEMBERS: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'items',
+  'prefixItems',
+  'unevaluatedItems',
+  'contains',
+]);
+
+/**
+ * Every rule that a rule refers to, directly or through others, such as `#/$defs/duration`.
+ *
+ * @param options.isDeep  also those for what a value holds, not only those for the value itself
+ */
+function referencesIn(
+  root: SchemaNode,
+  rule: unknown,
+  { isDeep, found = new Set<string>() }: { isDeep: boolean; found?: Set<string> },
+): Set<string> {
   if (typeof rule !== 'object' || rule === null) return found;
   for (const [key, part] of Object.entries(rule)) {
-    if (key !== '$ref') referencesIn(root, part, found);
+    if (!isDeep && FOR_MEMBERS.has(key)) continue;
+    if (key !== '$ref') referencesIn(root, part, { isDeep, found });
     else if (typeof part === 'string' && !found.has(part)) {
       found.add(part);
-      referencesIn(root, followPath(root, part).at(-1), found);
+      referencesIn(root, followPath(root, part).at(-1), { isDeep, found });
     }
   }
   return found;

@@ -1,9 +1,11 @@
 import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
+import { findAddressMistake } from './address.js';
 import type { Draft, GroupDraft } from './draft.js';
 import { findRings } from './find-ring.js';
 import type { Findings } from './findings.js';
 import type { Heir } from './inherit.js';
+import { findHopMistake } from './jumps.js';
 import type { Place } from './place.js';
 import type { Placed } from './settings.js';
 
@@ -29,8 +31,15 @@ export function checkHeirs(heirs: readonly Heir[], findings: Findings): void {
     const first = byName.get(heir.host.name);
     if (first) tellDuplicate(heir, first, findings);
     else byName.set(heir.host.name, heir);
+    checkNameAsAddress(heir, findings);
   }
   checkJumps(byName, findings);
+}
+
+/** Without an address, the name is it. */
+function checkNameAsAddress({ host, draft, values }: Heir, findings: Findings): void {
+  const wrong = values.address ? undefined : findAddressMistake(host.name);
+  if (wrong) findings.error(draft.place, `no address is given, and the name is none: ${wrong.message}`, wrong);
 }
 
 function checkName(name: string, place: Place, findings: Findings): void {
@@ -85,7 +94,12 @@ function checkJumps(byName: ReadonlyMap<string, Heir>, findings: Findings): void
   for (const { host, values } of byName.values()) {
     for (const [index, hop] of host.jump.entries()) {
       // What has a user or a port is a host outside of the inventory.
-      if (!values.jump || byName.has(hop) || /[@:]|\$\{/.test(hop)) continue;
+      if (!values.jump || byName.has(hop) || hop.includes('${')) continue;
+      if (/[@:]/.test(hop)) {
+        const wrong = findHopMistake(hop);
+        if (wrong) findings.error(values.jump.place.member(index), wrong.message, wrong);
+        continue;
+      }
       const proposal = proposeName(hop, byName.keys()) ?? 'write user@host:port for a host outside of the inventory';
       findings.error(values.jump.place.member(index), `unknown host ${JSON.stringify(printableLine(hop))}`, {
         proposal,

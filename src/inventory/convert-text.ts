@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { describeKind, describeValue } from '../document/describe-value.js';
+import { findAddressMistake } from './address.js';
 import type { RawSetting } from './convert-setting.js';
 import type { Findings } from './findings.js';
 import type { Place } from './place.js';
@@ -44,6 +45,11 @@ function checkPlainText(key: TextKey, raw: { value: string; place: Place }, find
     (key === 'address' && !hasReference(value) && /\s/.test(value))
   ) {
     findings.error(place, `expected text without blanks and control characters, got ${describeValue(value)}`);
+    return undefined;
+  }
+  const wrong = key === 'address' && !hasReference(value) ? findAddressMistake(value) : undefined;
+  if (wrong) {
+    findings.error(place, wrong.message, wrong);
     return undefined;
   }
   if (key === 'platform') {

@@ -11,6 +11,15 @@ export function isFolder(path: string): boolean {
   }
 }
 
+/** True for a regular file; false for pipes and sockets, which are never read from a folder. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Paths of what a folder holds, in the order of the names. @throws {DocumentError} when it cannot be read */
 export function listFolder(folder: string): string[] {
   try {

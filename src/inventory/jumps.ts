@@ -1,3 +1,4 @@
+import { type AddressMistake, findAddressMistake } from './address.js';
 import type { Host } from './host.js';
 
 const SSH_PORT = 22;
@@ -38,4 +39,17 @@ export function parseHop(text: string): Host {
     jump: [],
     ssh: {},
   };
+}
+
+/** Finds why a text is no `user@host:port`. References must have been resolved. */
+export function findHopMistake(text: string): AddressMistake | undefined {
+  const { address, port, username } = parseHop(text);
+  // `ssh://bob@gate` has its scheme before the user.
+  const wrong = findAddressMistake(/^\w+:\/\//.test(text) ? text : address);
+  if (wrong) return wrong;
+  if (text.startsWith('@') || username?.startsWith('-')) {
+    return { message: 'expected user@host:port, got one without a proper user' };
+  }
+  if (port >= 1 && port <= 65535) return undefined;
+  return { message: `expected a port between 1 and 65535 after the host, got ${port}` };
 }

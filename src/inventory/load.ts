@@ -9,9 +9,10 @@ import { assemble } from './assemble.js';
 import { checkDraft } from './check-drafts.js';
 import type { Draft } from './draft.js';
 import { Findings } from './findings.js';
-import { isFolder, listFolder } from './folder.js';
+import { isFolder } from './folder.js';
 import { hideSecretsOf } from './hide-secrets.js';
 import type { Inventory, InventoryKind } from './host.js';
+import { isInventoryFolder, listInventoryFiles } from './inventory-folder.js';
 import type { YamlNode } from './place.js';
 import { readAnsibleFiles } from './read-ansible-files.js';
 import { readAnsibleIni } from './read-ansible-ini.js';
@@ -21,9 +22,6 @@ import { readFlow } from './read-flow.js';
 import { readNetmiko } from './read-netmiko.js';
 import { findNornirHosts, hasNornirSiblings, readNornir } from './read-nornir.js';
 import { recogniseText, recogniseYaml } from './recognise.js';
-
-/** What lies beside inventories in a folder and is none. */
-const NO_INVENTORY = /[/\\]\.[^/\\]*$|~$|\.(?:orig|bak|retry|md|py|pyc|sh)$|[/\\]ansible\.cfg$/;
 
 /**
  * Reads inventories in any notation, told by their shape, and puts their hosts together in that order.
@@ -87,9 +85,13 @@ function readFolder(folder: string, findings: Findings): Draft[] {
     const notation = hasNornirSiblings(folder) ? 'nornir' : recogniseYaml(rootOf(document));
     if (notation === 'netmiko' || notation === 'nornir') return [readNornir(folder, document, findings)];
   }
-  const files = listFolder(folder).filter((file) => !NO_INVENTORY.test(file) && !isFolder(file));
+  const files = listInventoryFiles(folder);
   if (files.length === 0)
     throw new DocumentError([{ file: folder, message: 'there is no inventory in this folder', severity: 'error' }]);
+  if (!isInventoryFolder(folder, files)) {
+    const message = "expected a folder with Nornir's hosts.yaml or Ansible's inventory files, got one of other files";
+    throw new DocumentError([{ file: folder, message, proposal: 'name the inventory file itself', severity: 'error' }]);
+  }
   const tree = new AnsibleTree('ansible-yaml', folder, findings);
   const others = files.flatMap((file) => attempt(findings, () => readFile(file, findings, tree)));
   const ansible = tree.finish();

@@ -154,7 +154,9 @@ function readRecord(record: CsvRecord, { lines, columns, findings }: Table): Hos
   const named = entries.find(({ key }) => key === 'name');
   const name = typeof named?.value === 'string' ? named.value : plain.values.address?.value;
   if (name === undefined) {
-    findings.error(placeAt(0, ''), 'expected a host with a name or an address, got neither');
+    // A wrong address is told already.
+    const isTold = entries.some(({ rule }) => rule === 'address');
+    if (!isTold) findings.error(placeAt(0, ''), 'expected a host with a name or an address, got neither');
     return undefined;
   }
   const groups = entries.filter(({ key }) => key === 'groups' || key === 'group');

@@ -75,7 +75,9 @@ function readListed(node: YamlNode, findings: Findings): HostDraft[] {
   }
   const called = name && typeof name.value === 'string' ? name.value : host.plain.values.address?.value;
   if (called === undefined) {
-    findings.error(placeOf(node), 'expected a host with a name, got one without');
+    // A wrong address is told already.
+    const isTold = ['host', 'ip', 'address', 'hostname'].some((alias) => memberOf(node, alias)?.value);
+    if (!isTold) findings.error(placeOf(node), 'expected a host with a name, got one without');
     return [];
   }
   return [{ ...host, name: called, place: name ? placeOf(name) : placeOf(node) }];

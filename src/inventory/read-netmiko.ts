@@ -6,6 +6,8 @@ import { childOf, placeOf, type YamlNode } from './place.js';
 import { memberOf, structureOf } from './read-flow.js';
 import { childrenOf, entriesOf, isMap, readNames, readSettings, readVars } from './read-settings.js';
 
+const ADDRESS_KEYS = ['host', 'ip', 'address', 'hostname'];
+
 /**
  * Reads ConnectHandler dicts: a list of them; a map of such lists, where the key becomes a group; a map of name to
  * dict; or, as in netmiko-tools' own file, a map of group to names beside those.
@@ -20,12 +22,34 @@ export function readNetmiko(node: YamlNode, findings: Findings): Draft {
     draft.hosts.push(...readList(node, findings));
   } else {
     const members = childrenOf(node, findings);
-    for (const [key, member] of members) readMember(key, member, { draft, findings });
+    const bases = findBases(members);
+    for (const [key, member] of members) {
+      if (bases.has(member.value)) {
+        const message = 'no device, for it has neither host nor ip: taken as what others are made of';
+        findings.warn(placeOf(member, 'key'), message);
+      } else readMember(key, member, { draft, findings });
+    }
     draft.hosts = uniteAliases(draft.hosts);
     for (const [key, member] of members) joinGroup(key, member, { draft, findings });
   }
   nameByPort(draft.hosts);
   return draft;
+}
+
+/** Maps beside lists of devices that are only there to be merged into those: `base: &base {username: bob}`. */
+function findBases(members: readonly (readonly [string, YamlNode])[]): Set<unknown> {
+  const devices = members.flatMap(([, { value }]) => (Array.isArray(value) ? value.filter(isMap) : []));
+  const isMerged = (base: Record<string, unknown>) =>
+    devices.some((device) => {
+      const keys = Object.keys(base);
+      return keys.every((key) => Object.hasOwn(device, key)) && keys.some((key) => device[key] === base[key]);
+    });
+  const values = members.map(([, { value }]) => value).filter(isMap);
+  return new Set(values.filter((value) => !hasAddress(value) && !devices.includes(value) && isMerged(value)));
+}
+
+function hasAddress(dict: Record<string, unknown>): boolean {
+  return ADDRESS_KEYS.some((alias) => dict[alias]);
 }
 
 /** A dict, and the value it was made of: the same one where YAML's aliases put it into several lists. */
@@ -99,10 +123,9 @@ function readDict(node: YamlNode, findings: Findings, key?: string): Dict | unde
   if (name && typeof name.value !== 'string')
     findings.error(placeOf(name), `expected text, got ${describeValue(name.value)}`);
   const called = typeof name?.value === 'string' ? name.value : (key ?? plain.values.address?.value);
-  if (called === undefined) {
+  if (called === undefined || (key !== undefined && !hasAddress(node.value))) {
     // A wrong address is told already.
-    const isTold = ['host', 'ip', 'address', 'hostname'].some((alias) => memberOf(node, alias)?.value);
-    if (!isTold) findings.error(placeOf(node), 'expected a device with host or ip, got one without');
+    if (!hasAddress(node.value)) findings.error(placeOf(node), 'expected a device with host or ip, got one without');
     return undefined;
   }
   const place = name ? placeOf(name) : placeOf(node, key === undefined ? 'value' : 'key');

@@ -3,9 +3,11 @@ import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
+import { type AddressMistake, findAddressMistake } from './address.js';
 import type { Host } from './host.js';
+import { findHopMistake } from './jumps.js';
 import { mapTexts } from './map-texts.js';
-import { parseReferences, type Reference } from './references.js';
+import { hasReference, parseReferences, type Reference } from './references.js';
 import { runSecretCommand } from './run-secret-command.js';
 
 /** Where referred values come from. */
@@ -65,7 +67,28 @@ export async function resolveReferences(hosts: readonly Host[], sources: Referen
   );
   if (failures.length === 0 || sources.prompt === undefined) await look(keysOf(true));
   if (failures.length > 0) throw new DocumentError(failures);
-  return hosts.map((host) => fillHost(host, found));
+  const filled = hosts.map((host) => fillHost(host, found));
+  const mistakes = filled.flatMap((host, index) => checkResolved(host, hosts[index] ?? host, filled));
+  if (mistakes.length > 0) throw new DocumentError(mistakes);
+  return filled;
+}
+
+/** Checks the addresses that came out of references; what came is not shown. */
+function checkResolved(host: Host, written: Host, all: readonly Host[]): Diagnostic[] {
+  const describe = (text: string, { proposal }: AddressMistake): Diagnostic => ({
+    file: host.position?.file ?? 'inventory',
+    ...(host.position && { position: host.position }),
+    message: `${printableLine(text)} of ${printableLine(host.name)} gave no address`,
+    ...(proposal?.startsWith('leave out') && { proposal }),
+    severity: 'error',
+  });
+  const address = hasReference(written.address) ? findAddressMistake(host.address) : undefined;
+  const hops = written.jump.flatMap((text, index) => {
+    const hop = host.jump[index] ?? text;
+    const wrong = hasReference(text) && !all.some(({ name }) => name === hop) ? findHopMistake(hop) : undefined;
+    return wrong ? [describe(text, wrong)] : [];
+  });
+  return [...(address ? [describe(written.address, address)] : []), ...hops];
 }
 
 function keyOf({ kind, argument }: Reference): string {

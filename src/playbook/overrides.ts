@@ -104,7 +104,9 @@ function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: Pla
     spec = { ...(same?.template ? { template: same.template } : {}), format: chosen };
     rest = [];
   }
-  return output === undefined ? [spec, ...rest] : [{ ...spec, file: { text: literalPath(output) } }, ...rest];
+  return output === undefined
+    ? [spec, ...rest]
+    : [{ ...spec, file: { text: literalPath(output), flag: '--output' } }, ...rest];
 }
 
 function fromWorkingFolder(path: string): string {

@@ -32,6 +32,8 @@ export interface OutputText {
   text: string;
   /** Where the text stands as a whole. */
   position?: Position;
+  /** The flag that gave it instead of the playbook: `--output`. */
+  flag?: string;
   /** A diagnostic at a place of the text, in the playbook or the template's own file; `offset` and `length` in characters. */
   diagnose?: (offset: number, length: number, message: string, proposal?: string) => Diagnostic;
 }

@@ -4,6 +4,7 @@ import { DocumentError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import type { OutputSpec, OutputText } from '../playbook/playbook.js';
 import { compileTemplate } from '../template/template.js';
+import { realPathOf } from './real-path.js';
 import { pointingAt, ReportError } from './report-error.js';
 
 /** Where one report goes. */
@@ -20,20 +21,38 @@ export interface OutputNames {
   vars: Record<string, unknown>;
 }
 
+/** A file that a run reads, and no report may replace. */
+export interface ReadFile {
+  /** Absolute; it need not exist. */
+  path: string;
+  /** What it is to the user: `the inventory`. */
+  role: string;
+}
+
+/** Where reports may go. */
+export interface OutputBounds {
+  /** The playbook's folder, absolute. */
+  folder: string;
+  /** Files that the run reads beside the playbook; symbolic links are followed. */
+  reads: readonly ReadFile[];
+}
+
 /**
  * Decides before a run where its reports will go, so that a mistake is known before anything connects.
  *
  * A path is relative to the playbook's folder and stays inside of it, whatever the values in it, unless the template
  * itself begins with `/`: then it stays below the folder written before the first `{{`.
  *
- * @param folder  the playbook's folder, absolute
- * @throws {DocumentError} every output that leaves its folder, is written twice, or would replace the playbook
+ * @throws {DocumentError} every output that leaves its folder, is written twice, or would replace a file that the run reads
  */
-export function planOutputs(outputs: readonly OutputSpec[], folder: string, names: OutputNames): PlannedOutput[] {
+export function planOutputs(
+  outputs: readonly OutputSpec[],
+  { folder, reads }: OutputBounds,
+  names: OutputNames,
+): PlannedOutput[] {
   const problems: Diagnostic[] = [];
-  const owners = new Map<string, string>([
-    [path.resolve(folder, path.basename(names.playbook.file)), 'the playbook itself'],
-  ]);
+  const owners = new Map<string, string>(reads.map((file) => [realPathOf(file.path), file.role]));
+  owners.set(realPathOf(path.resolve(folder, path.basename(names.playbook.file))), 'the playbook itself');
   const planned = outputs.map((spec): PlannedOutput => {
     if (!spec.file) return { spec, path: null };
     const found = planPath(spec.file, folder, names);
@@ -41,9 +60,10 @@ export function planOutputs(outputs: readonly OutputSpec[], folder: string, name
       problems.push(found);
       return { spec, path: null };
     }
-    const owner = owners.get(found);
+    const real = realPathOf(found);
+    const owner = owners.get(real);
     if (owner) problems.push(diagnose(spec.file, names, `"${shown(spec.file)}" is ${owner}`));
-    owners.set(found, 'written by another output of this playbook already');
+    else owners.set(real, 'written by another output of this playbook already');
     return { spec, path: found };
   });
   if (problems.length > 0) throw new DocumentError(problems);
@@ -87,6 +107,7 @@ function render(file: OutputText, names: OutputNames): string | Diagnostic {
 }
 
 function diagnose(file: OutputText, names: OutputNames, problem: string, proposal?: string): Diagnostic {
+  if (file.flag) return { file: file.flag, message: problem, ...(proposal ? { proposal } : {}), severity: 'error' };
   const message = `output.file: ${problem}`;
   if (file.diagnose) return file.diagnose(0, file.text.length, message, proposal);
   const place = file.position ? { position: file.position, file: file.position.file } : { file: names.playbook.file };

@@ -10,7 +10,7 @@ const VALUE = /(?<!\\)\{\{(?![{#/^!>~&*]|\s*else\b|\s*cell\s)(?:"[^"]*"|'[^']*'|
 
 /**
  * Keeps the rows of Markdown tables whole: in a line of a template that begins with `|`, what a value brings along that
- * would end the cell or the row is written so that it does not (`\|`, `<br>`). Everything else stays as it is; whoever wants
+ * would end the cell or the row, or be taken for markup, is written so that it is not (`\|`, `<br>`, `&lt;`). Everything else stays as it is; whoever wants
  * a text to be shown to the letter writes `{{cell output}}` or `{{code output}}`.
  *
  * @param template  Handlebars source
@@ -34,9 +34,12 @@ function isRow(line: string): boolean {
   return /^\s*\|/.test(line);
 }
 
+/** `<img src=x>` and `[text](address)` are shown as they came; `10 < 20` and `[0]` need nothing. */
 function keepInCell(text: string): string {
   return text
     .trim()
+    .replace(/<(?=[a-zA-Z/!?])/g, '&lt;')
+    .replace(/\[(?=[^\]\n]*\]\()/g, '\\[')
     .replace(/(?<!\\)\|/g, '\\|')
     .replace(/\r\n|\r|\n/g, '<br>');
 }

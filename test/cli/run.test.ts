@@ -164,13 +164,15 @@ test('a report that standard output does not take is told, and the exit status i
   const { folder } = await makeProject(t, { hosts: 1 });
   const full = openSync('/dev/full', 'w');
   t.after(() => closeSync(full));
-  const { status, stderr } = spawnSync(process.execPath, [FLOW, 'run', 'clock.yaml', '--lab', '--quiet'], {
-    cwd: folder,
-    stdio: ['ignore', full, 'pipe'],
-    encoding: 'utf8',
-  });
   const says = 'flow: the report could not be written to standard output: ENOSPC: no space left on device, write\n';
-  assert.deepEqual({ status, stderr }, { status: 1, stderr: says });
+  for (const words of [['run', 'clock.yaml', '--lab', '--quiet'], ['help'], ['--version']]) {
+    const { status, stderr } = spawnSync(process.execPath, [FLOW, ...words], {
+      cwd: folder,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: says }, words.join(' '));
+  }
 });
 
 test('--output writes the report to a file whose ending says the format, and standard output stays empty', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder } from '../support/lab.js';
@@ -97,6 +97,16 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
     ],
   },
   {
+    title: 'a typo in one of several outputs is told alone',
+    playbook: `${HEAD}command: show clock\noutput:\n  - file: a.md\n  - {fil: b.md}\n`,
+    says: [
+      'clock.yaml:6:6: output[1].fil: unknown key',
+      '  6 |   - {fil: b.md}',
+      '    |      ^^^',
+      '  did you mean "file"?',
+    ],
+  },
+  {
     title: 'all mistakes are told at once, then their number',
     playbook: `${HEAD}concurrency: 0\nordr: completed\ncommand: show clock\n`,
     says: [
@@ -155,4 +165,40 @@ test('of several playbooks the valid ones are named on standard output, the mist
     stdout: 'good.yaml: valid (3 hosts, 1 task)\napart.yaml: valid (no inventory, 2 tasks)\n',
     stderr: 'folder: is a folder, expected a file\ngod.yaml: no such file\n  did you mean "good.yaml"?\n2 mistakes\n',
   });
+});
+
+test('where reports would go is checked: not into one file twice, nor over the inventory, a template or known host keys', async (t) => {
+  const folder = makeFolder(t);
+  const files = ['a.md', './a.md', 'devices.yaml', 'report.hbs', '.flow/known_hosts'];
+  const output = files.map((file) => `  - {format: md, template: report.hbs, file: ${file}}\n`).join('');
+  const hosts = 'hosts: {R1: {address: 192.0.2.1, platform: cisco_ios, username: me}}\n';
+  mkdirSync(join(folder, '.flow'));
+  writeFileSync(join(folder, 'report.hbs'), '# {{playbook.name}}\n');
+  writeFileSync(join(folder, 'devices.yaml'), hosts);
+  writeFileSync(
+    join(folder, 'clock.yaml'),
+    `name: Clock\ninventory: devices.yaml\ncommand: show clock\noutput:\n${output}`,
+  );
+  for (const command of ['validate', 'run']) {
+    const { exitCode, stderr } = await runFlow([command, 'clock.yaml'], { cwd: folder });
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      stderr.split('\n').filter((line) => /^\S/.test(line)),
+      [
+        'clock.yaml:6:46: output.file: "./a.md" is written by another output of this playbook already',
+        'clock.yaml:7:46: output.file: "devices.yaml" is read as the inventory',
+        'clock.yaml:8:46: output.file: "report.hbs" is a template of an output',
+        'clock.yaml:9:46: output.file: ".flow/known_hosts" is the file with the known host keys',
+        '4 mistakes',
+      ],
+      command,
+    );
+  }
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ncommand: show clock\n');
+  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml', '-i', 'devices.yaml', '-o', 'devices.yaml'], {
+    cwd: folder,
+  });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^--output: ".*devices\.yaml" is read as the inventory\n$/);
+  assert.equal(readFileSync(join(folder, 'devices.yaml'), 'utf8'), hosts);
 });

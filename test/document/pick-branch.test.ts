@@ -11,7 +11,15 @@ const DURATION: SchemaNode = {
   expected: 'a duration such as 30 or 30s',
 };
 const SCHEMA: SchemaNode = {
+  $defs: { output: { type: 'object', additionalProperties: false, properties: { file: { type: 'string' } } } },
   properties: {
+    output: {
+      anyOf: [
+        { type: 'string' },
+        { $ref: '#/$defs/output' },
+        { type: 'array', items: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/output' }] } },
+      ],
+    },
     wait: {
       anyOf: [
         DURATION,
@@ -120,6 +128,11 @@ const CASES: [title: string, value: unknown, ...messages: string[]][] = [
     '/shape missing key "radius"',
   ],
   ['a list of text with a number in it', { names: ['a', 5] }, '/names/1 expected text, got 5; put it in quotes'],
+  [
+    'a mistake in an item is not one of the list, when both may be of the same rule',
+    { output: [{ file: 'a.md' }, { fil: 'b.md' }] },
+    '/output/1/fil unknown key; did you mean "file"?',
+  ],
   ['a mistake in a key points at the key', { keys: { A1: 1 } }, '/keys/A1 expected small letters as the key, got "A1"'],
   ['a limit', { count: 0 }, '/count expected a number above 0, got 0'],
   [

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DocumentError } from '../../src/error/flow-error.js';
 import type { OutputSpec } from '../../src/playbook/playbook.js';
 import { planOutputs } from '../../src/report/plan-outputs.js';
+import { makeFolder } from '../support/lab.js';
 
 const names = {
   run: { id: 'run-1', started: '2017-08-28T06:02:14.000Z' },
@@ -12,7 +15,7 @@ const names = {
 
 function plan(...files: (string | null)[]): (string | null)[] {
   const outputs = files.map((text): OutputSpec => ({ format: 'md', ...(text === null ? {} : { file: { text } }) }));
-  return planOutputs(outputs, '/home/me/playbooks', names).map(({ path }) => path);
+  return planOutputs(outputs, { folder: '/home/me/playbooks', reads: [] }, names).map(({ path }) => path);
 }
 
 test('a path is rendered for the run and starts from the folder of the playbook', () => {
@@ -56,6 +59,36 @@ test('two outputs to the same file, and an unknown name in another, are told tog
         [
           'output.file: "./a.md" is written by another output of this playbook already',
           'output.file: "run" has no "nr"',
+        ],
+      );
+      return true;
+    },
+  );
+});
+
+test('a file that the run reads is not replaced, not through a link either, and need not exist', (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'devices.yaml'), '');
+  mkdirSync(join(folder, 'keys'));
+  symlinkSync('devices.yaml', join(folder, 'link.md'));
+  symlinkSync('keys', join(folder, 'other'));
+  const reads = [
+    { path: join(folder, 'devices.yaml'), role: 'read as the inventory' },
+    { path: join(folder, 'keys/known_hosts'), role: 'the file with the known host keys' },
+  ];
+  const outputs = ['devices.yaml', 'link.md', 'other/known_hosts'].map(
+    (text, index): OutputSpec => ({ format: 'md', file: { text, ...(index === 2 && { flag: '--output' }) } }),
+  );
+  assert.throws(
+    () => planOutputs(outputs, { folder, reads }, names),
+    (error) => {
+      assert.ok(error instanceof DocumentError);
+      assert.deepEqual(
+        error.diagnostics.map(({ file, message }) => `${file}: ${message}`),
+        [
+          'playbooks/clock.yaml: output.file: "devices.yaml" is read as the inventory',
+          'playbooks/clock.yaml: output.file: "link.md" is read as the inventory',
+          '--output: "other/known_hosts" is the file with the known host keys',
         ],
       );
       return true;

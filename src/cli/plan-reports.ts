@@ -1,0 +1,55 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { filesOf } from '../inventory/files-of.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { type OutputNames, type PlannedOutput, planOutputs, type ReadFile } from '../report/plan-outputs.js';
+import type { Fleet } from './fleet.js';
+import { knownHostsFile } from './project-folder.js';
+
+/** Stands for a run where there is none yet. */
+export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-000000', started: '2000-01-01T00:00:00.000Z' };
+
+/**
+ * Decides where the reports of a playbook go.
+ *
+ * @param fleet  absent for a playbook without an inventory
+ * @throws {DocumentError} every output that cannot go there, because the run reads that file, for example
+ */
+export function planReports(playbook: Playbook, run: OutputNames['run'], fleet?: Fleet): PlannedOutput[] {
+  const bounds = { folder: playbook.folder, reads: filesRead(playbook, fleet) };
+  return planOutputs(playbook.outputs, bounds, { run, playbook, vars: playbook.vars });
+}
+
+function filesRead(playbook: Playbook, fleet: Fleet | undefined): ReadFile[] {
+  return [
+    ...keyFiles(fleet),
+    ...templateFiles(playbook),
+    ...copiedFiles(playbook),
+    { path: knownHostsFile(playbook.folder), role: 'the file with the known host keys' },
+    ...(fleet ? filesOf(fleet.inventory) : []).map((path) => ({ path: resolve(path), role: 'read as the inventory' })),
+  ];
+}
+
+function templateFiles({ outputs, folder, file }: Playbook): ReadFile[] {
+  return outputs.flatMap(({ template }) => {
+    const from = template?.position?.file;
+    return from === undefined || from === file
+      ? []
+      : [{ path: resolve(folder, from), role: 'a template of an output' }];
+  });
+}
+
+function keyFiles(fleet: Fleet | undefined): ReadFile[] {
+  return (fleet?.inventory.hosts ?? []).flatMap(({ name, key }) =>
+    key === undefined
+      ? []
+      : [{ path: resolve(key.replace(/^~(?=\/|$)/, homedir())), role: `the private key of ${name}` }],
+  );
+}
+
+function copiedFiles({ tasks }: Playbook): ReadFile[] {
+  return tasks.flatMap(({ name, action }) => {
+    if (action.kind !== 'copy' || action.direction === 'get' || action.local.text.includes('{{')) return [];
+    return [{ path: resolve(action.folder, action.local.text), role: `copied to devices by task "${name}"` }];
+  });
+}
