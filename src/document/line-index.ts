@@ -13,15 +13,21 @@ export function indexLines(file: string, source: string): LineIndex {
   const starts = findLineStarts(source);
 
   function text(line: number): string {
-    const start = starts[line - 1] ?? source.length;
-    return source.slice(start, starts[line] ?? source.length).replace(/[\r\n]+$/, '');
+    return source.slice(starts[line - 1] ?? source.length, endOf(line));
+  }
+
+  /** Offset behind the last character of a line, before its break. */
+  function endOf(line: number): number {
+    const next = starts[line];
+    if (next === undefined) return source.length;
+    return source.endsWith('\r\n', next) ? next - 2 : next - 1;
   }
 
   function place(start: number, end: number): Position {
     const offset = Math.max(0, Math.min(start, source.length));
     const line = searchLine(starts, offset);
     const lineStart = starts[line - 1] ?? 0;
-    const width = text(line).length;
+    const width = endOf(line) - lineStart;
     const column = Math.min(offset - lineStart, width);
     const length = Math.max(1, Math.min(end - lineStart, width) - column);
     return { file, line, column: column + 1, length };
