@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import ssh2 from 'ssh2';
 import type { Host } from '../../src/inventory/host.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { RunRecord } from '../../src/task/result.js';
+import { makeKeyPair } from '../support/key-pair.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { type FlowResult, runFlow } from '../support/run-flow.js';
 
@@ -159,15 +159,8 @@ async function makeProject(
 }
 
 function makeKey(): { privateKey: string; publicKey: string } {
-  for (;;) {
-    const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519', {
-      passphrase: SECRETS.passphrase,
-      cipher: 'aes256-cbc',
-      rounds: 1,
-    });
-    // ssh2 1.17 cannot read one in 150 of the keys that it writes.
-    if (!(ssh2.utils.parseKey(privateKey, SECRETS.passphrase) instanceof Error)) return { privateKey, publicKey };
-  }
+  const pair = makeKeyPair({ passphrase: SECRETS.passphrase, cipher: 'aes256-cbc', rounds: 1 });
+  return { privateKey: pair.private, publicKey: pair.public };
 }
 
 function changeHost(host: Host, key: string): Host {

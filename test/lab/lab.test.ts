@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Host } from '../../src/inventory/host.js';
 import { Lab } from '../../src/lab/lab.js';
 import { simulateHosts } from '../../src/lab/lab-host.js';
+import { makeKeyPair } from '../support/key-pair.js';
 import { startLab } from '../support/lab.js';
 import { connectTo, logIn } from './client.js';
 import { MORNING } from './screen.js';
@@ -88,9 +89,8 @@ test('a host that accepts nothing lets anybody in', async (t) => {
 });
 
 test('a public key opens the door, another one does not', async (t) => {
-  const { default: ssh2 } = await import('ssh2');
-  const right = ssh2.utils.generateKeyPairSync('ed25519');
-  const wrong = ssh2.utils.generateKeyPairSync('ed25519');
+  const right = makeKeyPair();
+  const wrong = makeKeyPair();
   const lab = await startLab(t, { hosts: [{ name: 'R1', publicKeys: [right.public] }] });
   const { password: _password, ...host } = at(lab, 0);
   const client = await connectTo(host, { privateKey: right.private });

@@ -5,11 +5,11 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import ssh2 from 'ssh2';
 import { DeviceError } from '../../src/error/flow-error.js';
 import type { Host } from '../../src/inventory/host.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
 import { connectSsh } from '../../src/transport/ssh.js';
+import { makeKeyPair } from '../support/key-pair.js';
 import { hostAt, optionsFor, startServer } from './ssh-server.js';
 
 /** Logs in and hangs up. @returns the error's code and message, or `in` */
@@ -140,7 +140,7 @@ test('Q12: another host key than last time shows both fingerprints and the line'
   const before = await startServer(t);
   const { options } = optionsFor(t, { hostKeys });
   assert.equal(await tryLogin(hostAt(before.port), options), 'in');
-  const after = await startServer(t, { hostKeys: [ssh2.utils.generateKeyPairSync('ed25519').private] });
+  const after = await startServer(t, { hostKeys: [makeKeyPair().private] });
   writeFileSync(hostKeys.file, readFileSync(hostKeys.file, 'utf8').replace(`:${before.port}`, `:${after.port}`));
   assert.match(
     await tryLogin(hostAt(after.port), options),

@@ -4,8 +4,9 @@ import ssh2, { type AuthContext, type Connection, type ServerChannel, type Sessi
 import type { Host } from '../../src/inventory/host.js';
 import { Access } from '../../src/transport/access.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
+import { makeKeyPair } from '../support/key-pair.js';
 
-const KEY = ssh2.utils.generateKeyPairSync('ed25519').private;
+const KEY = makeKeyPair().private;
 /** Methods that a server names when it refuses one, unless a test says otherwise. */
 const METHODS = ['password', 'keyboard-interactive', 'publickey'];
 
