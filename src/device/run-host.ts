@@ -7,7 +7,7 @@ import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { Phases } from '../task/result.js';
 import type { Task } from '../task/task.js';
-import { isMet, reportUnmetNeed } from '../task/unmet-need.js';
+import { explainUnmet } from '../task/unmet-need.js';
 import { Access } from '../transport/access.js';
 import type { Transport } from '../transport/transport.js';
 import { type Connect, connectWith } from './connect-host.js';
@@ -176,16 +176,10 @@ function mayComeAgain({ retry }: Task): boolean {
 
 /** Whether a task is to be run; settles it where it is not. */
 function isWanted(task: Task, job: HostJob, record: JobRecord): boolean {
-  if (!task.always) {
-    for (const need of task.needs) {
-      if (need.kind !== 'same-host') continue;
-      const needed = job.tasks.find(({ name }) => name === need.task);
-      const result = record.results[need.task];
-      if (needed && result && !isMet(needed, result)) {
-        record.skip(task, reportUnmetNeed(need.task, result));
-        return false;
-      }
-    }
+  const unmet = explainUnmet(task, record.results, job.tasks);
+  if (unmet) {
+    record.skip(task, unmet);
+    return false;
   }
   if (!task.when) return true;
   try {

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../error/codes.js';
+import { formatDuration } from '../error/format-duration.js';
 import type { JobOutcome } from '../task/host-job.js';
-import { formatDuration } from '../task/summarize-run.js';
 import type { Timeouts } from '../task/task.js';
 import { cancelledReport } from '../task/unmet-need.js';
 import type { CutCause, StopReason } from './halt.js';

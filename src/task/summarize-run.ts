@@ -1,3 +1,4 @@
+import { formatDuration } from '../error/format-duration.js';
 import type { RunCounts, SettledState } from './result.js';
 
 /** The order in which states are named to people. */
@@ -17,18 +18,6 @@ export function summarizeRun(counts: RunCounts & { unknown?: number }, durationM
   return `${subject}: ${states.join(', ') || 'nothing done'} in ${formatDuration(durationMs)}`;
 }
 
-/** A time span for people: `85 ms`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */
-export function formatDuration(milliseconds: number): string {
-  const ms = Math.max(0, Math.round(milliseconds));
-  if (ms < 100) return `${ms} ms`;
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
-}
-
 /** A number with its noun: `1 host`, `1,000 hosts`. */
 export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -37,8 +26,4 @@ export function countOf(count: number, noun: string): string {
 /** Digits in groups of three: `10,000`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function pad(count: number): string {
-  return String(count).padStart(2, '0');
 }

@@ -1,4 +1,4 @@
-import { codeFence, formatDate, formatDuration, indentLines, padText, tableCell } from './text-forms.js';
+import { codeFence, durationText, formatDate, indentLines, padText, tableCell } from './text-forms.js';
 
 /** What a template may call, how many values it takes, and what it gives. */
 export interface HelperDefinition {
@@ -57,7 +57,7 @@ export const HELPERS: { readonly [name: string]: HelperDefinition } = {
     call: (text, columns = 2) => indentLines(toText(text), Number(columns)),
   },
   date: { takes: [1, 2], usage: 'date TIME FORM', call: (time, form = 'full') => formatDate(time, toText(form)) },
-  duration: { takes: [1, 1], usage: 'duration MILLISECONDS', call: (ms) => formatDuration(Number(ms)) },
+  duration: { takes: [1, 1], usage: 'duration MILLISECONDS', call: (ms) => durationText(Number(ms)) },
 };
 
 /** The helpers that stand after a `#`. */

@@ -1,3 +1,4 @@
+import { formatDuration } from '../error/format-duration.js';
 /**
  * Makes text safe for one cell of a Markdown table: one line, no sign that Markdown or HTML would act on.
  *
@@ -59,19 +60,7 @@ export function formatDate(time: unknown, form = 'full'): string {
   }
 }
 
-/** Writes milliseconds as the summary of a run does: `85 ms`, `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */
-export function formatDuration(milliseconds: number): string {
-  if (!Number.isFinite(milliseconds)) return '';
-  const ms = Math.max(0, Math.round(milliseconds));
-  if (ms < 100) return `${ms} ms`;
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
-}
-
-function twoDigits(count: number): string {
-  return String(count).padStart(2, '0');
+/** Writes milliseconds as the summary of a run does; nothing for what is no time span. */
+export function durationText(milliseconds: number): string {
+  return Number.isFinite(milliseconds) ? formatDuration(milliseconds) : '';
 }

@@ -1,8 +1,8 @@
 import { ERROR_CODES } from '../../error/codes.js';
+import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { wrapToWidth } from '../../error/text-width.js';
 import type { ErrorReport } from '../../task/result.js';
-import { formatDuration } from '../../task/summarize-run.js';
 import type { Happening } from './fleet-state.js';
 import { type Paint, type Tone, toneOf } from './paint.js';
 

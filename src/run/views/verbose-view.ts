@@ -1,7 +1,7 @@
+import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import type { RunEvent } from '../../task/event.js';
 import type { Result } from '../../task/result.js';
-import { formatDuration } from '../../task/summarize-run.js';
 import type { RunView } from '../view.js';
 import { applyEvent, startFleetState } from './fleet-state.js';
 import { makePaint, type Paint, toneOf } from './paint.js';
