@@ -28,7 +28,7 @@ export class EachPrinter {
 
   /** Listens to the run. */
   hear(event: RunEvent): void {
-    if (event.type !== 'settled' || this.errors.length > 0) return;
+    if (this.#templates.length === 0 || event.type !== 'settled' || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
       const names = { run: { id: runId }, playbook, vars: maskTexts(playbook.vars, terminal.mask) };

@@ -39,6 +39,7 @@ export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map
   const executor = makeExecutor('inline', { onBug: (error) => bugs.push(error) });
   const queue = new LoginQueue({
     ...limits,
+    hosts: visit.reached.hosts.values(),
     random: Math.random,
     mayEnable: makeMayEnable(limits.enable, visit.platformDirs),
   });

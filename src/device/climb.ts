@@ -1,6 +1,7 @@
 import { DeviceError } from '../error/flow-error.js';
 import type { Channel } from './channel.js';
 import type { Credentials } from './login-dialogue.js';
+import type { Reply } from './reply.js';
 import { modeOf } from './speech.js';
 
 /** The device asks again because a server that knows the secrets did not answer; then the same answer is no second try. */
@@ -13,18 +14,21 @@ export interface ClimbOptions {
   credentials: Credentials;
   /** Milliseconds for each answer of the device. */
   promptMs: number;
+  /** Lines to be typed before, in the same flight. */
+  ahead: readonly string[];
 }
 
 /**
  * Goes from the first level to the privileged mode. The secret is typed only behind the question for it, and once.
  *
+ * @returns what the device answered to the lines typed before
  * @throws {DeviceError} `auth` when the device asks for what the inventory does not have, or did not accept it
  */
-export async function climb(channel: Channel, { credentials, promptMs }: ClimbOptions): Promise<void> {
+export async function climb(channel: Channel, { credentials, promptMs, ahead }: ClimbOptions): Promise<Reply[]> {
   const { dialogue, speech } = channel;
   const { screen } = dialogue;
   const { privilege, enter } = speech.platform;
-  if (!privilege) return;
+  if (!privilege) return [];
   const refused = (message: string) => new DeviceError('auth', message, { phase: 'enable', last: dialogue.last() });
   const asksSecret = (line: string) => speech.question?.test(line.trimEnd()) === true;
   const asksName = (line: string) => speech.nameQuestion?.test(line.trimEnd()) === true;
@@ -36,7 +40,8 @@ export async function climb(channel: Channel, { credentials, promptMs }: ClimbOp
     channel.isStanding(line) ||
     modeOf(speech, line) === 'privileged';
   const wait = { phase: 'enable', timeoutMs: promptMs } as const;
-  const [reply] = await channel.exchange([privilege.command], { ...wait, accept: isEnd });
+  const replies = await channel.exchange([...ahead, privilege.command], { ...wait, accept: isEnd });
+  const reply = replies.pop();
   reply?.confirm([]);
   let said = reply?.lines ?? [];
   let names = 0;
@@ -57,6 +62,7 @@ export async function climb(channel: Channel, { credentials, promptMs }: ClimbOp
   }
   if (modeOf(speech, screen.line) !== 'privileged') throw refused(notAccepted(channel, said));
   channel.stand('privileged');
+  return replies;
 }
 
 function notAccepted({ speech }: Channel, said: readonly string[]): string {

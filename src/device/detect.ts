@@ -37,6 +37,7 @@ export async function detectPlatform(transport: Transport, options: DetectOption
   const session = new Session(relay.first(), { ...options, platform: auto, onRefusedSetup: () => {} });
   try {
     await session.start(options.credentials);
+    await session.setUp({ enable: false });
     const platform = await findOut(session, transport.software ?? '', options);
     // The same Enter as before: a line feed after a carriage return counts as a part of it.
     return { platform, transport: relay.second(auto.enter) };

@@ -95,14 +95,9 @@ class TaskWork {
     const { username, password, secret } = job.host;
     await session.start({ username, password, secret });
     onPrompt();
-    if (
-      platform.privilege &&
-      session.mode === 'exec' &&
-      (job.enable === true || (job.enable === 'auto' && secret !== undefined))
-    ) {
-      record.step(platform.privilege.command);
-      await session.enable(secret);
-    }
+    const enable = job.enable === true || (job.enable === 'auto' && secret !== undefined);
+    if (enable && platform.privilege && session.mode === 'exec') record.step(platform.privilege.command);
+    await session.setUp({ enable });
     return Math.round((performance.now() - since) * 10) / 10;
   }
 

@@ -69,7 +69,7 @@ export class Session {
   }
 
   /**
-   * Waits for the first prompt and sends the platform's set-up lines.
+   * Waits for the first prompt.
    *
    * @throws {DeviceError} `prompt` when none of the platform is seen; `auth`, `vty_full`, `disconnected`, `cancelled`
    */
@@ -84,25 +84,31 @@ export class Session {
     }
     this.credentials = credentials;
     this.channel.stand(place);
-    await this.setUp(platform.setup);
-    if (this.mode !== 'exec' || !platform.privilege) this.tellRefused();
   }
 
   /**
-   * Goes to the privileged mode. Set-up lines that the device refused before are sent again there.
+   * Sends the platform's set-up lines, and goes to the privileged mode where that is wanted and the platform has one: all in one
+   * flight where the device lets us type ahead. Set-up lines that it refused are sent again in the privileged mode.
    *
-   * @param secret  undefined: the inventory has none; an empty text is an answer too
    * @throws {DeviceError} `auth` when the device asks for a secret and it is missing or wrong
    */
-  async enable(secret: string | undefined): Promise<void> {
+  async setUp({ enable }: { enable: boolean }): Promise<void> {
     const { promptMs, platform } = this.options;
-    const { privilege } = platform;
-    if (!privilege || this.mode !== 'exec') return;
-    await climb(this.channel, { credentials: { ...this.credentials, secret }, promptMs });
-    const again = privilege.setupAgain ? platform.setup : this.refused.map(({ step }) => step);
-    this.refused = [];
-    await this.setUp(again);
-    this.tellRefused();
+    const { privilege, setup } = platform;
+    // The first prompt may have been text that looked like one: the mode is known when something has been typed behind it.
+    const mustClimb = () => enable && privilege !== undefined && this.mode === 'exec';
+    const steps = this.stepsHere(setup);
+    const ahead = mustClimb() && this.mayBatch(steps) ? steps : [];
+    if (ahead.length === 0) await this.typeSetup(setup);
+    if (mustClimb()) {
+      const lines = ahead.map(({ send }) => this.fill(send));
+      const replies = await climb(this.channel, { credentials: this.credentials, promptMs, ahead: lines });
+      this.noteRefused(ahead, replies);
+      const again = privilege?.setupAgain ? setup : this.refused.map(({ step }) => step);
+      this.refused = [];
+      await this.typeSetup(again);
+    }
+    if (this.mode !== 'exec' || !privilege) this.tellRefused();
   }
 
   /** Types a command and waits for the prompt on which it was typed. The reply is provisional: see {@link Reply}. */
@@ -173,11 +179,19 @@ export class Session {
     this.channel.close();
   }
 
-  private async setUp(lines: readonly SetupStep[]): Promise<void> {
+  /** Those that are meant for the mode in which the session is. */
+  private stepsHere(steps: readonly SetupStep[]): SetupStep[] {
+    return steps.filter(({ mode }) => mode === undefined || mode === this.mode);
+  }
+
+  private mayBatch(steps: readonly SetupStep[]): boolean {
     const { typeAhead, echo } = this.options.platform;
-    const steps = lines.filter(({ mode }) => mode === undefined || mode === this.mode);
-    const mayBatch = typeAhead && echo === 'required' && steps.every(({ prompt }) => prompt === undefined);
-    const batches = mayBatch ? [steps] : steps.map((step) => [step]);
+    return typeAhead && echo === 'required' && steps.every(({ prompt }) => prompt === undefined);
+  }
+
+  private async typeSetup(all: readonly SetupStep[]): Promise<void> {
+    const steps = this.stepsHere(all);
+    const batches = this.mayBatch(steps) ? [steps] : steps.map((step) => [step]);
     for (const batch of batches.filter(({ length }) => length > 0)) {
       const prompt = batch[0]?.prompt;
       // Its random text is enough to know it by, also behind an output without a line end.
@@ -191,12 +205,16 @@ export class Session {
         },
       );
       this.channel.ownPrompt = own;
-      for (const [index, reply] of replies.entries()) {
-        reply.confirm([]);
-        const said = this.rejectionIn(reply);
-        if (said !== undefined)
-          this.refused.push({ step: batch[index] as SetupStep, message: `"${reply.input}" was refused: ${said}` });
-      }
+      this.noteRefused(batch, replies);
+    }
+  }
+
+  private noteRefused(steps: readonly SetupStep[], replies: readonly Reply[]): void {
+    for (const [index, reply] of replies.entries()) {
+      reply.confirm([]);
+      const said = this.rejectionIn(reply);
+      if (said !== undefined)
+        this.refused.push({ step: steps[index] as SetupStep, message: `"${reply.input}" was refused: ${said}` });
     }
   }
 

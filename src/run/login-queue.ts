@@ -12,6 +12,8 @@ import { startTimer } from './timer.js';
 import { Turn, type Usable } from './turn.js';
 
 export interface LoginQueueOptions extends Pick<Playbook, 'concurrency' | 'pace' | 'lockoutAfter'> {
+  /** Every host that may want to log in. */
+  hosts: Iterable<Host>;
   /** Whether a login on this host may go to the privileged mode; asked only when its secret is locked. */
   mayEnable(host: Host): boolean;
   /** From 0 up to 1, for the jitter of the pace. */
@@ -46,7 +48,8 @@ export class LoginQueue {
   readonly #breaker: Breaker;
   readonly #pace: Pool | undefined;
   readonly #handshakes: Pool;
-  readonly #addresses = new Map<string, Pool>();
+  /** By port of an address, where more hosts share it than may log in to it at once. */
+  readonly #crowds: ReadonlyMap<string, Pool>;
   /** By credential: how many logins with it may still be begun. */
   readonly #trials = new Map<string, Pool>();
   readonly #stopTimers = new Set<() => void>();
@@ -57,6 +60,9 @@ export class LoginQueue {
     this.#breaker = new Breaker(options.lockoutAfter);
     this.#pace = options.pace && this.#slots.makePool(1);
     this.#handshakes = this.#slots.makePool(HANDSHAKES);
+    this.#crowds = new Map(
+      crowdedPlaces(options.hosts).map((place) => [place, this.#slots.makePool(HANDSHAKES_PER_ADDRESS)]),
+    );
   }
 
   /**
@@ -71,7 +77,8 @@ export class LoginQueue {
       const usable = this.#withoutLocked(request);
       if ('code' in usable) return usable;
       const credentials = credentialsOf(usable);
-      const handshakes = [this.#handshakes, this.#addressPool(usable.host)];
+      const crowd = this.#crowds.get(placeOf(usable.host));
+      const handshakes = crowd ? [this.#handshakes, crowd] : [this.#handshakes];
       const trials = new Map(credentials.flatMap((id) => (this.#isProven(id) ? [] : [[id, this.#trialPool(id)]])));
       const pools = [...(this.#pace ? [this.#pace] : []), ...handshakes, ...trials.values()];
       const wake = anyOf([until, ...this.#locksOf(usable.host, credentials)]);
@@ -123,11 +130,12 @@ export class LoginQueue {
   }
 
   #trialPool(credential: string): Pool {
-    return getOrMake(this.#trials, credential, () => this.#slots.makePool(this.#breaker.limit));
-  }
-
-  #addressPool({ address, port }: Host): Pool {
-    return getOrMake(this.#addresses, `${address} ${port}`, () => this.#slots.makePool(HANDSHAKES_PER_ADDRESS));
+    let pool = this.#trials.get(credential);
+    if (!pool) {
+      pool = this.#slots.makePool(this.#breaker.limit);
+      this.#trials.set(credential, pool);
+    }
+    return pool;
   }
 
   /** Keeps the pace: nobody begins until the pause is over. */
@@ -140,6 +148,17 @@ export class LoginQueue {
     });
     this.#stopTimers.add(stop);
   }
+}
+
+/** Where more hosts are than may log in at once: all the others need no counting. */
+function crowdedPlaces(hosts: Iterable<Host>): string[] {
+  const counts = new Map<string, number>();
+  for (const host of hosts) counts.set(placeOf(host), (counts.get(placeOf(host)) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > HANDSHAKES_PER_ADDRESS).map(([place]) => place);
+}
+
+function placeOf({ address, port }: Host): string {
+  return `${address} ${port}`;
 }
 
 /** Every credential that a login may show, once each. */
@@ -157,13 +176,4 @@ function anyOf(latches: readonly Latch[]): { latch: Latch; leave(): void } {
       for (const leave of undo) leave();
     },
   };
-}
-
-function getOrMake<T>(map: Map<string, T>, key: string, make: () => T): T {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

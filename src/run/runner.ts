@@ -91,6 +91,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
 
   const queue = new LoginQueue({
     ...playbook,
+    hosts: options.hosts.values(),
     random: options.random,
     mayEnable: makeMayEnable(playbook.enable, options.platformDirs),
   });

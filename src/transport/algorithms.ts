@@ -2,8 +2,8 @@ import { matchesGlob } from '../inventory/glob.js';
 import type { SshOptions } from '../inventory/host.js';
 import { ALGORITHMS, type AlgorithmKind } from './ssh-client.js';
 
-/** What is offered to a host, best first; a list that is missing is the usual one. */
-export type Offer = Partial<Record<AlgorithmKind, string[]>>;
+/** What is offered to a host, best first. */
+export type Offer = Readonly<Record<AlgorithmKind, string[]>>;
 
 export const ALGORITHM_KINDS: readonly AlgorithmKind[] = ['kex', 'serverHostKey', 'cipher', 'hmac'];
 
@@ -17,31 +17,28 @@ export const LEGACY: Readonly<Record<AlgorithmKind, readonly string[]>> = {
 
 type Wanted = NonNullable<SshOptions['algorithms']>[AlgorithmKind];
 
+const USUAL = Object.fromEntries(ALGORITHM_KINDS.map((kind) => [kind, [...ALGORITHMS[kind].usual]])) as Offer;
+const ALL_KNOWN: { offer: Offer; unknown: string[] } = { offer: USUAL, unknown: [] };
+
 /**
  * Works out what to offer a host: the inventory's choice, legacy algorithms behind it where they are asked for.
  *
- * @returns the lists that differ from the usual ones, and names that nobody here knows (from ssh_config, mostly), left out
+ * @returns the lists, and names that nobody here knows (from ssh_config, mostly), left out
  */
-export function offerTo({ algorithms = {}, legacy = false }: SshOptions): { offer: Offer; unknown: string[] } {
-  const offer: Offer = {};
+export function offerTo({ algorithms, legacy = false }: SshOptions): { offer: Offer; unknown: string[] } {
+  if (!algorithms && !legacy) return ALL_KNOWN;
+  const offer = { ...USUAL };
   const unknown: string[] = [];
   for (const kind of ALGORITHM_KINDS) {
-    const wanted = algorithms[kind];
-    if (wanted === undefined && !legacy) continue;
+    const wanted = algorithms?.[kind];
     const { usual, known } = ALGORITHMS[kind];
-    const chosen = choose(wanted, usual);
-    const list = [...new Set([...chosen, ...(legacy ? LEGACY[kind] : [])])];
+    const list = [...new Set([...choose(wanted, usual), ...(legacy ? LEGACY[kind] : [])])];
     const usable = list.filter((name) => known.includes(name));
     unknown.push(...namesIn(wanted).filter((name) => !/[*?]/.test(name) && !known.includes(name)));
     // A choice of nothing but strangers leaves what is usual.
-    offer[kind] = usable.length > 0 ? usable : [...usual];
+    if (usable.length > 0) offer[kind] = usable;
   }
   return { offer, unknown };
-}
-
-/** The list offered of one kind. */
-export function offered(offer: Offer, kind: AlgorithmKind): readonly string[] {
-  return offer[kind] ?? ALGORITHMS[kind].usual;
 }
 
 function choose(wanted: Wanted, usual: readonly string[]): readonly string[] {

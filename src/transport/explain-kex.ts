@@ -1,6 +1,6 @@
 import { DeviceError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
-import { LEGACY, type Offer, offered } from './algorithms.js';
+import { LEGACY, type Offer } from './algorithms.js';
 import type { ServerHello } from './server-hello.js';
 import { ALGORITHMS, type AlgorithmKind } from './ssh-client.js';
 
@@ -42,11 +42,11 @@ interface Gap {
 function findGap(hello: ServerHello, offer: Offer): Gap | undefined {
   const { offer: remote } = hello;
   if (!remote) return undefined;
-  const cipher = offered(offer, 'cipher').find((name) => remote.cipher.includes(name));
+  const cipher = offer.cipher.find((name) => remote.cipher.includes(name));
   for (const { kind, words } of KINDS) {
     if (kind === 'hmac' && cipher !== undefined && WITHOUT_MAC.test(cipher)) continue;
     const theirs = remote[kind];
-    const ours = offered(offer, kind).filter((name) => !isWithheld(name, hello));
+    const ours = offer[kind].filter((name) => !isWithheld(name, hello));
     if (!ours.some((name) => theirs.includes(name))) return { kind, words, ours, theirs };
   }
   return undefined;

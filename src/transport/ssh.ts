@@ -4,6 +4,7 @@ import type { ConnectOptions } from './connect-options.js';
 import { type FileLink, openFiles } from './files.js';
 import type { ClientChannel } from './ssh-client.js';
 import { logIn, type SshLogin } from './ssh-login.js';
+import { openShellAtOnce, ShellRefused } from './ssh-shell.js';
 import type { Transport } from './transport.js';
 import { openWay } from './way.js';
 
@@ -27,7 +28,6 @@ export async function connectSsh(host: Host, options: ConnectOptions): Promise<T
 /** Asks for a terminal and a shell on it; without a terminal where the device has none to give. */
 async function openShell(login: SshLogin, { terminal, signal }: ConnectOptions): Promise<ClientChannel> {
   const { client } = login;
-  const size = { term: 'vt100', cols: terminal.columns, rows: terminal.rows, width: 0, height: 0 };
   let stop: (error: DeviceError) => void = () => {};
   const lost = new Promise<never>((_resolve, reject) => {
     stop = reject;
@@ -38,18 +38,18 @@ async function openShell(login: SshLogin, { terminal, signal }: ConnectOptions):
     stop(new DeviceError('disconnected', message, { phase: 'prompt' }));
   };
   const onAbort = () => stop(new DeviceError('cancelled', 'cancelled while a shell was opened', { phase: 'prompt' }));
-  const ask = (pty: typeof size | false) =>
+  const openWithoutTerminal = () =>
     new Promise<ClientChannel>((resolve, reject) =>
-      client.shell(pty, (error, channel) => (error ? reject(error) : resolve(channel))),
+      client.shell(false, (error, channel) => (error ? reject(error) : resolve(channel))),
     );
   const refused = (error: Error) =>
     new DeviceError('vty_full', `the device opened no shell: ${error.message}`, { phase: 'prompt', cause: error });
   client.removeAllListeners('error').removeAllListeners('close');
   client.once('error', onEarlyEnd).once('close', onEarlyEnd);
   signal.addEventListener('abort', onAbort);
-  const opened = ask(size).catch((error: Error) => {
-    if (!/pseudo-terminal|pty/i.test(error.message)) throw refused(error);
-    return ask(false).catch((again: Error) => {
+  const opened = openShellAtOnce(login.way.stream, client, terminal).catch((error: Error) => {
+    if (!(error instanceof ShellRefused) || error.hasTerminal) throw refused(error);
+    return openWithoutTerminal().catch((again: Error) => {
       throw refused(again);
     });
   });

@@ -63,6 +63,7 @@ async function ask(piece: Buffer, count: number, mostBytes?: number): Promise<st
   });
   try {
     await session.start({ username: 'u', password: 'p', secret: undefined });
+    await session.setUp({ enable: false });
     const reply = await session.command('show a', { timeoutMs: 60_000 });
     await session.confirm();
     await session.leave();

@@ -108,7 +108,7 @@ async function speak(quirk: Quirk, platform: Platform, played: Played): Promise<
   let failure: DeviceError | undefined;
   try {
     await session.start({ username, password, secret });
-    if (quirk.enable) await session.enable(secret);
+    await session.setUp({ enable: quirk.enable === true });
   } catch (error) {
     played.login = error as DeviceError;
     session.abandon();

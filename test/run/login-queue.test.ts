@@ -107,8 +107,8 @@ test('a wrong secret locks those that would have to give it', async () => {
 });
 
 test('with one address at most 8 handshakes are made at once, and a login that is in counts no more', async () => {
-  const visit = visitor({ hosts: 100 });
   const behindOne = Array.from({ length: 10 }, (_, index) => makeHost(`S${index}`));
+  const visit = visitor({ hosts: 100 }, { hosts: behindOne });
   const visits = behindOne.map((host) => visit(host));
   const elsewhere = visit({ ...makeHost('other'), address: '127.0.0.2' });
   await turnOver();
@@ -210,6 +210,7 @@ function visitor(concurrency: { hosts: number }, options: Partial<LoginQueueOpti
 function makeQueue({ hosts }: { hosts: number }, options: Partial<LoginQueueOptions>): LoginQueue {
   return new LoginQueue({
     concurrency: { hosts, per: {} },
+    hosts: [],
     lockoutAfter: 3,
     random: () => 0,
     mayEnable: ({ platform }) => platform === 'cisco_ios',
