@@ -1,6 +1,7 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
 import type { Transport } from '../transport/transport.js';
+import { Alarm } from './alarm.js';
 import { Screen } from './screen.js';
 
 /** One wait: what for, and when it ends without it. */
@@ -40,6 +41,9 @@ export class Dialogue {
   private fail: ((error: DeviceError) => void) | undefined;
   private closed: { reason: Error | undefined } | undefined;
   private received = 0;
+  private readonly limit = new Alarm();
+  private readonly silence = new Alarm();
+  private isPollDue = false;
 
   constructor(
     private readonly transport: Transport,
@@ -49,11 +53,11 @@ export class Dialogue {
     transport.onData((bytes) => {
       this.received += bytes.length;
       this.screen.feed(bytes);
-      this.poll?.();
+      this.pollSoon();
     });
     transport.onClose((reason) => {
       this.closed = { reason };
-      this.poll?.();
+      this.pollSoon();
     });
     options.signal.addEventListener('abort', this.onAbort);
   }
@@ -89,11 +93,10 @@ export class Dialogue {
     const mostBytes = wait.mostBytes ?? this.options.mostBytes ?? MOST_BYTES;
     this.received = 0;
     return new Promise<T>((resolve, reject) => {
-      let silence: NodeJS.Timeout | undefined;
-      const limit = setTimeout(() => this.fail?.(this.timedOut(wait)), wait.timeoutMs);
+      this.limit.set(wait.timeoutMs, () => this.fail?.(this.timedOut(wait)));
       const settle = (act: () => void) => {
-        clearTimeout(limit);
-        clearTimeout(silence);
+        this.limit.mute();
+        this.silence.mute();
         this.poll = undefined;
         this.fail = undefined;
         act();
@@ -112,17 +115,14 @@ export class Dialogue {
       const { onSilence } = wait;
       let left = 0;
       const onQuiet = () => {
-        if (--left > 0) silence?.refresh();
+        if (--left > 0) this.silence.again();
         if (onSilence) attempt(onSilence.act);
       };
-      const listenToSilence = () => {
-        if (!onSilence) return;
-        left = onSilence.times ?? 1;
-        if (silence) silence.refresh();
-        else silence = setTimeout(onQuiet, onSilence.afterMs);
-      };
       this.poll = () => {
-        listenToSilence();
+        if (onSilence) {
+          left = onSilence.times ?? 1;
+          this.silence.set(onSilence.afterMs, onQuiet);
+        }
         attempt(wait.until);
       };
       if (this.options.signal.aborted) this.onAbort();
@@ -133,7 +133,19 @@ export class Dialogue {
   /** Ends the connection in an orderly way and listens no more. */
   end(): void {
     this.options.signal.removeEventListener('abort', this.onAbort);
+    this.limit.dispose();
+    this.silence.dispose();
     this.transport.end();
+  }
+
+  /** Looks at the screen once for all that came in one piece of the connection. */
+  private pollSoon(): void {
+    if (this.isPollDue) return;
+    this.isPollDue = true;
+    queueMicrotask(() => {
+      this.isPollDue = false;
+      this.poll?.();
+    });
   }
 
   private readonly onAbort = () => {

@@ -41,9 +41,10 @@ export class PlainView implements RunView {
 
   onEvent(event: RunEvent): void {
     applyEvent(this.#state, event);
+    if (event.type === 'run-started') this.#nameColumns = measureNames(event.hosts);
+    if (event.type !== 'settled' && this.#state.news.length === 0) return;
     const news = this.#state.news;
     this.#state.news = [];
-    if (event.type === 'run-started') this.#nameColumns = measureNames(event.hosts);
     const lines = news
       .filter(({ kind }) => kind !== 'failure')
       .flatMap((happening) => this.#teller.tell(happening, { hasTasks: this.#state.tasksPerHost > 1 }));
