@@ -116,7 +116,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     if (unknown.length > 0) options.access.tellOnce(describeUnknown(unknown), options.onNotice);
 
     client.on('handshake', (negotiated) => {
-      stream.removeListener('data', hello.keep).removeListener('data', gather);
+      stream.removeListener('data', hello.keep);
       if (isOver || phase === 'auth') return; // keys are renewed now and then
       phases.kex = lap();
       phase = 'auth';
@@ -135,11 +135,6 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
       fail(reason ?? explainLoss(way) ?? explainSshError(failure, scene()));
     });
     client.on('close', () => fail(reason ?? explainLoss(way) ?? explainClose(scene())));
-    // What the handshake answers to one piece goes out in one packet.
-    const gather = () => {
-      stream.cork();
-      process.nextTick(() => stream.uncork());
-    };
     const offers: { last: LoginMethod['type'] | undefined } = { last: undefined };
     answers.onSpent = () => fail(codeIsSpent(place));
     try {
@@ -155,7 +150,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
         },
         authHandler: noteLast(offerInTurn(methods), offers),
       } as unknown as ConnectConfig);
-      stream.on('data', hello.keep).prependListener('data', gather);
+      stream.on('data', hello.keep);
     } catch (error) {
       fail(error instanceof DeviceError ? error : explainSshError(error as SshFailure, scene()));
     }

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { ClientChannel, SshClient } from './ssh-client.js';
 
 /** Of a terminal, in characters. */
@@ -11,14 +10,9 @@ export interface TerminalSize {
  * Opens a shell on a terminal, asking for both in one flight as OpenSSH does; ssh2's own `shell` waits for the answer in between.
  * A device that has no terminal to give may still give the shell.
  *
- * @param stream  what the client's bytes go through
  * @throws {Error} when the device refuses the channel or the shell; `hasTerminal` of it says whether the terminal was granted
  */
-export function openShellAtOnce(
-  stream: Duplex,
-  client: SshClient,
-  { columns, rows }: TerminalSize,
-): Promise<ClientChannel> {
+export function openShellAtOnce(client: SshClient, { columns, rows }: TerminalSize): Promise<ClientChannel> {
   const { _chanMgr: channels, _protocol: protocol } = client as unknown as Inside;
   return new Promise((resolve, reject) => {
     let hasTerminal = false;
@@ -28,7 +22,6 @@ export function openShellAtOnce(
       channel._callbacks.push((failure) => {
         hasTerminal = !failure;
       });
-      stream.cork();
       protocol.pty(id, rows, columns, 0, 0, 'vt100', null, true);
       channel._callbacks.push((failure) => {
         if (failure) return reject(new ShellRefused(hasTerminal));
@@ -36,7 +29,6 @@ export function openShellAtOnce(
         resolve(channel as unknown as ClientChannel);
       });
       protocol.shell(id, true);
-      stream.uncork();
     };
     const local = channels.add(Object.assign(onOpen, { type: 'session' }));
     if (local < 0) return reject(new Error('no channel is free'));

@@ -47,7 +47,7 @@ async function openShell(login: SshLogin, { terminal, signal }: ConnectOptions):
   client.removeAllListeners('error').removeAllListeners('close');
   client.once('error', onEarlyEnd).once('close', onEarlyEnd);
   signal.addEventListener('abort', onAbort);
-  const opened = openShellAtOnce(login.way.stream, client, terminal).catch((error: Error) => {
+  const opened = openShellAtOnce(client, terminal).catch((error: Error) => {
     if (!(error instanceof ShellRefused) || error.hasTerminal) throw refused(error);
     return openWithoutTerminal().catch((again: Error) => {
       throw refused(again);
