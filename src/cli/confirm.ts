@@ -1,4 +1,5 @@
 import { UsageError } from '../error/flow-error.js';
+import { summarizeBatches } from '../task/describe-batches.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
 import { ask } from './ask.js';
@@ -25,7 +26,8 @@ function describeChanges(graph: TaskGraph): string {
   const names = graph.hosts.length > 5 ? [...graph.hosts.slice(0, 4), '…'] : graph.hosts;
   const hosts = graph.hosts.length === 1 ? '1 host' : `${graph.hosts.length} hosts`;
   const what = changes.length > 0 ? changes.join(', ') : 'mode: change';
-  return `this playbook changes ${hosts} (${names.join(', ')}): ${what}`;
+  const batches = graph.batches.length === 1 ? '' : ` in ${summarizeBatches(graph.batches)}`;
+  return `this playbook changes ${hosts} (${names.join(', ')})${batches}: ${what}`;
 }
 
 /** A configuration or a file brought to the device; of a command only its text can tell. */

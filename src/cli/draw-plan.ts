@@ -6,6 +6,7 @@ import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { listBatches } from '../task/describe-batches.js';
 import { listNeeds } from '../task/draw-graph-text.js';
 import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
 import type { TaskGraph } from '../task/graph.js';
@@ -51,8 +52,9 @@ export function drawPlan(playbook: Playbook, { graph, hosts, platformOf, mask }:
       else drawn.set(text, [name]);
     }
   }
+  const batches = listBatches(graph.batches).join('\n');
   const parts = [...drawn].map(([text, names]) => `${nameHosts(names)} ${text}`);
-  return `${[drawHead(playbook, graph), ...parts, 'Nothing was sent.'].join('\n\n')}\n`;
+  return `${[drawHead(playbook, graph), ...(batches === '' ? [] : [batches]), ...parts, 'Nothing was sent.'].join('\n\n')}\n`;
 }
 
 function drawHead(playbook: Playbook, graph: TaskGraph): string {

@@ -8,7 +8,7 @@ export const EXIT = {
   raised: 1,
   /** The command line, the playbook or the inventory is wrong; nothing was sent. */
   refused: 2,
-  /** `on_failure` stopped the run. */
+  /** `on_failure` stopped the run, or a batch of which every host failed. */
   stopped: 3,
   /** A bug in flow. */
   bug: 70,

@@ -4,12 +4,7 @@ import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
 import { namesOf } from '../template/template.js';
 import { referencesOf } from './expressions.js';
-
-interface Problem {
-  position?: Position | undefined;
-  message: string;
-  proposal?: string | undefined;
-}
+import type { Problem } from './problem.js';
 
 interface Mention {
   name: string;

@@ -1,4 +1,4 @@
-import type { Diagnostic, Position } from '../error/diagnostic.js';
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import { findCycle } from '../task/find-cycle.js';
@@ -6,9 +6,12 @@ import type { Barrier, Node, TaskGraph } from '../task/graph.js';
 import { makeJobs } from '../task/make-jobs.js';
 import { assignStages } from '../task/stages.js';
 import type { Task } from '../task/task.js';
+import { splitIntoBatches } from './batches.js';
+import { checkBatches } from './check-batches.js';
 import { checkOrder } from './check-order.js';
 import { NeedResolver } from './need-resolver.js';
 import type { Playbook } from './playbook.js';
+import type { Problem } from './problem.js';
 import { describeRing } from './ring.js';
 
 /** Who takes part in a run: the hosts chosen, and the groups of the whole inventory. */
@@ -22,8 +25,8 @@ export interface Fleet {
  * Compiles a playbook for a fleet into the graph of its futures: every task on every host. Pure; the work grows with the
  * number of futures, also where everything waits for everything.
  *
- * @throws {DocumentError} for a need on a host or group that does not take part, a ring of needs, or a text that speaks
- *                         of a result which comes later
+ * @throws {DocumentError} for a need on a host or group that does not take part or comes in a later batch, a ring of needs,
+ *                         or a text that speaks of a result which comes later
  */
 export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
   const hosts = fleet.hosts.map((host) => host.name);
@@ -36,22 +39,14 @@ export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
     }),
   );
   const { barriers } = resolver;
-  fail(
-    playbook,
-    resolver.problems.map(({ position, message, proposal }) => ({ position, message, proposal })),
-  );
+  fail(playbook, resolver.problems);
   refuseRings(playbook, nodes, barriers);
   const stages = assignStages(nodes, barriers);
-  const graph: TaskGraph = { nodes, barriers, jobs: makeJobs(nodes, barriers, tasks.length), tasks, hosts, stages };
-  fail(playbook, checkOrder(graph));
+  const jobs = makeJobs(nodes, barriers, tasks.length);
+  const batches = splitIntoBatches(hosts, playbook.batches);
+  const graph: TaskGraph = { nodes, barriers, jobs, tasks, hosts, batches, stages };
+  fail(playbook, [...checkBatches(graph), ...checkOrder(graph)]);
   return graph;
-}
-
-/** Something wrong in the playbook, as seen from the graph. */
-interface Problem {
-  position?: Position | undefined;
-  message: string;
-  proposal?: string | undefined;
 }
 
 function refuseRings(playbook: Playbook, nodes: Node[], barriers: Barrier[]): void {

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { checkSchema } from '../document/check-schema.js';
 import { type Document, readDocument } from '../document/document.js';
 import { DocumentError } from '../error/flow-error.js';
+import { readBatches } from './batches.js';
 import { contextShapes } from './context-shapes.js';
 import { readSelect } from './expressions.js';
 import { Findings } from './findings.js';
@@ -87,6 +88,7 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     enable: typeof root.enable === 'boolean' ? root.enable : 'auto',
     timeouts,
     onFailure: readFailurePolicy(findings),
+    batches: readBatches(findings),
     tasks,
     outputs: readOutputs(findings, { folder, shapes }),
     warnings: [],

@@ -1,19 +1,13 @@
-import type { Position } from '../error/diagnostic.js';
 import { proposeName } from '../error/nearest.js';
 import type { Barrier, Node } from '../task/graph.js';
 import type { Need, Task } from '../task/task.js';
-
-/** A need that leads nowhere. */
-export interface NeedProblem {
-  position?: Position | undefined;
-  message: string;
-  proposal?: string | undefined;
-}
+import type { Problem } from './problem.js';
 
 /** Turns the needs of tasks into nodes of the graph: single ones, and barriers that every host shares. */
 export class NeedResolver {
   readonly barriers: Barrier[] = [];
-  readonly problems: NeedProblem[] = [];
+  /** Needs that lead nowhere. */
+  readonly problems: Problem[] = [];
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #rows: ReadonlyMap<string, number>;
   readonly #groups: ReadonlyMap<string, readonly string[]>;

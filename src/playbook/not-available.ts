@@ -2,7 +2,6 @@ import { joinPointer } from '../document/pointer.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-const PLAYBOOK_KEYS = ['batches'];
 const TASK_KEYS = ['parse', 'save', 'foreach'];
 const EXECUTORS = ['threads', 'processes', 'queue'];
 
@@ -13,7 +12,6 @@ const EXECUTORS = ['threads', 'processes', 'queue'];
 export function refuseUnavailable(findings: Findings): void {
   const root = findings.valueAt('');
   if (!isMap(root)) return;
-  refuseKeys(findings, '', PLAYBOOK_KEYS);
   if (EXECUTORS.includes(String(root.executor)))
     refuse(findings, '/executor', `"${root.executor}" is not available yet`, 'write auto or inline');
   if (!Array.isArray(root.tasks)) return;

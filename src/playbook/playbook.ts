@@ -17,6 +17,9 @@ export type FailurePolicy =
   | { kind: 'stop-after'; failures: number }
   | { kind: 'stop-after-percent'; percent: number };
 
+/** How many hosts make a batch: a number, 1 or more, or a share of all hosts, above 0 and up to 100. */
+export type BatchSize = { kind: 'hosts'; hosts: number } | { kind: 'percent'; percent: number };
+
 /** How fast logins are begun, apart from how many are in flight. */
 export interface Pace {
   /** At most, above 0. */
@@ -77,6 +80,8 @@ export interface Playbook {
   enable: boolean | 'auto';
   timeouts: Timeouts;
   onFailure: FailurePolicy;
+  /** Sizes in their order, the last one for all that come after it; none: one batch with every host. */
+  batches: BatchSize[];
   tasks: Task[];
   outputs: OutputSpec[];
   warnings: Diagnostic[];

@@ -2,11 +2,11 @@ import type { FailurePolicy } from '../playbook/playbook.js';
 
 /** What has failed so far. */
 export interface Failures {
-  /** Rejected commands, broken expectations and lost logins; a login that takes several tasks with it counts once. */
+  /** In the whole run: rejected commands, broken expectations and lost logins; a login that takes several tasks with it counts once. */
   failures: number;
-  /** Hosts with at least one failure. */
+  /** Hosts of the batch with at least one failure. */
   failedHosts: number;
-  /** Hosts of the whole run. */
+  /** Hosts of the batch. */
   hosts: number;
 }
 

@@ -1,8 +1,6 @@
+import type { StopReason } from '../task/event.js';
 import { Latch } from './latch.js';
 import { startTimer } from './timer.js';
-
-/** Why a run begins nothing new. */
-export type StopReason = 'failure' | 'interrupt' | 'timeout';
 
 /** Why a login was cut off while it ran. */
 export type CutCause = 'interrupt' | 'run-timeout' | 'host-timeout';
@@ -23,7 +21,7 @@ export interface HaltOptions {
  * How a run ends before its end, in two steps. Closing: nothing new is begun but the clean-up (`always`) of hosts that had
  * begun. Ending: every login is cut off and nothing is begun at all.
  *
- * A failure closes; an interrupt closes, and ends after the grace; a run's timeout closes, cuts off what runs at that
+ * A failure (or a batch of failures) closes; an interrupt closes, and ends after the grace; a run's timeout closes, cuts off what runs at that
  * moment, and ends after the grace.
  */
 export class Halt {
@@ -60,7 +58,7 @@ export class Halt {
     this.#reasons.add(reason);
     this.#options.onStop(reason);
     this.closing.open();
-    if (reason === 'failure') return;
+    if (reason === 'failure' || reason === 'batch') return;
     const cause = reason === 'timeout' ? 'run-timeout' : 'interrupt';
     if (reason === 'timeout') this.#cut(cause);
     this.#undo.push(startTimer(this.#options.graceMs, () => this.#end(cause)));

@@ -23,6 +23,8 @@ export interface HostRunOptions extends JobBasis, HostBooksOptions {
   /** The host's value of each attribute that is limited. */
   attributes: Record<string, string>;
   halt: Halt;
+  /** Opens when the batch of the host begins. */
+  batch: Latch;
   /** How long a login that was cut off may take to tell how it ended. */
   patienceMs: number;
   now(): number;
@@ -65,9 +67,9 @@ export class HostRun {
   }
 
   async #runJob(job: JobNode): Promise<void> {
-    const { ledger, halt, queue, host, jumps, attributes } = this.#options;
+    const { ledger, halt, batch, queue, host, jumps, attributes } = this.#options;
     const futures = job.nodes.map((id) => ledger.futures[id] as Future);
-    const latches = ledger.gates.latchesOf(job);
+    const latches = [batch, ...ledger.gates.latchesOf(job)];
     let failure: OpenFailure | undefined;
     for (;;) {
       this.#giveUp(openOf(futures), failure);

@@ -1,9 +1,10 @@
 import { ERROR_CODES } from '../error/codes.js';
 import { formatDuration } from '../error/format-duration.js';
+import type { StopReason } from '../task/event.js';
 import type { JobOutcome } from '../task/host-job.js';
 import type { Timeouts } from '../task/task.js';
 import { cancelledReport } from '../task/unmet-need.js';
-import type { CutCause, StopReason } from './halt.js';
+import type { CutCause } from './halt.js';
 import type { Verdict } from './ledger.js';
 
 /** A login that did not come to its end. */
@@ -39,6 +40,8 @@ export function explainNotRun(reason: StopReason | undefined, timeouts: Timeouts
   switch (reason) {
     case 'failure':
       return 'not run: the run was stopped after a failure';
+    case 'batch':
+      return 'not run: every host of the batch before it failed';
     case 'interrupt':
       return 'not run: the run was interrupted';
     case 'timeout':

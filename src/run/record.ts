@@ -1,8 +1,8 @@
 import { type Mask, maskTexts } from '../error/mask.js';
 import type { Playbook } from '../playbook/playbook.js';
+import type { StopReason } from '../task/event.js';
 import type { Future } from '../task/future.js';
 import type { RunCounts, RunRecord, RunStatus, RunWarning } from '../task/result.js';
-import type { StopReason } from './halt.js';
 import type { Ledger } from './ledger.js';
 
 /** How a run ended and when, in milliseconds since the epoch. */
@@ -50,6 +50,7 @@ function statusOf({ reason, failures }: RunEnd, counts: RunCounts): RunStatus {
     case 'interrupt':
       return 'interrupted';
     case 'failure':
+    case 'batch':
       return 'stopped';
     case 'timeout':
       return 'failed';

@@ -8,7 +8,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import type { RunEvent } from '../task/event.js';
 import type { JobNode, TaskGraph } from '../task/graph.js';
 import type { RunRecord } from '../task/result.js';
-import { mustStop } from './failure-policy.js';
+import { Batches } from './batches.js';
 import { Halt } from './halt.js';
 import { attributesOf } from './host-attributes.js';
 import { HostRun } from './host-run.js';
@@ -80,15 +80,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     onStop: (reason) => emit({ type: 'stopping', at: now(), reason }),
   });
 
-  const failedHosts = new Set<string>();
-  let failures = 0;
-  const onFailure = (host: string) => {
-    failures++;
-    failedHosts.add(host);
-    const count = { failures, failedHosts: failedHosts.size, hosts: graph.hosts.length };
-    if (mustStop(playbook.onFailure, count)) halt.stop('failure');
-  };
-
+  const batches = new Batches({ batches: graph.batches, onFailure: playbook.onFailure, halt, now, emit });
   const queue = new LoginQueue({
     ...playbook,
     hosts: options.hosts.values(),
@@ -97,13 +89,13 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
   });
   const record = () =>
     makeRecord(options, ledger, {
-      ...{ reason: halt.reason, failures, startedAt, finishedAt: now() },
+      ...{ reason: halt.reason, failures: batches.failures, startedAt, finishedAt: now() },
       warnings: warnings.list(graph.hosts),
     });
   try {
     await runListr({
       view,
-      hosts: makeHostRuns(options, { ledger, halt, queue, emit, onFailure }),
+      hosts: makeHostRuns(options, { ledger, halt, queue, batches, emit }),
       begin: () => {
         const tasks = graph.tasks.map((task) => task.name);
         const futures = graph.nodes.length;
@@ -117,6 +109,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
           futures,
         });
         halt.watch();
+        batches.begin();
       },
       finish: () => {
         const { status, counts } = record().run;
@@ -140,9 +133,11 @@ function secretPatternsOf(platform: string, dirs: string[]): Pick<Platform, 'sec
   }
 }
 
-type Shared = Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'queue' | 'emit' | 'onFailure'>;
+interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'queue' | 'emit'> {
+  batches: Batches;
+}
 
-function makeHostRuns(options: RunOptions, shared: Shared): { name: string; run(): Promise<void> }[] {
+function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { name: string; run(): Promise<void> }[] {
   const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
   const limited = Object.keys(playbook.concurrency.per);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
@@ -166,9 +161,11 @@ function makeHostRuns(options: RunOptions, shared: Shared): { name: string; run(
       futures: own,
       futureOf: (task, on) => futures.get(on)?.find((future) => future.node.task.name === task),
       attributes: attributesOf(host, limited),
+      batch: batches.gateOf(name),
+      onFailure: () => batches.fail(name),
       patienceMs: options.patienceMs ?? PATIENCE_MS,
     });
-    return { name, run: () => run.run() };
+    return { name, run: () => run.run().finally(() => batches.leave(name)) };
   });
 }
 

@@ -1,11 +1,14 @@
 import { printableLine } from '../error/printable.js';
+import { summarizeBatches } from './describe-batches.js';
 import type { TaskGraph } from './graph.js';
 import { linkGraph } from './link-graph.js';
 
 /** Draws a graph as a Mermaid flowchart, for Markdown. @see https://mermaid.js.org/syntax/flowchart.html */
 export function drawMermaid(graph: TaskGraph): string {
   const { clusters, barriers, edges } = linkGraph(graph);
-  const lines = ['flowchart LR'];
+  const batches = summarizeBatches(graph.batches);
+  const title = batches === '' ? [] : ['---', `title: ${batches}`, '---'];
+  const lines = [...title, 'flowchart LR'];
   for (const { id, label, nodes } of clusters) {
     lines.push(`  subgraph ${id}["${escapeLabel(label)}"]`);
     for (const node of nodes) lines.push(`    ${node.id}["${escapeLabel(node.label)}"]`);

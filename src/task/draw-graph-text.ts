@@ -1,4 +1,5 @@
 import { printableLine } from '../error/printable.js';
+import { listBatches } from './describe-batches.js';
 import { type FoldedHosts, type FoldedNode, foldGraph } from './fold-graph.js';
 import type { TaskGraph } from './graph.js';
 import { nameHosts } from './name-hosts.js';
@@ -12,6 +13,8 @@ export function drawText(graph: TaskGraph): string {
   const lines = [
     `${countOf(graph.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')} on each, ${countOf(graph.nodes.length, 'future')}`,
   ];
+  const batches = listBatches(graph.batches);
+  if (batches.length > 0) lines.push('', ...batches);
   for (let stage = 0; stage < graph.stages; stage++) {
     lines.push('', stage === 0 ? 'first login' : `login ${stage + 1}: once what it needs on other hosts is there`);
     const present = folded.flatMap((hosts) => {

@@ -33,12 +33,17 @@ export type HostNews =
    */
   | { type: 'notice'; host: string; at: number; message: string; isWarning?: boolean; group?: string };
 
+/** Why a run begins nothing new: a failure, a batch of which every host failed, Ctrl-C, or its time limit. */
+export type StopReason = 'failure' | 'batch' | 'interrupt' | 'timeout';
+
 /** Everything that happens in a run, in order. The reports, the view and `--verbose` are readings of these. */
 export type RunEvent =
   | { type: 'run-started'; at: number; id: string; playbook: string; hosts: string[]; tasks: string[]; futures: number }
+  /** Only where there are several; `number` counts from 1. */
+  | { type: 'batch-started'; at: number; number: number; of: number; hosts: string[] }
   | HostNews
   | { type: 'retrying'; host: string; task: string; at: number; attempt: number; delayMs: number; error: ErrorReport }
-  | { type: 'stopping'; at: number; reason: 'failure' | 'interrupt' | 'timeout' }
+  | { type: 'stopping'; at: number; reason: StopReason }
   | { type: 'run-finished'; at: number; status: RunStatus; counts: RunCounts };
 
 export type { Phases };

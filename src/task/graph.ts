@@ -49,5 +49,7 @@ export interface TaskGraph {
   jobs: JobNode[];
   tasks: Task[];
   hosts: string[];
+  /** The same hosts by batch, in the order in which batches are run; at least one. */
+  batches: string[][];
   stages: number;
 }

@@ -18,9 +18,9 @@ export function summarizeRun(counts: RunCounts & { unknown?: number }, durationM
   return `${subject}: ${states.join(', ') || 'nothing done'} in ${formatDuration(durationMs)}`;
 }
 
-/** A number with its noun: `1 host`, `1,000 hosts`. */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** A number with its noun: `1 host`, `1,000 hosts`. @param plural  the noun with an s unless given */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Digits in groups of three: `10,000`. */

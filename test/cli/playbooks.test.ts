@@ -11,6 +11,7 @@ const FOLDER = join(packageRoot, 'playbooks');
 /** What each playbook comes to on a fresh machine. */
 const OUTCOMES: Record<string, { exitCode: number; flags?: string[]; states: string }> = {
   'audit.yaml': { exitCode: 0, states: 'finished finished finished finished finished' },
+  'canary.yaml': { exitCode: 0, flags: ['--yes'], states: 'finished finished' },
   'clock.yaml': { exitCode: 0, states: 'finished' },
   'clock-ordered.yaml': { exitCode: 0, states: 'finished' },
   'clock-failure.yaml': { exitCode: 1, states: 'finished' },

@@ -24,6 +24,7 @@ test('the smallest playbook has every default', () => {
     enable: 'auto',
     timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
     onFailure: { kind: 'continue' },
+    batches: [],
     outputs: [{ format: 'md' }],
     warnings: [],
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Host } from '../../src/inventory/host.js';
+import { splitIntoBatches } from '../../src/playbook/batches.js';
 import type { FailurePolicy } from '../../src/playbook/playbook.js';
 import type { RunEvent } from '../../src/task/event.js';
 import type { TaskGraph } from '../../src/task/graph.js';
@@ -21,6 +22,7 @@ test('whatever the graph, whatever fails, is tried again, stopped or cut off: th
       const run = startRun({
         hosts: plan.hosts,
         tasks: plan.tasks,
+        batches: plan.batches,
         executor: watch.executor,
         playbook: {
           concurrency: { hosts: plan.limit, per: { site: plan.perSite } },
@@ -67,6 +69,7 @@ interface Move {
 interface Scenario {
   hosts: Host[];
   tasks: Task[];
+  batches: string[][];
   limit: number;
   perSite: number;
   onFailure: FailurePolicy;
@@ -113,6 +116,9 @@ class Watch {
   readonly #loggedIn = new Set<string>();
   #isStopping = false;
   #hasFailed = false;
+  readonly #failedHosts = new Set<string>();
+  /** Of the batch that began last; before the first, -1. */
+  #batch = -1;
   #isFinished = false;
 
   constructor(plan: Scenario) {
@@ -120,6 +126,7 @@ class Watch {
     this.#graph = makeGraph(
       plan.hosts.map(({ name }) => name),
       plan.tasks,
+      plan.batches,
     );
     this.executor.onBegin = (login) => this.#onBegin(login);
   }
@@ -141,7 +148,10 @@ class Watch {
         assert.ok(!this.#settled.has(key), `${key} settles once`);
         this.#settled.set(key, event.result);
         this.#checkNeeds(event.host, event.task, event.result);
-        if (event.result.state === 'raised') this.#hasFailed ||= !this.#taskOf(event.task).ignoreErrors;
+        if (event.result.state === 'raised' && !this.#taskOf(event.task).ignoreErrors) {
+          this.#hasFailed = true;
+          this.#failedHosts.add(event.host);
+        }
         return;
       }
       case 'retrying':
@@ -152,6 +162,9 @@ class Watch {
         return;
       case 'run-finished':
         this.#isFinished = true;
+        return;
+      case 'batch-started':
+        this.#checkBatch(event.number - 1);
         return;
       case 'run-started':
       case 'step':
@@ -179,6 +192,8 @@ class Watch {
         'after a stop only clean-up is begun',
       );
     }
+    const { batches } = this.#plan;
+    if (batches.length > 1) assert.ok(batches.findIndex((hosts) => hosts.includes(login.host)) <= this.#batch);
     this.#loggedIn.add(login.host);
     const own = new Set(login.job.tasks.map((task) => `${login.host}/${task.name}`));
     for (const task of login.job.tasks) {
@@ -193,6 +208,19 @@ class Watch {
       [...order].sort((a, b) => a - b),
       'tasks keep the order written',
     );
+  }
+
+  /** Batches begin in their order, each when every future of the one before is settled, and never after a batch of failures. */
+  #checkBatch(index: number): void {
+    assert.equal(index, this.#batch + 1, 'batches keep their order');
+    assert.ok(!this.#isStopping, 'no batch is begun after a stop');
+    this.#batch = index;
+    const before = this.#plan.batches[index - 1];
+    if (!before) return;
+    for (const host of before)
+      for (const { name } of this.#plan.tasks)
+        assert.ok(this.#settled.has(`${host}/${name}`), `batch ${index + 1} does not begin before ${host}/${name}`);
+    assert.ok(!before.every((host) => this.#failedHosts.has(host)), 'a batch of failures is the last one');
   }
 
   /** A need that is not met keeps a task from running, and only such a need lets it be skipped. */
@@ -255,6 +283,11 @@ class Watch {
     } else {
       assert.equal(record.run.status, this.isInterrupted ? 'interrupted' : 'stopped');
     }
+    const { batches } = this.#plan;
+    for (const host of batches.length > 1 ? batches.slice(this.#batch + 1).flat() : [])
+      assert.ok(!this.#loggedIn.has(host), 'no host of a batch that never began was logged in to');
+    if (!this.#isStopping && batches.length > 1)
+      assert.equal(this.#batch, batches.length - 1, 'without a stop every batch is begun');
     assert.equal(this.executor.open.length, 0, 'no login is left open');
   }
 }
@@ -280,15 +313,31 @@ function scenario(): fc.Arbitrary<Scenario> {
       stopAt: fc.option(fc.nat(12), { nil: undefined, freq: 3 }),
       abortAt: fc.option(fc.nat(16), { nil: undefined, freq: 5 }),
     })
-    .chain((rest) => tasksFor(rest.hosts.map(({ name }) => name)).map((tasks) => ({ ...rest, tasks })));
+    .chain((rest) =>
+      batchesFor(rest.hosts.map(({ name }) => name)).chain((batches) =>
+        tasksFor(batches).map((tasks) => ({ ...rest, batches, tasks })),
+      ),
+    );
 }
 
-/** Tasks in an order in which each needs earlier ones only. */
-function tasksFor(hosts: string[]): fc.Arbitrary<Task[]> {
+/** One batch with all hosts, or several of random sizes. */
+function batchesFor(hosts: string[]): fc.Arbitrary<string[][]> {
+  const split = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }).map((sizes) =>
+    splitIntoBatches(
+      hosts,
+      sizes.map((size) => ({ kind: 'hosts', hosts: size })),
+    ),
+  );
+  return fc.oneof(fc.constant<string[][]>([hosts]), split);
+}
+
+/** Tasks in an order in which each needs earlier ones only, and of several batches only hosts of the first. */
+function tasksFor(batches: string[][]): fc.Arbitrary<Task[]> {
+  const [hosts = []] = batches;
   const need = (task: string): fc.Arbitrary<Need> =>
     fc.oneof(
       fc.constant<Need>({ kind: 'same-host', task }),
-      fc.constant<Need>({ kind: 'all', task }),
+      fc.constant<Need>({ kind: batches.length > 1 ? 'same-host' : 'all', task }),
       fc.constantFrom(...hosts).map((on): Need => ({ kind: 'named', task, on })),
     );
   const names = ['a', 'b', 'c', 'd'];

@@ -175,6 +175,7 @@ test('a barrier with a member in the very login that waits for it does not wait 
     options: {
       graph: {
         hosts: ['R1', 'R2'],
+        batches: [['R1', 'R2']],
         tasks,
         stages: 2,
         barriers: [{ id: 0, task: 'drain', on: 'all', members: [0, 2] }],

@@ -37,7 +37,7 @@ function makeGraph(hosts: string[]): TaskGraph {
   );
   const barriers = [{ id: 0, task: 'backup', on: 'all', members: hosts.map((_, row) => row * 3) }];
   const stages = assignStages(nodes, barriers);
-  return { nodes, barriers, jobs: makeJobs(nodes, barriers, 3), tasks, hosts, stages };
+  return { nodes, barriers, jobs: makeJobs(nodes, barriers, 3), tasks, hosts, batches: [hosts], stages };
 }
 
 test('text is a tree by login, with hosts that do the same in one branch', () => {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { cutToWidth, padToWidth, textWidth } from '../../error/text-width.js';
+import { numberBatch } from '../../task/describe-batches.js';
 import { formatCount, STATE_ORDER } from '../../task/summarize-run.js';
 import { countSettled, type FleetState, type RunningHost } from './fleet-state.js';
 import { type Paint, type Tone, toneOf } from './paint.js';
@@ -41,9 +42,10 @@ interface Segment {
 
 function drawHeader(state: FleetState, { columns, nowMs }: Canvas): Segment[] {
   const elapsed = formatDuration(nowMs - state.startedMs);
+  const place = state.batch ? `  ${numberBatch(state.batch)}  ${elapsed}` : `  ${elapsed}`;
   return [
-    { tone: 'title', text: cutToWidth(printableLine(state.playbook), columns - elapsed.length - 2) },
-    { tone: 'quiet', text: `  ${elapsed}` },
+    { tone: 'title', text: cutToWidth(printableLine(state.playbook), columns - place.length) },
+    { tone: 'quiet', text: place },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { printableLine } from '../../error/printable.js';
-import type { RunEvent } from '../../task/event.js';
+import type { RunEvent, StopReason } from '../../task/event.js';
 import type { ErrorReport, RunCounts, RunStatus, SettledState } from '../../task/result.js';
 import { countOf, formatCount } from '../../task/summarize-run.js';
 import { RateMeter } from './rate-meter.js';
@@ -20,7 +20,7 @@ export type Happening =
   | { kind: 'failure'; host: string; task: string; error: ErrorReport | null; state: SettledState }
   | { kind: 'retry'; host: string; task: string; attempt: number; delayMs: number; error: ErrorReport }
   | { kind: 'notice'; host: string; message: string }
-  | { kind: 'stopping'; reason: 'failure' | 'interrupt' | 'timeout' };
+  | { kind: 'stopping'; reason: StopReason };
 
 /**
  * What a fleet's view knows, kept up to date by {@link applyEvent} in place: nothing of it grows with the fleet but two
@@ -45,7 +45,9 @@ export interface FleetState {
   /** What many hosts told alike: how many of them. */
   grouped: Map<string, number>;
   rate: RateMeter;
-  stopping: 'failure' | 'interrupt' | 'timeout' | null;
+  stopping: StopReason | null;
+  /** The batch under way, where there are several; `number` counts from 1. */
+  batch: { number: number; of: number } | null;
   finished: { atMs: number; status: RunStatus; counts: RunCounts } | null;
 }
 
@@ -69,6 +71,7 @@ export function startFleetState(): FleetState {
     grouped: new Map(),
     rate: new RateMeter(),
     stopping: null,
+    batch: null,
     finished: null,
   };
 }
@@ -82,6 +85,9 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       state.hosts = event.hosts.length;
       state.tasksPerHost = event.tasks.length;
       state.futures = event.futures;
+      return;
+    case 'batch-started':
+      state.batch = { number: event.number, of: event.of };
       return;
     case 'step': {
       const entry = state.running.get(event.host);

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { padToWidth, textWidth } from '../../error/text-width.js';
+import { nameBatch } from '../../task/describe-batches.js';
 import type { RunEvent } from '../../task/event.js';
 import type { Result } from '../../task/result.js';
 import { formatCount } from '../../task/summarize-run.js';
@@ -41,6 +42,7 @@ export class PlainView implements RunView {
 
   onEvent(event: RunEvent): void {
     applyEvent(this.#state, event);
+    if (event.type === 'batch-started') this.#write([nameBatch(event)]);
     if (event.type === 'run-started') this.#nameColumns = measureNames(event.hosts);
     if (event.type !== 'settled' && this.#state.news.length === 0) return;
     const news = this.#state.news;

@@ -2,6 +2,7 @@ import { ERROR_CODES } from '../../error/codes.js';
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { wrapToWidth } from '../../error/text-width.js';
+import type { StopReason } from '../../task/event.js';
 import type { ErrorReport } from '../../task/result.js';
 import type { Happening } from './fleet-state.js';
 import { type Paint, type Tone, toneOf } from './paint.js';
@@ -83,10 +84,12 @@ export function explainError({ code, message }: ErrorReport): string {
   return message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
 }
 
-function explainStop(reason: 'failure' | 'interrupt' | 'timeout'): string {
+function explainStop(reason: StopReason): string {
   switch (reason) {
     case 'failure':
       return '■ stopping after a failure: no further host is begun';
+    case 'batch':
+      return '■ stopping: every host of the batch failed, and no further batch is begun';
     case 'interrupt':
       return '■ interrupted: what runs may finish; press Ctrl-C again to end at once';
     case 'timeout':

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
+import { nameBatch } from '../../task/describe-batches.js';
 import type { RunEvent } from '../../task/event.js';
 import type { Result } from '../../task/result.js';
 import type { RunView } from '../view.js';
@@ -70,8 +71,12 @@ export class VerboseView implements RunView {
       }
       case 'notice':
         return [`${time} ---- ${this.#subject(event.host, null)} ${printableLine(event.message)}`];
+      case 'batch-started':
+        return [`${time} ---- ${nameBatch(event)}`];
       case 'stopping':
-        return [`${time} ---- ${this.#paint('warning', `stopping: ${event.reason}`)}`];
+        return [
+          `${time} ---- ${this.#paint('warning', `stopping: ${event.reason === 'batch' ? 'every host of the batch failed' : event.reason}`)}`,
+        ];
       case 'step':
       case 'run-finished':
         return [];

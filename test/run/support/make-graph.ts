@@ -45,6 +45,7 @@ export function makePlaybook(tasks: Task[], changes: Partial<Playbook> = {}): Pl
     enable: 'auto',
     timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
     onFailure: { kind: 'continue' },
+    batches: [],
     tasks,
     outputs: [],
     warnings: [],
@@ -53,7 +54,11 @@ export function makePlaybook(tasks: Task[], changes: Partial<Playbook> = {}): Pl
 }
 
 /** The graph of tasks that stand in an order in which each comes after what it needs. */
-export function makeGraph(hosts: readonly string[], written: readonly Task[]): TaskGraph {
+export function makeGraph(
+  hosts: readonly string[],
+  written: readonly Task[],
+  batches: string[][] = [[...hosts]],
+): TaskGraph {
   const tasks = written.map((task, index) => ({ ...task, index }));
   const idOf = (host: number, task: string) => host * tasks.length + tasks.findIndex(({ name }) => name === task);
   const barriers: Barrier[] = [];
@@ -99,6 +104,7 @@ export function makeGraph(hosts: readonly string[], written: readonly Task[]): T
     jobs: jobsOf(hosts, nodes),
     tasks,
     hosts: [...hosts],
+    batches,
     stages: 1 + nodes.reduce((highest, { stage }) => Math.max(highest, stage), 0),
   };
 }

@@ -12,6 +12,8 @@ import { makeGraph, makeHost, makePlaybook } from './make-graph.js';
 export interface RunPlan<E extends Executor> {
   hosts: (string | Host)[];
   tasks: Task[];
+  /** One with every host unless given. */
+  batches?: string[][];
   playbook?: Partial<Playbook>;
   executor?: E;
   options?: Partial<RunOptions>;
@@ -38,6 +40,7 @@ export function startRun<E extends Executor = HeldExecutor>(plan: RunPlan<E>): S
     graph: makeGraph(
       hosts.map(({ name }) => name),
       plan.tasks,
+      plan.batches,
     ),
     playbook: makePlaybook(plan.tasks, plan.playbook),
     hosts: new Map(hosts.map((host) => [host.name, host])),
