@@ -5,12 +5,15 @@ import { checkPlatforms } from '../inventory/check-platforms.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { checkCopies } from '../run/check-copies.js';
 import { checkMode } from '../run/check-mode.js';
+import type { TaskGraph } from '../task/graph.js';
 import type { Fleet } from './fleet.js';
 
 /** What is checked, together. */
 export interface CheckedRun {
   playbook: Playbook;
   fleet: Fleet;
+  /** Of both. */
+  graph: TaskGraph;
   /** Folders with platforms of the user's own. */
   platformDirs: string[];
 }
@@ -22,10 +25,12 @@ export interface CheckedRun {
  * @returns warnings of the playbook and the inventory
  * @throws {DocumentError} with every mistake
  */
-export function checkBeforeRun({ playbook, fleet, platformDirs }: CheckedRun): Diagnostic[] {
+export function checkBeforeRun({ playbook, fleet, graph, platformDirs }: CheckedRun): Diagnostic[] {
+  // With every `foreach` written out.
+  const written = { ...playbook, tasks: graph.tasks };
   refuse(findUnknownPlatforms(fleet, platformDirs));
-  refuse(checkCopies(playbook, fleet.hosts));
-  refuse(checkMode(playbook, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
+  refuse(checkCopies(written, fleet.hosts));
+  refuse(checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
   return [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
 }
 

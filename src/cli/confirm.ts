@@ -23,11 +23,16 @@ export async function confirmChanges(graph: TaskGraph, terminal: Terminal): Prom
 /** `this playbook changes 3 hosts (R1, R2, R3): push`. */
 function describeChanges(graph: TaskGraph): string {
   const changes = graph.tasks.filter((task) => changesDevice(task)).map((task) => task.name);
-  const names = graph.hosts.length > 5 ? [...graph.hosts.slice(0, 4), '…'] : graph.hosts;
+  const names = firstOf(graph.hosts);
   const hosts = graph.hosts.length === 1 ? '1 host' : `${graph.hosts.length} hosts`;
-  const what = changes.length > 0 ? changes.join(', ') : 'mode: change';
+  const what = changes.length > 0 ? firstOf(changes).join(', ') : 'mode: change';
   const batches = graph.batches.length === 1 ? '' : ` in ${summarizeBatches(graph.batches)}`;
   return `this playbook changes ${hosts} (${names.join(', ')})${batches}: ${what}`;
+}
+
+/** All of a few names, the first of many. */
+function firstOf(names: readonly string[]): readonly string[] {
+  return names.length > 5 ? [...names.slice(0, 4), '…'] : names;
 }
 
 /** A configuration or a file brought to the device; of a command only its text can tell. */

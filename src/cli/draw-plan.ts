@@ -2,7 +2,7 @@ import { maskSecrets } from '../device/mask-secrets.js';
 import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
 import { printableLine } from '../error/printable.js';
-import { compileExpression } from '../expression/expression.js';
+import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
@@ -10,9 +10,10 @@ import { listBatches } from '../task/describe-batches.js';
 import { listNeeds } from '../task/draw-graph-text.js';
 import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
 import type { TaskGraph } from '../task/graph.js';
+import { hasItem, itemOn } from '../task/item.js';
 import { nameHosts } from '../task/name-hosts.js';
 import { countOf } from '../task/summarize-run.js';
-import type { Action, TemplateText } from '../task/task.js';
+import type { Action, Task, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
 
@@ -90,16 +91,19 @@ interface NodeBasis {
 
 function drawNode(node: FoldedNode, number: number, { playbook, host, platform, graph, mask }: NodeBasis): string[] {
   const { task } = node;
-  const context = { host: viewHost(host), vars: playbook.vars, results: {} };
+  const context = { host: viewHost(host), vars: playbook.vars, results: {}, ...itemOn(task, host.name) };
+  const isHere = hasItem(task, host.name);
   const needs = listNeeds(node, graph);
   const notes = [
     ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
-    ...(task.when ? [describeWhen(task.when.source, context)] : []),
+    ...(isHere ? [] : ['no item for it here, skipped']),
+    ...(task.when && isHere ? [describeWhen(task, task.when.source, context)] : []),
     ...(task.always ? ['always'] : []),
     ...(task.ignoreErrors ? ['errors ignored'] : []),
   ];
   const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
   const expects = task.expect.map(({ source }) => `       expect ${printableLine(source)}`);
+  if (!isHere) return [title];
   const write = (text: TemplateText) => mask(maskSecrets(platform, render(text, context)));
   return [title, ...drawAction(task.action, platform, write), ...expects];
 }
@@ -144,11 +148,13 @@ function render(text: TemplateText, context: object): string {
   }
 }
 
-function describeWhen(source: string, context: { host: unknown; vars: unknown; results: unknown }): string {
+function describeWhen(task: Task, source: string, context: { host: unknown; vars: unknown; results: unknown }): string {
   const words = printableLine(source);
   if (source.includes('results')) return `when ${words}`;
   try {
-    return compileExpression(source, 'when')(context) ? `when ${words}: yes` : `when ${words}: no, skipped`;
+    return compileExpression(source, kindIn('when', task.item !== undefined))(context)
+      ? `when ${words}: yes`
+      : `when ${words}: no, skipped`;
   } catch (error) {
     if (error instanceof ExpressionError) return `when ${words}`;
     throw error;

@@ -29,10 +29,11 @@ export const plan: Command = {
     const fleet = readFleet(playbook, call);
     const graph = compilePlaybook(playbook, fleet);
     const platformDirs = platformDirsFrom(call);
-    const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
+    const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
     call.terminal.err.write(explainDiagnostics(warnings));
     const platformOf = (name: string) => loadPlatform(name, platformDirs);
-    const secrets = [...privateSecrets(fleet.hosts), ...secretsIn(playbook.vars)];
+    const items = graph.tasks.map(({ item }) => item);
+    const secrets = [...privateSecrets(fleet.hosts), ...secretsIn({ ...playbook.vars, items })];
     call.terminal.hide(secrets);
     const mask = makeMask(secrets);
     call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf, mask }));

@@ -72,8 +72,9 @@ async function runPlaybook(call: Call): Promise<number> {
   terminal.hide(secretsIn(playbook.vars));
   const fleet = await readFleet(playbook, call);
   const graph = compilePlaybook(playbook, fleet);
+  terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
   const platformDirs = platformDirsFrom(call);
-  const warnings = checkBeforeRun({ playbook, fleet, platformDirs });
+  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
   if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
 
   const startedAt = new Date();

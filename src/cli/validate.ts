@@ -41,16 +41,15 @@ export const validate: Command = {
 /** @returns `playbooks/clock.yaml: valid (3 hosts, 1 task)` as a line. @throws {DocumentError} */
 function validatePlaybook(file: string, call: Call): string {
   const playbook = loadPlaybook(file, { overrides: overridesFrom(call) });
-  const tasks = countOf(playbook.tasks.length, 'task');
   if (!playbook.inventory) {
     planReports(playbook, SOME_RUN);
     call.terminal.err.write(explainDiagnostics(playbook.warnings));
-    return `${file}: valid (no inventory, ${tasks})\n`;
+    return `${file}: valid (no inventory, ${countOf(playbook.tasks.length, 'task')})\n`;
   }
   const fleet = readFleet(playbook, call);
-  compilePlaybook(playbook, fleet);
-  const warnings = checkBeforeRun({ playbook, fleet, platformDirs: platformDirsFrom(call) });
+  const graph = compilePlaybook(playbook, fleet);
+  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs: platformDirsFrom(call) });
   planReports(playbook, SOME_RUN, fleet);
   call.terminal.err.write(explainDiagnostics(warnings));
-  return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${tasks})\n`;
+  return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')})\n`;
 }

@@ -178,7 +178,7 @@ function isWanted(task: Task, job: HostJob, record: JobRecord): boolean {
   }
   if (!task.when) return true;
   try {
-    if (holds(task.when, { job, record })) return true;
+    if (holds(task, task.when, { job, record })) return true;
     record.skip(task, null);
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;

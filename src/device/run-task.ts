@@ -1,9 +1,10 @@
 import { DeviceError } from '../error/flow-error.js';
-import { compileExpression } from '../expression/expression.js';
+import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { viewHost } from '../inventory/host.js';
 import { reportError } from '../task/error-report.js';
 import type { HostJob } from '../task/host-job.js';
+import { itemOn } from '../task/item.js';
 import type { ErrorReport } from '../task/result.js';
 import type { ExpressionText, Task, TemplateText } from '../task/task.js';
 import { compileTemplate } from '../template/template.js';
@@ -51,7 +52,7 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
   try {
     switch (task.action.kind) {
       case 'command': {
-        const command = render(task.action.command, context);
+        const command = render(task, task.action.command, context);
         const isRead = isReadCommand(platform, command);
         if (!isRead && job.mode === 'read') {
           throw new DeviceError(
@@ -66,7 +67,7 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
         return { replies: [reply], output: () => reply.output };
       }
       case 'config': {
-        const lines = task.action.lines.map((line) => render(line, context));
+        const lines = task.action.lines.map((line) => render(task, line, context));
         begun.command = maskSecrets(platform, lines.join('\n'));
         return await configure(session, lines, {
           platform,
@@ -82,7 +83,7 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
       }
       case 'copy': {
         const { action } = task;
-        const [local, remote] = [render(action.local, context), render(action.remote, context)];
+        const [local, remote] = [render(task, action.local, context), render(task, action.remote, context)];
         const [from, to] = action.direction === 'put' ? [local, remote] : [remote, local];
         begun.command = `${action.direction} ${from} as ${to}`;
         return await copyFile(session, {
@@ -119,9 +120,9 @@ export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext):
 }
 
 /** Whether a task's condition holds. @throws {DeviceError} `expect` when it cannot be evaluated */
-export function holds(condition: ExpressionText, context: Pick<TaskContext, 'job' | 'record'>): boolean {
+export function holds(task: Task, condition: ExpressionText, context: Pick<TaskContext, 'job' | 'record'>): boolean {
   try {
-    return compileExpression(condition.source, 'when')(valuesOf(context));
+    return compileExpression(condition.source, kindIn('when', task.item !== undefined))(valuesOf(task, context));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     throw new DeviceError('expect', `the condition ${condition.source} cannot be evaluated: ${error.message}`, {
@@ -143,8 +144,8 @@ function checkExpectations(task: Task, output: string, context: TaskContext): Er
     const failed = (message: string) =>
       reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
     try {
-      if (!compileExpression(source, 'expect')({ ...valuesOf(context), output, parsed: null }))
-        return failed(`expected ${source}`);
+      const holdsFor = compileExpression(source, kindIn('expect', task.item !== undefined));
+      if (!holdsFor({ ...valuesOf(task, context), output, parsed: null })) return failed(`expected ${source}`);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return failed(`expected ${source}, which cannot be evaluated: ${error.message}`);
@@ -153,11 +154,11 @@ function checkExpectations(task: Task, output: string, context: TaskContext): Er
   return null;
 }
 
-function render(template: TemplateText, context: TaskContext): string {
+function render(task: Task, template: TemplateText, context: TaskContext): string {
   let text = template.text;
   if (text.includes('{{')) {
     try {
-      text = compileTemplate(template)(valuesOf(context));
+      text = compileTemplate(template)(valuesOf(task, context));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new DeviceError('template', `${template.text} cannot be rendered: ${error.message}`, {
@@ -177,6 +178,7 @@ function render(template: TemplateText, context: TaskContext): string {
   );
 }
 
-function valuesOf({ job, record }: Pick<TaskContext, 'job' | 'record'>) {
-  return { host: { ...viewHost(job.host), port: job.host.port }, vars: job.vars, results: record.results };
+function valuesOf(task: Task, { job, record }: Pick<TaskContext, 'job' | 'record'>) {
+  const host = { ...viewHost(job.host), port: job.host.port };
+  return { host, vars: job.vars, results: record.results, ...itemOn(task, host.name) };
 }

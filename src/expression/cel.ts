@@ -1,9 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { ExpressionContext, ExpressionKind } from './expression.js';
-import { type CelFailure, ExpressionError, explainFailure } from './expression-error.js';
+import { type CelFailure, type ContextName, ExpressionError, explainFailure, NAMES } from './expression-error.js';
 import { type ExpressionNode, findReferences, patternsOf, type References } from './references.js';
-import { HOST_FIELDS, HostValue, RESULT_FIELDS, ResultValue, toCelContext } from './values.js';
+import { fromCel, HOST_FIELDS, HostValue, RESULT_FIELDS, ResultValue, toCelContext } from './values.js';
 
 /** An expression that parses and whose types fit. */
 export interface CheckedExpression {
@@ -17,6 +17,16 @@ export interface CheckedExpression {
 /** Longest time one evaluation with a regular expression may take, in milliseconds. */
 const PATTERN_LIMIT_MS = 1000;
 
+/** Types of the names that expressions may use. */
+const TYPES: Record<ContextName, string> = {
+  host: 'Host',
+  vars: 'map<string, dyn>',
+  results: 'map<string, Result>',
+  output: 'string',
+  parsed: 'dyn',
+  item: 'dyn',
+};
+
 const environments = new Map<ExpressionKind, Environment>();
 
 /** Parses and type-checks an expression. @throws {ExpressionError} */
@@ -24,12 +34,11 @@ export function checkExpression(source: string, kind: ExpressionKind): CheckedEx
   const evaluate = parse(source, kind);
   const checked = evaluate.check();
   if (!checked.valid) throw explainFailure(checked.error as CelFailure, source, kind);
-  if (checked.type !== 'bool' && checked.type !== 'dyn') {
-    const given = describeType(checked.type ?? 'dyn');
-    throw new ExpressionError(`expected an expression that is true or false, but this is ${given}`, {
-      offset: 0,
-      length: source.length,
-    });
+  const type = checked.type ?? 'dyn';
+  const isFit = type === 'dyn' || (kind === 'foreach' ? type.startsWith('list') : type === 'bool');
+  if (!isFit) {
+    const wanted = kind === 'foreach' ? 'a list' : 'an expression that is true or false';
+    throw new ExpressionError(`expected ${wanted}, but this is ${describeType(type)}`, wholeOf(source));
   }
   const node = asNode(evaluate.ast);
   checkPatterns(node);
@@ -38,19 +47,33 @@ export function checkExpression(source: string, kind: ExpressionKind): CheckedEx
 
 /** Evaluates a checked expression. @throws {ExpressionError} also when the value is neither true nor false */
 export function evaluateExpression(expression: CheckedExpression, context: ExpressionContext): boolean {
-  const { source, evaluate, references, bounded } = expression;
+  const value = evaluateValue(expression, context);
+  if (typeof value === 'boolean') return value;
+  throw new ExpressionError(`expected true or false, got ${describeValue(value)}`, wholeOf(expression.source));
+}
+
+/** The same for a list. @returns plain values. @throws {ExpressionError} also when the value is no list, or no plain one */
+export function evaluateList(expression: CheckedExpression, context: ExpressionContext): unknown[] {
+  const value = evaluateValue(expression, context);
+  const items = fromCel(value);
+  if (Array.isArray(items)) return items;
+  const given = Array.isArray(value)
+    ? 'one with something else in it than text, numbers, true and false, lists and maps'
+    : describeValue(value);
+  throw new ExpressionError(`expected a list, got ${given}`, wholeOf(expression.source));
+}
+
+function evaluateValue({ source, evaluate, references, bounded }: CheckedExpression, context: ExpressionContext) {
   const values = toCelContext(context, references);
-  let value: unknown;
   try {
-    value = bounded ? evaluateWithin(PATTERN_LIMIT_MS, () => evaluate(values)) : evaluate(values);
+    return (bounded ? evaluateWithin(PATTERN_LIMIT_MS, () => evaluate(values)) : evaluate(values)) as unknown;
   } catch (error) {
     throw explainFailure(error as CelFailure, source);
   }
-  if (typeof value === 'boolean') return value;
-  throw new ExpressionError(`expected true or false, got ${describeValue(value)}`, {
-    offset: 0,
-    length: source.length,
-  });
+}
+
+function wholeOf(source: string): { offset: number; length: number } {
+  return { offset: 0, length: source.length };
 }
 
 /** The task results an expression reads, without checking its types. @throws {ExpressionError} when it does not parse */
@@ -71,12 +94,8 @@ function environmentOf(kind: ExpressionKind): Environment {
   if (known) return known;
   const environment = new Environment({ homogeneousAggregateLiterals: false })
     .registerType('Host', { ctor: HostValue, fields: HOST_FIELDS })
-    .registerType('Result', { ctor: ResultValue, fields: RESULT_FIELDS })
-    .registerVariable('host', 'Host');
-  if (kind !== 'select') {
-    environment.registerVariable('vars', 'map<string, dyn>').registerVariable('results', 'map<string, Result>');
-  }
-  if (kind === 'expect') environment.registerVariable('output', 'string').registerVariable('parsed', 'dyn');
+    .registerType('Result', { ctor: ResultValue, fields: RESULT_FIELDS });
+  for (const name of NAMES[kind]) environment.registerVariable(name, TYPES[name]);
   environments.set(kind, environment);
   return environment;
 }

@@ -1,5 +1,5 @@
 import { proposeName } from '../error/nearest.js';
-import type { ExpressionKind } from './expression.js';
+import type { ExpressionContext, ExpressionKind } from './expression.js';
 import { HOST_FIELDS, RESULT_FIELDS } from './values.js';
 
 /** Where in the source an expression is wrong, in characters, and what to write instead. */
@@ -36,11 +36,17 @@ export interface CelFailure {
   node?: unknown;
 }
 
+/** A name that some expression may use. */
+export type ContextName = keyof ExpressionContext;
+
 /** Names that each kind of expression may use. */
-export const NAMES: Record<ExpressionKind, readonly string[]> = {
+export const NAMES: Record<ExpressionKind, readonly ContextName[]> = {
   select: ['host'],
+  foreach: ['host', 'vars'],
   when: ['host', 'vars', 'results'],
+  'when-item': ['host', 'vars', 'results', 'item'],
   expect: ['host', 'vars', 'results', 'output', 'parsed'],
+  'expect-item': ['host', 'vars', 'results', 'output', 'parsed', 'item'],
 };
 
 const STRING_FUNCTIONS = [
@@ -71,7 +77,12 @@ function describe(failure: CelFailure, summary: string, source: string, kind: Ex
   const subject = /'?([^\s':]+)'?$/.exec(summary)?.[1] ?? '';
   switch (failure.code) {
     case 'unknown_variable': {
-      const proposal = dashedName(source, failure) ?? proposeName(subject, kind ? NAMES[kind] : NAMES.expect);
+      if (kind === 'foreach' && subject === 'results')
+        return { message: 'the items are decided before anything is sent, so they cannot depend on results' };
+      const isItem = subject === 'item' && (kind === 'when' || kind === 'expect');
+      const proposal = isItem
+        ? 'only a task with foreach has items'
+        : (dashedName(source, failure) ?? proposeName(subject, kind ? NAMES[kind] : NAMES.expect));
       const known = kind ? `; known here: ${NAMES[kind].join(', ')}` : '';
       return { message: `unknown name "${subject}"${known}`, proposal };
     }

@@ -1,7 +1,10 @@
-import { checkExpression, evaluateExpression } from './cel.js';
+import { checkExpression, evaluateExpression, evaluateList } from './cel.js';
 
 /** A compiled CEL expression. @throws {ExpressionError} when it cannot be evaluated, or gives something else than true or false */
 export type Expression = (context: ExpressionContext) => boolean;
+
+/** A compiled CEL expression for a list. @returns plain values. @throws {ExpressionError} when it cannot be evaluated, or gives no list */
+export type ListExpression = (context: ExpressionContext) => unknown[];
 
 /**
  * What an expression may speak of; all optional at the type level, fixed per use by {@link ExpressionKind}.
@@ -16,10 +19,20 @@ export interface ExpressionContext {
   /** Null counts as an empty text. */
   output?: string | null;
   parsed?: unknown;
+  /** Of a task that `foreach` made. */
+  item?: unknown;
 }
 
-/** `select` sees host; `when` sees host, vars, results; `expect` sees those and output, parsed. */
-export type ExpressionKind = 'select' | 'when' | 'expect';
+/**
+ * `select` sees host; `foreach` sees host, vars, and gives a list; `when` sees host, vars, results; `expect` sees those and output,
+ * parsed; `when-item` and `expect-item` are the same in a task with `foreach`, and see item.
+ */
+export type ExpressionKind = 'select' | 'foreach' | 'when' | 'expect' | 'when-item' | 'expect-item';
+
+/** The kind of a task's condition or expectation, by whether the task has items. */
+export function kindIn(kind: 'when' | 'expect', hasItems: boolean): ExpressionKind {
+  return hasItems ? `${kind}-item` : kind;
+}
 
 const compiled = new Map<string, Expression>();
 
@@ -37,4 +50,10 @@ export function compileExpression(source: string, kind: ExpressionKind): Express
   const expression: Expression = (context) => evaluateExpression(checked, context);
   compiled.set(key, expression);
   return expression;
+}
+
+/** The same for `foreach`. @throws {ExpressionError} */
+export function compileList(source: string): ListExpression {
+  const checked = checkExpression(source, 'foreach');
+  return (context) => evaluateList(checked, context);
 }

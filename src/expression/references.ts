@@ -21,6 +21,8 @@ export interface References {
   mentions: NameReference[];
   /** Every variable that is read without asking first whether there is one (`has(vars.x)`). */
   vars: NameReference[];
+  /** Speaks of `host`. */
+  readsHost: boolean;
   /** A name of a result is computed (`results[host.vars.last]`, `results.all(...)`), so any result may be read. */
   computed: boolean;
 }
@@ -31,6 +33,7 @@ export function findReferences(root: ExpressionNode): References {
   const vars: NameReference[] = [];
   const asked = new Set<string>();
   let computed = false;
+  let readsHost = false;
   const visit = (node: ExpressionNode, isAsked: boolean): void => {
     const result = mentionIn(node, 'results');
     if (result) {
@@ -41,6 +44,7 @@ export function findReferences(root: ExpressionNode): References {
     if (variable && isAsked) asked.add(variable.name);
     else if (variable) vars.push(variable);
     if (node.op === 'id' && node.args === 'results') computed = true;
+    if (node.op === 'id' && node.args === 'host') readsHost = true;
     for (const child of childrenOf(node.args)) visit(child, isAsked || isQuestion(node));
   };
   visit(root, false);
@@ -48,6 +52,7 @@ export function findReferences(root: ExpressionNode): References {
     results: [...new Set(mentions.map(({ name }) => name))],
     mentions,
     vars: vars.filter(({ name }) => !asked.has(name)),
+    readsHost,
     computed,
   };
 }

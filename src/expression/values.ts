@@ -44,6 +44,7 @@ export function toCelContext(context: ExpressionContext, references: References)
     results: convertResults(asRecord(context.results), references),
     output: context.output ?? '',
     parsed: toCel(context.parsed ?? null),
+    item: toCel(context.item ?? null),
   };
   if (context.host !== undefined) values.host = fill(new HostValue(), HOST_FIELDS, asRecord(context.host));
   return values;
@@ -85,6 +86,23 @@ function toCel(value: unknown): unknown {
   if (typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toCel(part)]));
   return value;
+}
+
+/**
+ * Converts a value of CEL back to a plain one: numbers, text, true and false, null, lists and maps of those.
+ *
+ * @returns undefined for anything else: a whole number too large to be exact, bytes, a time, a host
+ */
+export function fromCel(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    const items = value.map(fromCel);
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  const entries = Object.entries(value).map(([key, part]) => [key, fromCel(part)] as const);
+  return entries.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(entries);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Position } from '../error/diagnostic.js';
+import { kindIn } from '../expression/expression.js';
 import { textsOfAction } from '../task/action-texts.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
@@ -71,14 +72,15 @@ function* ordersOf(graph: TaskGraph): Iterable<number[]> {
   if (host !== undefined) yield order;
 }
 
-function mentionsOf({ action, when, expect }: Task): Mention[] {
+function mentionsOf({ action, when, expect, item }: Task): Mention[] {
+  const hasItems = item !== undefined;
   const inTemplates = textsOfAction(action).flatMap((template) => {
     const names = namesOf(template).filter(([first, name]) => first === 'results' && name !== undefined);
     return names.map(([, name = '']) => ({ name, position: template.position }));
   });
   const expressions = [
-    ...(when ? [{ kind: 'when' as const, ...when }] : []),
-    ...expect.map((text) => ({ kind: 'expect' as const, ...text })),
+    ...(when ? [{ kind: kindIn('when', hasItems), ...when }] : []),
+    ...expect.map((text) => ({ kind: kindIn('expect', hasItems), ...text })),
   ];
   const inExpressions = expressions.flatMap(({ source, kind, position }) => {
     return (referencesOf(source, kind)?.results ?? []).map((name) => ({ name, position }));

@@ -9,6 +9,7 @@ import type { Task } from '../task/task.js';
 import { splitIntoBatches } from './batches.js';
 import { checkBatches } from './check-batches.js';
 import { checkOrder } from './check-order.js';
+import { expandForeach } from './expand-foreach.js';
 import { NeedResolver } from './need-resolver.js';
 import type { Playbook } from './playbook.js';
 import type { Problem } from './problem.js';
@@ -30,7 +31,8 @@ export interface Fleet {
  */
 export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
   const hosts = fleet.hosts.map((host) => host.name);
-  const { tasks } = playbook;
+  const { tasks, problems } = expandForeach(playbook, fleet.hosts);
+  fail(playbook, problems);
   const resolver = new NeedResolver(tasks, hosts, fleet.groups);
   const nodes = hosts.flatMap((host, row) =>
     tasks.map((task): Node => {

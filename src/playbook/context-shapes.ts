@@ -52,13 +52,19 @@ export interface ContextShapes {
  * The names that are known before a run, so that a misspelt one is found before anything connects and not
  * when a thousand devices have answered.
  *
- * @param vars   the playbook's, with those of the command line
- * @param tasks  names of all tasks
+ * @param vars      the playbook's, with those of the command line
+ * @param tasks     names of all tasks, as commands know them
+ * @param reported  names that results can have; others than those where `foreach` depends on hosts
  */
-export function contextShapes(vars: Record<string, unknown>, tasks: readonly string[]): ContextShapes {
+export function contextShapes(
+  vars: Record<string, unknown>,
+  tasks: readonly string[],
+  reported: readonly string[] = tasks,
+): ContextShapes {
   const variables = shapeOf(vars);
   const byTask: Shape = { fields: Object.fromEntries(tasks.map((task) => [task, ROW])) };
-  const hosts: Shape = { items: { fields: { ...HOST, state: 'any', results: { items: ROW }, tasks: byTask } } };
+  const reportedTasks: Shape = { fields: Object.fromEntries(reported.map((task) => [task, ROW])) };
+  const hosts: Shape = { items: { fields: { ...HOST, state: 'any', results: { items: ROW }, tasks: reportedTasks } } };
   return {
     command: { fields: { host: { fields: { ...HOST, port: 'any' } }, vars: variables, results: byTask } },
     report: {
@@ -95,6 +101,11 @@ export function withOtherHosts(shape: Shape, mentions: readonly string[]): Shape
   if (results === undefined || results === 'any' || !('fields' in results)) return shape;
   const others = Object.fromEntries(mentions.map((name) => [name, ROW]));
   return { fields: { ...shape.fields, results: { fields: { ...results.fields, ...others } } } };
+}
+
+/** Adds `item` to what the templates of a task with `foreach` see. */
+export function withItem(shape: Shape): Shape {
+  return shape === 'any' || !('fields' in shape) ? shape : { fields: { ...shape.fields, item: 'any' } };
 }
 
 function shapeOf(value: unknown): Shape {

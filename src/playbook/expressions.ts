@@ -1,5 +1,5 @@
 import { checkExpression } from '../expression/cel.js';
-import type { ExpressionKind } from '../expression/expression.js';
+import { type ExpressionKind, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import type { References } from '../expression/references.js';
 import type { ExpressionText } from '../task/task.js';
@@ -11,16 +11,23 @@ export function readSelect(findings: Findings): ExpressionText | undefined {
   return readExpression(findings, '/select', 'select');
 }
 
-/** Reads and type-checks `when` at a pointer. */
-export function readWhen(findings: Findings, pointer: string): ExpressionText | undefined {
-  return readExpression(findings, pointer, 'when');
+/** Reads and type-checks `when` of a task. */
+export function readWhen(findings: Findings, task: string): ExpressionText | undefined {
+  return readExpression(findings, `${task}/when`, kindIn('when', hasItems(findings, task)));
 }
 
-/** Reads and type-checks `expect` at a pointer: one expression or a list. */
-export function readExpectations(findings: Findings, pointer: string): ExpressionText[] {
+/** Reads and type-checks `expect` of a task: one expression or a list. */
+export function readExpectations(findings: Findings, task: string): ExpressionText[] {
+  const pointer = `${task}/expect`;
+  const kind = kindIn('expect', hasItems(findings, task));
   const value = findings.valueAt(pointer);
   const pointers = pointersOf(value, pointer);
-  return listOf(value).flatMap((_, index) => readExpression(findings, pointers[index] ?? pointer, 'expect') ?? []);
+  return listOf(value).flatMap((_, index) => readExpression(findings, pointers[index] ?? pointer, kind) ?? []);
+}
+
+/** Whether the texts and conditions of a task may speak of `item`. */
+export function hasItems(findings: Findings, task: string): boolean {
+  return findings.valueAt(`${task}/foreach`) !== undefined;
 }
 
 /** What an expression speaks of; nothing when it is wrong, which has been reported already. */

@@ -6,6 +6,7 @@ import { readBatches } from './batches.js';
 import { contextShapes } from './context-shapes.js';
 import { readSelect } from './expressions.js';
 import { Findings } from './findings.js';
+import { possibleNames } from './foreach.js';
 import { readInventorySource } from './inventory-source.js';
 import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRetry, readTimeouts } from './limits.js';
 import { resolveNeeds } from './needs.js';
@@ -62,12 +63,13 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
   const inventory = readInventorySource(findings, folder);
   const placed = resolveNeeds(
     findings,
-    readTasks(findings, name, { timeouts, retry: readRetry(findings, '/retry'), mode, folder }),
+    readTasks(findings, name, { timeouts, retry: readRetry(findings, '/retry'), mode, folder, vars }),
   );
   const tasks = placed.map(({ task }) => task);
   const shapes = contextShapes(
     vars,
     tasks.map((task) => task.name),
+    tasks.flatMap(possibleNames),
   );
   checkReferences(findings, placed, { shapes, vars });
   return {

@@ -2,7 +2,7 @@ import { joinPointer } from '../document/pointer.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-const TASK_KEYS = ['parse', 'save', 'foreach'];
+const TASK_KEYS = ['parse', 'save'];
 const EXECUTORS = ['threads', 'processes', 'queue'];
 
 /**

@@ -1,8 +1,8 @@
-import type { Task } from '../task/task.js';
+import type { PlaybookTask } from './playbook.js';
 
-/** A task and where the playbook has it: several come from one place when it has `commands`. */
+/** A task and where the playbook has it: several come from one place when it has `commands` or `foreach`. */
 export interface PlacedTask {
-  task: Task;
+  task: PlaybookTask;
   /** Of the map it was written in; '' for the playbook's own command. */
   pointer: string;
   /** The name as written, which `needs` may use for all that come of it. */

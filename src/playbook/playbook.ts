@@ -52,6 +52,21 @@ export interface OutputSpec {
   each?: OutputText;
 }
 
+/** A `foreach` that only the hosts can tell. */
+export interface Foreach {
+  /** The task's name, as written: the tasks that come of it are called NAME.1, NAME.2 and so on. */
+  name: string;
+  /** A CEL expression for a list. */
+  source: string;
+  /** Where it stands. */
+  pointer: string;
+}
+
+/** A task as the playbook has it; what `foreach` makes of it is decided once the hosts are known. */
+export interface PlaybookTask extends Task {
+  foreach?: Foreach;
+}
+
 /** Validated content of one YAML file: every default filled in, every short form written out. */
 export interface Playbook {
   /** As the user named it. */
@@ -82,7 +97,7 @@ export interface Playbook {
   onFailure: FailurePolicy;
   /** Sizes in their order, the last one for all that come after it; none: one batch with every host. */
   batches: BatchSize[];
-  tasks: Task[];
+  tasks: PlaybookTask[];
   outputs: OutputSpec[];
   warnings: Diagnostic[];
 }

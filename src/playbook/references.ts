@@ -1,9 +1,9 @@
 import { proposeName } from '../error/nearest.js';
-import type { ExpressionKind } from '../expression/expression.js';
+import { type ExpressionKind, kindIn } from '../expression/expression.js';
 import { checkTemplate } from '../template/template.js';
 import { offsetOf } from '../template/template-error.js';
-import { type ContextShapes, withOtherHosts } from './context-shapes.js';
-import { referencesOf } from './expressions.js';
+import { type ContextShapes, withItem, withOtherHosts } from './context-shapes.js';
+import { hasItems, referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
 import type { PlacedTask } from './placed-task.js';
 import { isMap, listOf, pointersOf } from './values.js';
@@ -36,6 +36,7 @@ export function checkReferences(
   function checkMention(mention: Mention, { task, writtenName }: PlacedTask): void {
     const [name = '', host] = mention.name.split('@');
     const target = order.get(name);
+    if (reportsOfItems(mention, name)) return;
     if (target === undefined) {
       reportUnknown(mention, name);
       return;
@@ -69,6 +70,18 @@ export function checkReferences(
     }
   }
 
+  /** How many tasks come of a `foreach` over hosts is not known yet, and differs: a name may lead nowhere. */
+  function reportsOfItems(mention: Mention, name: string): boolean {
+    const base = tasks.find(({ writtenName, task }) => task.foreach && isOf(name, writtenName))?.writtenName;
+    if (base === undefined) return false;
+    findings.addWithin(
+      mention.pointer,
+      mention,
+      `how many results "${base}" has depends on the host, so that none of them can be named here`,
+    );
+    return true;
+  }
+
   function reportUnknown(mention: Mention, name: string): void {
     const written = tasks.find((entry) => entry.writtenName === name);
     const proposal = written
@@ -97,9 +110,14 @@ export function checkReferences(
 function mentionsInExpressions(findings: Findings, pointer: string, vars: Record<string, unknown>): Mention[] {
   if (pointer === '') return [];
   const expectations = findings.valueAt(`${pointer}/expect`);
-  const places: [string, ExpressionKind][] = [[`${pointer}/when`, 'when']];
+  const isRepeated = hasItems(findings, pointer);
+  const places: [string, ExpressionKind][] = [
+    [`${pointer}/foreach`, 'foreach'],
+    [`${pointer}/when`, kindIn('when', isRepeated)],
+  ];
   if (listOf(expectations).length > 0) {
-    for (const place of pointersOf(expectations, `${pointer}/expect`)) places.push([place, 'expect']);
+    for (const place of pointersOf(expectations, `${pointer}/expect`))
+      places.push([place, kindIn('expect', isRepeated)]);
   }
   return places.flatMap(([place, kind]) => {
     const references = referencesOf(findings.valueAt(place), kind);
@@ -113,10 +131,11 @@ function mentionsInExpressions(findings: Findings, pointer: string, vars: Record
 
 function mentionsInTemplates(findings: Findings, pointer: string, shapes: ContextShapes): Mention[] {
   return templatesOf(findings, pointer).flatMap(({ place, text, start }) => {
+    const shape = hasItems(findings, pointer) ? withItem(shapes.command) : shapes.command;
     const { names } = checkTemplate({ text }, 'any');
     const results = names.filter(({ parts }) => parts[0] === 'results' && parts[1] !== undefined);
     const others = results.flatMap(({ parts }) => (parts[1]?.includes('@') ? [parts[1]] : []));
-    const { errors } = checkTemplate({ text }, withOtherHosts(shapes.command, others));
+    const { errors } = checkTemplate({ text }, withOtherHosts(shape, others));
     for (const error of errors) {
       findings.addWithin(
         place,
@@ -150,6 +169,11 @@ function templatesOf(findings: Findings, pointer: string): { place: string; text
       return template;
     });
   });
+}
+
+/** `vlan`, or what comes of it: `vlan.2`, `vlan.2.1`. */
+function isOf(name: string, base: string): boolean {
+  return name.startsWith(base) && /^(?:\.\d+)*$/.test(name.slice(base.length));
 }
 
 function groupByPointer(tasks: PlacedTask[]): Map<string, PlacedTask[]> {

@@ -1,10 +1,12 @@
 import type { RetryPolicy, Task, Timeouts } from '../task/task.js';
-import { readActions } from './actions.js';
+import { type PlacedAction, readActions } from './actions.js';
 import { readExpectations, readWhen } from './expressions.js';
 import type { Findings } from './findings.js';
+import { type ForeachItems, readForeach } from './foreach.js';
 import { readRetry, readTimeout } from './limits.js';
 import { readNeeds } from './needs.js';
 import type { PlacedTask } from './placed-task.js';
+import type { PlaybookTask } from './playbook.js';
 import { hasMisspelt, isMap, listOf } from './values.js';
 
 /** What tasks take from the playbook when they do not say otherwise. */
@@ -14,11 +16,12 @@ export interface TaskDefaults {
   mode: 'read' | 'change';
   /** The playbook's, absolute. */
   folder: string;
+  vars: Record<string, unknown>;
 }
 
 /**
  * Reads `command`, `commands` or `tasks`: exactly one of them. `commands` become a task each, called NAME.1, NAME.2
- * and so on, with the playbook's or the task's name.
+ * and so on, with the playbook's or the task's name; so do the items of `foreach`, where they are known without a host.
  */
 export function readTasks(findings: Findings, name: string, defaults: TaskDefaults): PlacedTask[] {
   const root = findings.valueAt('');
@@ -28,6 +31,7 @@ export function readTasks(findings: Findings, name: string, defaults: TaskDefaul
     : placeTasks(findings, { pointer: '', name }, defaults);
   const tasks = placed.map((entry, index) => ({ ...entry, task: { ...entry.task, index } }));
   checkNames(findings, tasks);
+  checkItemNames(findings, tasks);
   return tasks;
 }
 
@@ -71,11 +75,34 @@ function placeTasks(
   }
   if (isMap(common.source.copy) && common.source.copy.direction === 'put' && Object.hasOwn(common.source, 'retry'))
     findings.warn(`${pointer}/retry`, 'a file that was begun is never brought again; only what failed before it is');
-  return actions.map(({ action, suffix, position }) => ({
-    pointer,
-    writtenName: name,
-    task: { name: `${name}${suffix}`, index: 0, action, ...common.task, position },
-  }));
+  const make = ({ action, suffix, position }: PlacedAction, name: string): PlaybookTask => {
+    return { name: `${name}${suffix}`, index: 0, action, ...common.task, position };
+  };
+  const tasks = repeat(readForeach(findings, pointer, { name, vars: defaults.vars }), { name, actions, make });
+  return tasks.map((task) => ({ pointer, writtenName: name, task }));
+}
+
+/** The tasks of one place: one for each action, and for each item of a `foreach` that is known already. */
+function repeat(
+  each: ForeachItems | undefined,
+  {
+    name,
+    actions,
+    make,
+  }: { name: string; actions: PlacedAction[]; make: (action: PlacedAction, name: string) => PlaybookTask },
+): PlaybookTask[] {
+  switch (each?.kind) {
+    case undefined:
+      return actions.map((action) => make(action, name));
+    case 'by-host':
+      return actions.map((action) => ({ ...make(action, name), foreach: each.foreach }));
+    case 'known':
+      return each.items.flatMap((value, index) =>
+        actions.map((action) => ({ ...make(action, `${name}.${index + 1}`), item: { kind: 'same', value } })),
+      );
+    default:
+      return each satisfies never;
+  }
 }
 
 type CommonParts = Omit<Task, 'name' | 'index' | 'action' | 'position'>;
@@ -87,13 +114,13 @@ function readCommon(
   { timeouts, retry }: TaskDefaults,
 ): { source: Record<string, unknown>; task: CommonParts } {
   const own = pointer !== '';
-  const when = own ? readWhen(findings, `${pointer}/when`) : undefined;
+  const when = own ? readWhen(findings, pointer) : undefined;
   return {
     source,
     task: {
       needs: own ? readNeeds(findings, `${pointer}/needs`) : [],
       ...(when ? { when } : {}),
-      expect: own ? readExpectations(findings, `${pointer}/expect`) : [],
+      expect: own ? readExpectations(findings, pointer) : [],
       answers: own ? readAnswers(findings, `${pointer}/answers`) : [],
       timeoutMs: (own ? readTimeout(findings, `${pointer}/timeout`) : undefined) ?? timeouts.commandMs,
       retry: own ? readRetry(findings, `${pointer}/retry`, retry) : retry,
@@ -128,6 +155,17 @@ function checkNames(findings: Findings, tasks: PlacedTask[]): void {
         continue;
       if (!owner) owners.set(name, entry);
       else reportSameName(findings, entry, { name, owner });
+    }
+  }
+}
+
+/** A task of its own may not have a name that `foreach` will give to one. */
+function checkItemNames(findings: Findings, tasks: readonly PlacedTask[]): void {
+  for (const owner of tasks.filter(({ task }) => task.foreach)) {
+    for (const entry of tasks) {
+      const rest = entry.task.name.slice(owner.writtenName.length);
+      if (entry.pointer === owner.pointer || !entry.task.name.startsWith(owner.writtenName)) continue;
+      if (/^(?:\.\d+)+$/.test(rest)) reportSameName(findings, entry, { name: entry.task.name, owner });
     }
   }
 }

@@ -5,6 +5,7 @@ import { DeviceError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { itemOn } from '../task/item.js';
 import type { CopyAction, Task } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
@@ -19,24 +20,28 @@ import { mayRun } from './check-mode.js';
  */
 export function checkCopies(playbook: Playbook, hosts: Iterable<Host>): Diagnostic[] {
   const all = [...hosts];
+  // The tasks that `foreach` makes of one share its action, and may fetch into the same file as well.
+  const taken = new Map<CopyAction, Map<string, string>>();
   return playbook.tasks.flatMap((task) => {
-    const mistake = task.action.kind === 'copy' ? checkCopy(playbook, { task, action: task.action }, all) : undefined;
+    if (task.action.kind !== 'copy') return [];
+    const owners = taken.get(task.action) ?? new Map<string, string>();
+    taken.set(task.action, owners);
+    const mistake = checkCopy(playbook, { task, action: task.action, owners }, all);
     return mistake ? [mistake] : [];
   });
 }
 
 function checkCopy(
   playbook: Playbook,
-  { task, action }: { task: Task; action: CopyAction },
+  { task, action, owners }: { task: Task; action: CopyAction; owners: Map<string, string> },
   hosts: readonly Host[],
 ): Diagnostic | undefined {
   const { local, direction } = action;
   if (namesOf(local).some(([first]) => first === 'results')) return undefined;
   const render = compileTemplate(local);
   const key = LOCAL_KEY[direction];
-  const owners = new Map<string, string>();
   for (const host of hosts) {
-    const context = { host: viewHost(host), vars: playbook.vars, results: {} };
+    const context = { host: viewHost(host), vars: playbook.vars, results: {}, ...itemOn(task, host.name) };
     if (!mayRun(task, context)) continue;
     const path = pathFor(action, () => render(context));
     if (path === undefined) continue;
@@ -55,7 +60,9 @@ function checkCopy(
     } else if (owner !== undefined) {
       return wrong(
         `"${printableLine(path.written)}" is fetched from ${owner} already`,
-        'put {{host.name}} in it, so that each host has its own',
+        owner === host.name
+          ? 'put {{item}} in it, so that each item has its own'
+          : 'put {{host.name}} in it, so that each host has its own',
       );
     }
   }

@@ -3,11 +3,12 @@ import { isReadCommand } from '../device/read-command.js';
 import { readText } from '../document/read-text.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { FlowError } from '../error/flow-error.js';
-import { compileExpression } from '../expression/expression.js';
+import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { textsOfAction } from '../task/action-texts.js';
+import { hasItem, itemOn } from '../task/item.js';
 import { formatCount } from '../task/summarize-run.js';
 import type { Task, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
@@ -25,20 +26,23 @@ export function checkMode(
   hosts: Iterable<Host>,
   platformOf: (host: Host) => Platform,
 ): Diagnostic[] {
-  const found = new Map<string, Mistake>();
+  // The tasks that `foreach` makes of one share its texts: a mistake in such a text is told once.
+  const found = new Map<TemplateText, Map<string, Mistake>>();
   const all = [...hosts];
   for (const task of playbook.tasks) {
     for (const template of textsOfAction(task.action)) {
+      const ofText = found.get(template) ?? new Map<string, Mistake>();
+      found.set(template, ofText);
       for (const mistake of checkText(playbook, { task, template }, all, platformOf)) {
-        const key = `${task.index} ${template.text} ${mistake.kind}`;
-        const known = found.get(key);
+        const known = ofText.get(mistake.kind);
         if (known) known.more++;
-        else found.set(key, mistake);
+        else ofText.set(mistake.kind, mistake);
       }
     }
   }
   const readLine = lineReader();
-  return [...found.values()].map((mistake) => diagnose(playbook, mistake, readLine));
+  const mistakes = [...found.values()].flatMap((ofText) => [...ofText.values()]);
+  return mistakes.map((mistake) => diagnose(playbook, mistake, readLine));
 }
 
 interface Mistake {
@@ -66,7 +70,7 @@ function* checkText(
   const render = compileTemplate(template);
   const judged = new Map<string, Judgement | undefined>();
   for (const host of hosts) {
-    const context = { host: viewHost(host), vars: playbook.vars, results: {} };
+    const context = { host: viewHost(host), vars: playbook.vars, results: {}, ...itemOn(task, host.name) };
     if (!mayRun(task, context)) continue;
     const at = { ...place, host: host.name, more: 0 };
     try {
@@ -101,11 +105,16 @@ function judge(playbook: Playbook, task: Task, platform: Platform, text: string)
   };
 }
 
-/** Whether the task's condition can hold; true where only the run can tell. */
-export function mayRun({ when }: Task, context: { host: unknown; vars: unknown; results: unknown }): boolean {
+/** Whether the task has something to do on a host: an item, and a condition that can hold; true where only the run can tell. */
+export function mayRun(
+  task: Task,
+  context: { host: { name: string }; vars: unknown; results: unknown; item?: unknown },
+): boolean {
+  const { when } = task;
+  if (!hasItem(task, context.host.name)) return false;
   if (!when || when.source.includes('results')) return true;
   try {
-    return compileExpression(when.source, 'when')(context);
+    return compileExpression(when.source, kindIn('when', task.item !== undefined))(context);
   } catch (error) {
     if (error instanceof ExpressionError) return true;
     throw error;

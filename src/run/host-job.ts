@@ -3,6 +3,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import { textsOfAction } from '../task/action-texts.js';
 import type { Future } from '../task/future.js';
 import type { HostJob } from '../task/host-job.js';
+import { narrowItem } from '../task/item.js';
 import type { Result } from '../task/result.js';
 import type { Need, Task } from '../task/task.js';
 import type { Ledger } from './ledger.js';
@@ -42,11 +43,12 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
 function tasksOf(ledger: Ledger, open: readonly Future[]): Task[] {
   const ids = open.map((future) => future.node.id);
   return open.map(({ node }) => {
-    if (node.task.needs.length === 0) return node.task;
+    const task = narrowItem(node.task, node.host);
+    if (task.needs.length === 0) return task;
     const needs = ledger.gates.neededAmong(node, ids).map((id): Need => {
       return { kind: 'same-host', task: (ledger.futures[id] as Future).node.task.name };
     });
-    return { ...node.task, needs };
+    return { ...task, needs };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Executor } from '../executors/executor.js';
 import type { Future } from '../task/future.js';
 import type { JobNode } from '../task/graph.js';
+import { hasItem } from '../task/item.js';
 import { cancelledReport, reportUnmetNeed } from '../task/unmet-need.js';
 import { cleanReport } from './clean.js';
 import type { Halt } from './halt.js';
@@ -127,6 +128,10 @@ export class HostRun {
   /** In the order of the login, so that what needs a skipped one is skipped as well. */
   #skipUnmet(open: Future[]): void {
     for (const future of open) {
+      if (!hasItem(future.node.task, future.node.host)) {
+        this.#books.decide(future, { state: 'skipped', error: null });
+        continue;
+      }
       if (future.node.task.always) continue;
       const unmet = this.#options.ledger.gates.unmetNeed(future.node);
       if (!unmet) continue;

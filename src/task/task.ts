@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../error/codes.js';
 import type { Position } from '../error/diagnostic.js';
+import type { TaskItem } from './item.js';
 
 /** Text with `{{names}}` in it, and where it stands, so that a run-time failure can point at it. */
 export interface TemplateText {
@@ -86,5 +87,7 @@ export interface Task {
   ignoreErrors: boolean;
   /** Runs even where what it needs failed or was cancelled. */
   always: boolean;
+  /** Where `foreach` made it: what its texts and conditions know as `item`. */
+  item?: TaskItem;
   position?: Position;
 }

@@ -16,6 +16,7 @@ const OUTCOMES: Record<string, { exitCode: number; flags?: string[]; states: str
   'clock-ordered.yaml': { exitCode: 0, states: 'finished' },
   'clock-failure.yaml': { exitCode: 1, states: 'finished' },
   'clock-stop.yaml': { exitCode: 3, states: 'raised' },
+  'uplinks.yaml': { exitCode: 0, states: 'finished finished finished finished finished' },
   'push-ntp.yaml': { exitCode: 0, flags: ['--yes'], states: 'finished finished finished' },
 };
 

@@ -353,3 +353,22 @@ test('a dialogue cut into random pieces of 1 to 1,000 bytes always gives the sam
     { numRuns: 150 },
   );
 });
+
+test('a task that foreach made knows its item in its command, condition and expectation', async () => {
+  const device = simulateIos({ answers: { 'show vlan 10': 'VLAN 10\r\n', 'show vlan 20': 'nothing\r\n' } });
+  const each = (id: number) =>
+    task(`vlan.${id}`, 'show vlan {{item.id}}', {
+      item: { kind: 'same', value: { id } },
+      when: { source: 'item.id < 30' },
+      expect: [{ source: 'output.contains(string(item.id))' }],
+    });
+  const { results } = await run(device, job([each(10), each(20), each(30)]));
+  assert.deepEqual(
+    ['vlan.10', 'vlan.20', 'vlan.30'].map((name) => [name, results[name]?.command, results[name]?.state]),
+    [
+      ['vlan.10', 'show vlan 10', 'finished'],
+      ['vlan.20', 'show vlan 20', 'raised'],
+      ['vlan.30', null, 'skipped'],
+    ],
+  );
+});

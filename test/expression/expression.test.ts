@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { checkExpression } from '../../src/expression/cel.js';
-import { compileExpression, type ExpressionKind } from '../../src/expression/expression.js';
+import { compileExpression, compileList, type ExpressionKind } from '../../src/expression/expression.js';
 import { ExpressionError } from '../../src/expression/expression-error.js';
 
 const CONTEXT = {
@@ -61,6 +61,20 @@ test('a mistake says what is wrong, where, and what to write instead', () => {
   const cases: [string, ExpressionKind, string, [number, number], string?][] = [
     ['hosts.name == "R1"', 'select', 'unknown name "hosts"; known here: host', [0, 5], 'did you mean "host"?'],
     ['output == ""', 'when', 'unknown name "output"; known here: host, vars, results', [0, 6]],
+    [
+      'item == 1',
+      'when',
+      'unknown name "item"; known here: host, vars, results',
+      [0, 4],
+      'only a task with foreach has items',
+    ],
+    ['host.name', 'foreach', 'expected a list, but this is a text', [0, 9]],
+    [
+      'results.a.parsed',
+      'foreach',
+      'the items are decided before anything is sent, so they cannot depend on results',
+      [0, 7],
+    ],
     ['host.nme == "R1"', 'select', '"host" has no "nme"', [5, 3], 'did you mean "name"?'],
     ['host.password == ""', 'when', '"host" has no "password"', [5, 8]],
     ['results.version.outptu == ""', 'when', '"results.version" has no "outptu"', [16, 6], 'did you mean "output"?'],
@@ -127,6 +141,29 @@ test('a pattern that runs away on hostile text is stopped and not waited for', (
   const expression = compileExpression('output.matches("^(a+)+$")', 'expect');
   assert.throws(() => expression({ ...CONTEXT, output: `${'a'.repeat(50)}!` }), /took more than a second/);
   assert.equal(expression({ ...CONTEXT, output: 'aaa' }), true);
+});
+
+test('a list gives plain values, and nothing else', () => {
+  const cases: [string, unknown][] = [
+    ['[1, 2.5, "x", true, null]', [1, 2.5, 'x', true, null]],
+    ['[host.vars.rack, host.name] + host.groups', [3, 'R1', 'core']],
+    ['[{"id": 1, "of": [vars.ntp]}]', [{ id: 1, of: ['192.0.2.123'] }]],
+    ['[1, 2, 3].filter(id, id > 1).map(id, id * 10)', [20, 30]],
+    ['has(host.vars.uplinks) ? host.vars.uplinks : []', []],
+  ];
+  for (const [source, expected] of cases) assert.deepEqual(compileList(source)(CONTEXT), expected, source);
+  for (const source of ['[b"x"]', '[host]', '[duration("1s")]', '[9007199254740993]', '[[[b"x"]]]', 'vars', 'vars.ntp'])
+    assert.throws(() => compileList(source)(CONTEXT), ExpressionError, source);
+});
+
+test('an item is known where the task has items', () => {
+  assert.equal(
+    compileExpression('item.id == 10 && item.name == "x"', 'when-item')({ ...CONTEXT, item: { id: 10, name: 'x' } }),
+    true,
+  );
+  assert.equal(compileExpression('output.contains(item)', 'expect-item')({ ...CONTEXT, item: 'UTC' }), true);
+  // A name of one's own is no item.
+  assert.equal(compileExpression('host.groups.exists(item, item == "core")', 'when')(CONTEXT), true);
 });
 
 test('credentials of a host cannot be read, even through an index that is computed', () => {

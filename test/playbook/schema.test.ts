@@ -80,14 +80,15 @@ tasks:
   - {name: a, commands: [show a, show b], timeout: 5, retry: {attempts: 3}, ignore_errors: true}
   - {name: b, config: [ntp server x], save_config: true, diff: false, needs: [a@all], when: "true", always: true,
      answers: [{match: x, send: "", optional: true}]}
+  - {name: e, command: 'show {{item}}', foreach: [1]}
   - {name: c, command: show c, expect: output != "", needs: b}
   - {name: d, copy: {from: a.bin, to: "flash:a.bin", direction: put}}
 output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 `;
   const playbook = loadText(text);
-  assert.equal(playbook.tasks.length, 5);
+  assert.equal(playbook.tasks.length, 6);
   const written = new Set([...text.matchAll(/([a-z_]+):/g)].map(([, name]) => name));
-  const later = ['parse', 'save', 'foreach'];
+  const later = ['parse', 'save'];
   const missing = [
     ...Object.keys(schema.properties as object),
     ...Object.keys(definition('task').properties as object),
@@ -109,7 +110,6 @@ test('what is not available yet is refused at its place, and never ignored', () 
     ['tasks: [{name: a, command: x, parse: json}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, parse: {regex: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],
-    ['tasks: [{name: a, command: x, foreach: [1]}]', /^t\.yaml:3:31: tasks\[0\]\.foreach: not available yet\n/],
   ];
   for (const [text, expected] of cases) {
     const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));

@@ -59,3 +59,14 @@ test('a file for a device may come from elsewhere, but not where a device has a 
   assert.deepEqual(check(copy('put', `../${folder.split('/').at(-1)}/image.bin`)), []);
   assert.deepEqual(check(copy('put', '{{results.a.output}}')), []); // judged on the way
 });
+
+test('two items that are fetched into one file of a host would overwrite each other', () => {
+  const made = copy('get', 'a/{{host.name}}.cfg');
+  const each = [1, 2].map((value) => ({ ...made, name: `t.${value}`, item: { kind: 'same' as const, value } }));
+  assert.deepEqual(check(...each), [
+    'test.yaml: task "t.2" on R1: copy.to: "a/R1.cfg" is fetched from R1 already\n' +
+      '  put {{item}} in it, so that each item has its own',
+  ]);
+  const { action } = copy('get', 'a/{{host.name}}-{{item}}.cfg');
+  assert.deepEqual(check(...each.map((task) => ({ ...task, action }))), []);
+});

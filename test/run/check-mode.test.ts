@@ -82,3 +82,16 @@ function check(tasks: Task[], changes: Partial<Playbook> = {}, on: Host[] = host
   const found = checkMode(makePlaybook(tasks, changes), on, (host) => (host.platform === 'linux' ? shell : platform));
   return found.map(formatDiagnostic);
 }
+
+test('a text that foreach repeats is judged for every item, and told once; a host without the item is left out', () => {
+  const made = command('{{item}}');
+  const items = ['show clock', 'reload', 'write erase'].map((value, index) => ({
+    ...made,
+    name: `t.${index + 1}`,
+    item: { kind: 'by-host' as const, values: { R1: value } },
+  }));
+  assert.deepEqual(check(items), [
+    'test.yaml: task "t.2" on R1 and 1 more: "reload" is not one of the read commands of cisco_ios, and this playbook has mode: read\n' +
+      '  if it is meant to change something, write `mode: change`',
+  ]);
+});

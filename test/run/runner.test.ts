@@ -577,3 +577,41 @@ for (const needs of ['nothing', 'clock@all']) {
     assert.equal(tenThousand - 2, 10 * (thousand - 2));
   });
 }
+
+test('a host without an item skips the task, and what needs it goes on; each host is handed its own item', async () => {
+  const each = makeTask('port.2', { item: { kind: 'by-host', values: { R1: 'Gi2' } } });
+  const run = startRun({
+    hosts: ['R1', 'R2'],
+    tasks: [
+      makeTask('port.1', { item: { kind: 'same', value: 'Gi1' } }),
+      each,
+      makeTask('after', { needs: [needOf('port.2')] }),
+    ],
+  });
+  await settleDown();
+  assert.deepEqual(
+    run.executor.open.map(({ host, job }) => [host, job.tasks.map(({ name, item }) => [name, item])]),
+    [
+      [
+        'R1',
+        [
+          ['port.1', { kind: 'same', value: 'Gi1' }],
+          ['port.2', { kind: 'same', value: 'Gi2' }],
+          ['after', undefined],
+        ],
+      ],
+      [
+        'R2',
+        [
+          ['port.1', { kind: 'same', value: 'Gi1' }],
+          ['after', undefined],
+        ],
+      ],
+    ],
+  );
+  for (const host of ['R1', 'R2']) run.executor.of(host).finish();
+  const record = await run.record;
+  assert.deepEqual(statesOf(record).slice(3), ['R2/port.1=finished', 'R2/port.2=skipped', 'R2/after=finished']);
+  assert.equal(record.results[4]?.error, null);
+  assert.equal(record.run.status, 'finished');
+});
