@@ -17,6 +17,7 @@ import { takeInterrupts } from './interrupts.js';
 import { planReports } from './plan-reports.js';
 import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+import { TRACE_FLAG, TracePrinter } from './trace-printer.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
 export const run: Command = {
@@ -49,7 +50,7 @@ export const run: Command = {
         { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' },
       ],
     },
-    { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS] },
+    { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS, TRACE_FLAG] },
   ],
   examples: [
     {
@@ -90,6 +91,7 @@ async function runPlaybook(call: Call): Promise<number> {
   const executor = makeExecutor(playbook.executor, { onBug: (error) => bugs.push(error) });
   const view = chooseView(call, reached.hosts);
   const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
+  const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
   const interrupts = takeInterrupts();
   try {
     const record = await runGraph({
@@ -101,7 +103,11 @@ async function runPlaybook(call: Call): Promise<number> {
       platformDirs,
       hostKeys: reached.hostKeys,
       view,
-      emit: (event) => each.hear(event),
+      emit: (event) => {
+        each.hear(event);
+        trace?.hear(event);
+      },
+      trace: trace !== undefined,
       stop: interrupts.stop,
       abort: interrupts.abort,
       now: Date.now,

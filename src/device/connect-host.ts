@@ -1,12 +1,18 @@
 import type { HostEvent } from '../task/event.js';
 import type { HostJob } from '../task/host-job.js';
 import type { Access } from '../transport/access.js';
+import type { Flights } from '../transport/flights.js';
 import { connectSsh } from '../transport/ssh.js';
 import type { Transport } from '../transport/transport.js';
 import { loadPlatform } from './load-platform.js';
 
 /** Opens the way to a host; a test hands in a recorded login instead. */
-export type Connect = (job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal) => Promise<Transport>;
+export type Connect = (
+  job: HostJob,
+  emit: (event: HostEvent) => void,
+  signal: AbortSignal,
+  flights?: Flights,
+) => Promise<Transport>;
 
 /**
  * Opens ways to hosts by SSH or telnet, as their inventory says.
@@ -14,13 +20,14 @@ export type Connect = (job: HostJob, emit: (event: HostEvent) => void, signal: A
  * @param access  what these logins have in common; its owner closes it
  */
 export function connectWith(access: Access): Connect {
-  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, emit, signal) => {
+  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, emit, signal, flights) => {
     const told = { host: host.name };
     const options = {
       access,
       jumps,
       hostKeys,
       signal,
+      flights,
       terminal: loadPlatform(host.platform, platformDirs).terminal,
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,

@@ -5,6 +5,7 @@ import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { ErrorReport, Phases, Result, SettledState } from '../task/result.js';
 import type { Task } from '../task/task.js';
+import { Flights } from '../transport/flights.js';
 
 /** A task that was begun and has no result yet. */
 export interface BegunTask {
@@ -35,6 +36,8 @@ export class JobRecord {
   readonly results: Record<string, Result>;
   /** The platform that was found out, where the host has none of its own. */
   platform: string | undefined;
+  /** Counts round trips, where the job wants to know. */
+  readonly flights: Flights | undefined;
   private readonly host: string;
 
   constructor(
@@ -43,6 +46,7 @@ export class JobRecord {
   ) {
     this.results = { ...job.results };
     this.host = job.host.name;
+    this.flights = job.trace ? new Flights() : undefined;
   }
 
   step(step: string): void {
@@ -51,6 +55,12 @@ export class JobRecord {
 
   notice(message: string): void {
     this.emit({ type: 'notice', host: this.host, at: Date.now(), message });
+  }
+
+  /** Tells the round trips there were; nothing where nobody wants to know. */
+  tellFlights(): void {
+    const { flights, host } = this;
+    if (flights) this.emit({ type: 'flights', host, at: Date.now(), flights: flights.list() });
   }
 
   /** Notes that a task begins now; telling it may have to wait until the task before has its result. */

@@ -59,6 +59,7 @@ export async function runHost(
       if (stopped) return stopped;
     }
     record.step('logging out');
+    record.flights?.enter('logout');
     const { prompt } = session;
     await session.leave();
     await work.settled;
@@ -72,6 +73,8 @@ export async function runHost(
     const open = current ?? tasks.find(({ name }) => !(name in record.results));
     if (!open) return { kind: 'failed', task: '', error: reportError(error), lost: true, begun: false, partial: {} };
     return record.outcomeOf('task' in open ? open : record.begin(open), error, partial);
+  } finally {
+    record.tellFlights();
   }
 }
 
@@ -92,11 +95,13 @@ class TaskWork {
     const { job, platform, session, record } = this.context;
     const since = performance.now();
     record.step('waiting for the prompt');
+    record.flights?.enter('prompt');
     const { username, password, secret } = job.host;
     await session.start({ username, password, secret });
     onPrompt();
     const enable = job.enable === true || (job.enable === 'auto' && secret !== undefined);
     if (enable && platform.privilege && session.mode === 'exec') record.step(platform.privilege.command);
+    record.flights?.enter(enable ? 'setup+enable' : 'setup');
     await session.setUp({ enable });
     return Math.round((performance.now() - since) * 10) / 10;
   }
@@ -105,6 +110,7 @@ class TaskWork {
   async run(begun: BegunTask): Promise<JobOutcome | undefined> {
     const { session, record } = this.context;
     record.step(begun.task.name);
+    record.flights?.enter('command');
     let typed: Typed;
     try {
       typed = await typeTask(begun, this.context);
@@ -156,6 +162,7 @@ class TaskWork {
 
   private async stopFor(begun: BegunTask, error: DeviceError, output: string | null = null): Promise<JobOutcome> {
     const { session, record } = this.context;
+    record.flights?.enter('logout');
     await session.leave();
     return record.outcomeOf(begun, error, output ?? undefined);
   }
@@ -207,7 +214,7 @@ async function logIn(
   { emit, signal, connect }: { emit: Emit; signal: AbortSignal; connect: Connect },
 ): Promise<{ work: TaskWork; phases: Phases }> {
   for (;;) {
-    const transport = await connect(job, emit, signal);
+    const transport = await connect(job, emit, signal, record.flights);
     const host = transport.host ?? job.host;
     const tell = (credential: string, accepted: boolean) =>
       emit({ type: 'login', host: job.host.name, hop: job.host.name, at: Date.now(), credential, accepted });

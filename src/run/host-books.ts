@@ -31,6 +31,9 @@ export class HostBooks {
   /** Takes in what a login tells of its futures. */
   hear(event: HostNews, futures: readonly Future[]): void {
     switch (event.type) {
+      case 'flights':
+        this.#options.emit(event);
+        return;
       case 'step':
       case 'notice':
         this.#options.emit(cleanNews(event, this.#options.mask));

@@ -18,12 +18,14 @@ export interface JobBasis {
   futures: readonly Future[];
   platformDirs: string[];
   hostKeys: HostKeyPolicy;
+  /** The round trips of each login are told. */
+  trace: boolean;
   futureOf(task: string, host: string): Future | undefined;
 }
 
 /** Makes the job of one login, of the futures that are still open, in their order. */
 export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
-  const { playbook, host, jumps, platformDirs, hostKeys } = basis;
+  const { playbook, host, jumps, platformDirs, hostKeys, trace } = basis;
   return {
     host,
     jumps,
@@ -36,6 +38,7 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     timeouts: playbook.timeouts,
     hostKeys,
     platformDirs,
+    ...(trace && { trace }),
   };
 }
 

@@ -50,6 +50,8 @@ export interface RunOptions {
   now: () => number;
   /** From 0 up to 1, for the jitter of retries. */
   random: () => number;
+  /** Tell the round trips of each login, as events; false unless given. */
+  trace?: boolean;
   runId: string;
   mask: Mask;
 }
@@ -164,6 +166,7 @@ function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { na
       batch: batches.gateOf(name),
       onFailure: () => batches.fail(name),
       patienceMs: options.patienceMs ?? PATIENCE_MS,
+      trace: options.trace === true,
     });
     return { name, run: () => run.run().finally(() => batches.leave(name)) };
   });

@@ -19,10 +19,20 @@ export interface LoginVerdict {
   accepted: boolean;
 }
 
+/** One round trip of a login: what was written in one go, and what came back before the next writing. Sizes in bytes. */
+export interface Flight {
+  /** What the login was doing: `kex`, `command`; `auth+shell` where it did two things at once. */
+  phase: string;
+  sent: number;
+  received: number;
+}
+
 /** What is told to everybody. */
 export type HostNews =
   /** What is being done on the host right now, for people: `connecting`, `enable`, `sh clock`. */
   | { type: 'step'; host: string; step: string; at: number }
+  /** The round trips of a login that is over, where they were asked for (`HostJob.trace`). */
+  | { type: 'flights'; host: string; at: number; flights: Flight[] }
   /** The future left `pending`. */
   | { type: 'running'; host: string; task: string; at: number }
   /** The future has its result. */

@@ -24,6 +24,8 @@ export interface HostJob {
   hostKeys: HostKeyPolicy;
   /** Folders with platform definitions of the user's own. */
   platformDirs: string[];
+  /** Tell the round trips of the login: `flights`. */
+  trace?: boolean;
 }
 
 /**

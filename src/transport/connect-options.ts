@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Access } from './access.js';
+import type { Flights } from './flights.js';
 
 /** How to open a connection to a host. Times in milliseconds. */
 export interface ConnectOptions {
@@ -24,6 +25,8 @@ export interface ConnectOptions {
    * (`credentialIdOf`). The runner counts refusals by it and ends its handshake; a device that wants none at login tells none.
    */
   onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) => void;
+  /** Counts the round trips of the way to the host itself; absent: nobody wants to know. */
+  flights?: Flights | undefined;
   /** What this login has in common with the others of its run. */
   access: Access;
 }

@@ -63,7 +63,7 @@ export class JumpPool {
       attempt,
       waiting: 0,
       lost: undefined,
-      login: this.#logInto(chain, { ...options, signal: attempt.signal }),
+      login: this.#logInto(chain, { ...options, signal: attempt.signal, flights: undefined }),
     };
     this.#hops.set(key, hop);
     hop.login.then(

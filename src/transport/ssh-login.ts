@@ -122,6 +122,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
       phase = 'auth';
       if (host.ssh.legacy) warnOfLegacy(negotiated as unknown as Negotiated, place, options);
       options.onStep('logging in');
+      options.flights?.enter('auth');
     });
     client.on('ready', () => {
       phases.auth = lap();
@@ -150,6 +151,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
         },
         authHandler: noteLast(offerInTurn(methods), offers),
       } as unknown as ConnectConfig);
+      options.flights?.follow(stream, { phase: 'kex' });
       stream.on('data', hello.keep);
     } catch (error) {
       fail(error instanceof DeviceError ? error : explainSshError(error as SshFailure, scene()));

@@ -15,9 +15,10 @@ import { openWay } from './way.js';
  */
 export async function connectSsh(host: Host, options: ConnectOptions): Promise<Transport> {
   const login = await logIn(host, () => openWay(host, options), options);
+  options.flights?.enter('shell');
   try {
     const channel = await openShell(login, options);
-    const again = () => logIn(login.host, () => openWay(host, options), options);
+    const again = () => logIn(login.host, () => openWay(host, options), { ...options, flights: undefined });
     return new ShellTransport(channel, login, { onRefused: () => options.access.refuse(host, login.host), again });
   } catch (error) {
     login.client.destroy();

@@ -18,9 +18,7 @@ export async function connectTelnet(host: Host, options: ConnectOptions): Promis
   const [candidate = host] = options.access.candidates(host);
   options.onWarning('telnet is not encrypted: the password and all output cross the network in clear text');
   const way = await openWay(host, options);
-  return new TelnetTransport(way, { candidate, terminal: options.terminal }, () =>
-    options.access.refuse(host, candidate),
-  );
+  return new TelnetTransport(way, { ...options, candidate }, () => options.access.refuse(host, candidate));
 }
 
 class TelnetTransport implements Transport {
@@ -31,12 +29,13 @@ class TelnetTransport implements Transport {
   readonly #way: Way;
   readonly #telnet: TelnetStream;
   readonly #onRefused: () => boolean;
+  readonly #flights: ConnectOptions['flights'];
   #reason: Error | undefined;
   #isOver = false;
 
   constructor(
     way: Way,
-    { candidate, terminal }: { candidate: Host; terminal: ConnectOptions['terminal'] },
+    { candidate, terminal, flights }: Pick<ConnectOptions, 'terminal' | 'flights'> & { candidate: Host },
     onRefused: () => boolean,
   ) {
     this.phases = way.tcpMs === undefined ? {} : { tcp: way.tcpMs };
@@ -44,6 +43,7 @@ class TelnetTransport implements Transport {
     this.#way = way;
     this.#stream = way.stream;
     this.#onRefused = onRefused;
+    this.#flights = flights;
     this.#telnet = new TelnetStream({ type: TERMINAL, ...terminal }, (bytes) => this.#send(bytes));
     this.#stream.on('error', (error) => {
       this.#reason ??= error;
@@ -51,6 +51,7 @@ class TelnetTransport implements Transport {
   }
 
   onData(listener: (bytes: Buffer) => void): void {
+    this.#flights?.follow(this.#stream, { phase: 'prompt', isClearText: true });
     this.#stream.on('data', (bytes: Buffer) => {
       const text = this.#telnet.receive(bytes);
       if (text.length > 0) listener(text);

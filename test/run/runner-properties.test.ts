@@ -168,6 +168,7 @@ class Watch {
         return;
       case 'run-started':
       case 'step':
+      case 'flights':
       case 'notice':
         return;
       default:

@@ -130,6 +130,8 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       state.stopping = event.reason;
       state.news.push({ kind: 'stopping', reason: event.reason });
       return;
+    case 'flights':
+      return;
     case 'run-finished':
       state.finished = { atMs: event.at, status: event.status, counts: event.counts };
       return;

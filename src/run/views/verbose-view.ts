@@ -78,6 +78,7 @@ export class VerboseView implements RunView {
           `${time} ---- ${this.#paint('warning', `stopping: ${event.reason === 'batch' ? 'every host of the batch failed' : event.reason}`)}`,
         ];
       case 'step':
+      case 'flights':
       case 'run-finished':
         return [];
       default:
