@@ -57,10 +57,15 @@ export class Batches {
     if (mustStop(this.#options.onFailure, count)) this.#options.halt.stop('failure');
   }
 
-  /** A host is through: every future of it is settled. Called once per host. */
-  leave(host: string): void {
+  /**
+   * A host is through: every future of it is settled. Called once per host.
+   *
+   * @param isUnknown  what became of a change on it is not known, which is no better than a failure
+   */
+  leave(host: string, { isUnknown = false } = {}): void {
     const batch = this.#of(host);
     batch.open--;
+    if (isUnknown) batch.failed.add(host);
     const { halt } = this.#options;
     const isLast = batch.index === this.#batches.length - 1;
     if (batch.open > 0 || isLast || halt.closing.isOpen) return;

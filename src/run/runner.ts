@@ -168,7 +168,8 @@ function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { na
       patienceMs: options.patienceMs ?? PATIENCE_MS,
       trace: options.trace === true,
     });
-    return { name, run: () => run.run().finally(() => batches.leave(name)) };
+    const leave = () => batches.leave(name, { isUnknown: own.some(({ state }) => state === 'unknown') });
+    return { name, run: () => run.run().finally(leave) };
   });
 }
 

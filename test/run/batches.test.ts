@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Batches } from '../../src/run/batches.js';
+import { Latch } from '../../src/run/latch.js';
 import type { HeldExecutor } from './support/held-executor.js';
 import { makeTask, needOf } from './support/make-graph.js';
 import { type StartedRun, settleDown, startRun, statesOf } from './support/start-run.js';
@@ -172,4 +174,19 @@ test('an interrupt in a batch cancels the later ones', async () => {
   const record = await run.record;
   assert.equal(record.run.status, 'interrupted');
   assert.deepEqual(statesOf(record), ['R1/clock=finished', 'R2/clock=cancelled']);
+});
+
+test('a canary of which nobody knows what became of its change is as bad as one that failed', () => {
+  const stopped: string[] = [];
+  const batches = new Batches({
+    batches: [['R1'], ['R2']],
+    onFailure: { kind: 'continue' },
+    halt: { stop: (reason) => stopped.push(reason), closing: new Latch() },
+    now: () => 0,
+    emit: () => {},
+  });
+  batches.begin();
+  batches.leave('R1', { isUnknown: true });
+  assert.deepEqual(stopped, ['batch']);
+  assert.equal(batches.gateOf('R2').isOpen, false);
 });

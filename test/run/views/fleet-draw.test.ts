@@ -58,6 +58,15 @@ test('with more than one task the name of the task stands before its step', () =
   );
 });
 
+test('the header names the batch under way, and keeps to its width', () => {
+  const make = new EventMaker(['R1', 'R2']);
+  const events = [make.started(), make.batch(1, 2, ['R1']), make.settled('R1', 10), make.batch(2, 2, ['R2'], 20)];
+  const header = (columns: number) => draw(events, { columns, rows: 24, nowMs: make.startMs + 4000 })[0];
+  assert.equal(header(79), 'Clock on every router  batch 2 of 2  4.0 s');
+  assert.equal(textWidth(header(30) ?? ''), 30);
+  assert.match(header(30) ?? '', / {2}batch 2 of 2 {2}4\.0 s$/);
+});
+
 /** Names and steps as the worst device and inventory would have them. */
 const text = fc.string({
   unit: fc.constantFrom(
@@ -85,7 +94,7 @@ test('a frame is never taller or wider than its canvas and has no control charac
   const host = fc.nat(30).chain((number) => text.map((name) => ({ number, name })));
   const step = fc.record({
     host: fc.nat(40),
-    kind: fc.constantFrom('step', 'running', 'settled', 'raised', 'retrying', 'notice', 'stop'),
+    kind: fc.constantFrom('step', 'running', 'settled', 'raised', 'retrying', 'notice', 'stop', 'batch'),
     text,
     ms: fc.nat(20_000),
   });
@@ -112,6 +121,8 @@ test('a frame is never taller or wider than its canvas and has no control charac
               return make.retrying(name, at, 1000);
             case 'notice':
               return make.notice(name, at, words);
+            case 'batch':
+              return make.batch(index + 1, 41, [words], at);
             case 'stop':
               return { type: 'stopping', at: make.startMs + at, reason: 'interrupt' };
             default:

@@ -61,6 +61,10 @@ export class EventMaker {
     return { type: 'notice', host, at: this.startMs + ms, message };
   }
 
+  batch(number: number, of: number, hosts: string[], ms = 0): RunEvent {
+    return { type: 'batch-started', at: this.startMs + ms, number, of, hosts };
+  }
+
   finished(ms: number, counts: Partial<Record<Exclude<SettledState, 'unknown'>, number>>): RunEvent {
     const all = { hosts: this.#hosts.length, finished: 0, raised: 0, cancelled: 0, skipped: 0, ...counts };
     return { type: 'run-finished', at: this.startMs + ms, status: all.raised > 0 ? 'failed' : 'finished', counts: all };

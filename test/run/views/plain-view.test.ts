@@ -94,3 +94,9 @@ test('hostile text is one line without control characters', () => {
     }),
   );
 });
+
+test('each batch has a line, with the names of hosts made printable', () => {
+  const make = new EventMaker(['R1', 'R\n2']);
+  const stream = show(make, [make.batch(1, 2, ['R1']), make.settled('R1', 5), make.batch(2, 2, ['R\n2'], 6)]);
+  assert.match(stream.text, /^batch 1 of 2: R1\nR1 .*\nbatch 2 of 2: R⏎2\n/);
+});

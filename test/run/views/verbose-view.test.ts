@@ -60,3 +60,15 @@ test('with more than one task its name follows the address; retries and notices 
 `,
   );
 });
+
+test('each batch is told as it begins, and why no further one does', () => {
+  const make = new EventMaker(['R1', 'R2']);
+  const stream = show(make, [
+    make.batch(1, 2, ['R1']),
+    make.raised('R1', 1),
+    { type: 'stopping', at: make.startMs + 2, reason: 'batch' },
+  ]);
+  const [, , first, , last] = stream.text.split('\n');
+  assert.equal(first, '06:02:14.000 ---- batch 1 of 2: R1');
+  assert.equal(last, '06:02:14.002 ---- stopping: every host of the batch failed');
+});
