@@ -1,4 +1,5 @@
 import type { Dialogue } from './dialogue.js';
+import type { Pager } from './platform.js';
 import type { Speech } from './speech.js';
 
 /** Of a longer unfinished line only the end is looked at. */
@@ -9,6 +10,8 @@ interface Waiting {
   /** As it stands at the end of the line. */
   text: string;
   typed: string;
+  /** The device erases it before it goes on. */
+  isErased: boolean;
 }
 
 /**
@@ -26,7 +29,7 @@ export function answerPager(dialogue: Dialogue, speech: Speech): boolean {
   }
   const waiting = findWaiting(screen.line.slice(-LONGEST_MARKER), speech);
   if (!waiting) return false;
-  screen.dropMarker(waiting.text);
+  screen.dropMarker(waiting.text, waiting.isErased);
   dialogue.send(waiting.typed);
   return true;
 }
@@ -41,11 +44,19 @@ function findWaiting(end: string, speech: Speech): Waiting | undefined {
   const { pager, enter } = speech.platform;
   for (const pattern of speech.markers) {
     const match = pattern.exec(end);
-    if (match) return { text: end.slice(match.index), typed: pager.answer };
+    if (match) return { text: end.slice(match.index), typed: pager.answer, isErased: erasesMarkers(pager) };
   }
   for (const { question, pattern } of speech.pagerQuestions) {
     const match = pattern.exec(end);
-    if (match) return { text: end.slice(match.index), typed: question.key ?? (question.send ?? '') + enter };
+    if (match) {
+      // The device may repeat what is typed, or end the line.
+      return { text: end.slice(match.index), typed: question.key ?? (question.send ?? '') + enter, isErased: false };
+    }
   }
   return undefined;
+}
+
+/** Whether a marker that stays, once it was answered, is none. */
+export function erasesMarkers({ erases, answer }: Pager): boolean {
+  return erases ?? answer === ' ';
 }

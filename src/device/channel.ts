@@ -1,5 +1,6 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
+import { type ComingAnswer, checkEnd, checkUntouched, lacksEnd } from './answer-checks.js';
 import { answerPager } from './answer-pager.js';
 import type { Dialogue } from './dialogue.js';
 import { compact, findEcho } from './echo.js';
@@ -18,6 +19,8 @@ export interface Exchange {
   /** Whether the unfinished last line is the prompt that ends the answer. */
   accept: (line: string) => boolean;
   answers?: readonly KnownAnswer[];
+  /** The last line of the answer, where it is known: no prompt ends it before. */
+  end?: RegExp | undefined;
   /** Only Enter is typed, to see whether the prompt comes again: what came before it is judged by the caller. */
   isProbe?: boolean;
 }
@@ -36,6 +39,8 @@ export class Channel {
   mode: Mode = 'exec';
   /** The last reply, final or not. */
   open: Reply | undefined;
+  /** The last answer ended in another prompt than that on which its line was typed. */
+  hasMoved = false;
   private readonly standing: StandingPrompt;
   /** Number of the screen line on which that prompt stands. */
   private standingAt = 0;
@@ -97,8 +102,8 @@ export class Channel {
   /**
    * Types lines in one write and reads the answers to all of them; the last reply is provisional.
    *
-   * @throws {DeviceError} `timeout`, `disconnected`, `cancelled`; `incomplete` without an echo; `prompt` for a question
-   *   nobody answers; `expect` for one that did not come
+   * @throws {DeviceError} `timeout`, `disconnected`, `cancelled`; `incomplete` without an echo or the known last line, or when
+   *   what was typed on the way may stand in the text; `prompt` for a question nobody answers; `expect` for one that did not come
    */
   async exchange(inputs: readonly string[], exchange: Exchange): Promise<Reply[]> {
     const { dialogue, standing, speech } = this;
@@ -114,13 +119,14 @@ export class Channel {
     };
     const reading = new Reading(inputs, { screen, prompt: standing, speech, onEarlier });
     this.reading = reading;
-    const silence = new Silence({ dialogue, speech, prompt: standing, reading, phase });
+    const answer: ComingAnswer = { dialogue, speech, prompt: standing, reading, phase, end: exchange.end };
+    const silence = new Silence(answer);
     const questions: Questions = { answers: exchange.answers ?? [], answeredAt: -1, used: new Map() };
     const until = (): true | undefined => {
       reading.read();
       if (answerPager(dialogue, speech)) return undefined;
       const { line } = screen;
-      if (this.isOver(reading, exchange) || silence.isConfirmed) return true;
+      if (this.isOver(answer, exchange) || silence.isConfirmed) return true;
       answerQuestions(questions, {
         line,
         index: screen.lines.length,
@@ -129,6 +135,7 @@ export class Channel {
       return undefined;
     };
     const act = () => {
+      if (reading.isEchoed && exchange.accept(screen.line)) checkEnd(answer);
       silence.judge();
       return undefined;
     };
@@ -147,6 +154,10 @@ export class Channel {
         const isUnechoed = error instanceof DeviceError && error.code === 'timeout' && awaited !== undefined;
         throw isUnechoed && exchange.accept(screen.line) ? this.notEchoed(awaited, phase) : error;
       });
+    screen.settleLines();
+    reading.read();
+    checkEnd(answer);
+    checkUntouched(answer, silence.isDisturbed);
     return this.conclude(inputs, exchange, questions);
   }
 
@@ -211,7 +222,8 @@ export class Channel {
   }
 
   /** Whether the prompt in the unfinished line ends the last answer. */
-  private isOver(reading: Reading, exchange: Exchange): boolean {
+  private isOver(answer: ComingAnswer, exchange: Exchange): boolean {
+    const { reading } = answer;
     const { screen } = this.dialogue;
     // Behind Enter alone the line of the prompt is the echo.
     const needsEcho = exchange.isProbe || this.speech.platform.echo === 'required';
@@ -219,6 +231,7 @@ export class Channel {
     if (!exchange.accept(screen.line)) return false;
     screen.settleLines();
     reading.read();
+    if (lacksEnd(answer)) return false;
     if (reading.isEchoed) return true;
     const isPrompt = this.isStanding(screen.line) || modeOf(this.speech, screen.line) !== undefined;
     const verdict = reading.judgeReturn(isPrompt);
@@ -234,8 +247,8 @@ export class Channel {
     this.reading = undefined;
     if (reading.isEchoed) reading.close();
     else this.takeUnechoed(reading, exchange);
-    const isKnown = this.standing.isLearned && this.isStanding(screen.line);
-    this.stand(modeAt(this.speech, screen) ?? this.mode, isKnown);
+    this.hasMoved = !this.isStanding(screen.line);
+    this.stand(modeAt(this.speech, screen) ?? this.mode, this.standing.isLearned && !this.hasMoved);
     this.checkAnswered(questions, exchange.phase);
     const replies = reading.replies.slice(0, inputs.length);
     for (const reply of reading.replies.slice(0, -1)) reply.confirm([]);

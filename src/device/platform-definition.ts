@@ -64,11 +64,13 @@ const JOINED = ['prompts', 'modesAbove', 'terminal', 'privilege', 'config', 'pag
 
 /**
  * Puts a platform's own file over what it extends: lists of what is recognised add up, maps of settings are joined key by key,
- * everything else takes the place of what the parent says. Title, aliases and type-ahead are nobody else's.
+ * everything else takes the place of what the parent says. Title, aliases and type-ahead are nobody else's, and ends of outputs
+ * only those of the same platform: a family that resembles another need not end its configurations as that one does.
  */
 export function extendDefinition(parent: Definition, own: Definition): Definition {
-  const { title: _title, aliases: _aliases, typeAhead: _typeAhead, ...inherited } = parent;
-  const joined: Definition = { ...inherited, ...own };
+  const { title: _title, aliases: _aliases, typeAhead: _typeAhead, ends, ...inherited } = parent;
+  const isSame = own.name === parent.name;
+  const joined: Definition = { ...inherited, ...(isSame && ends && { ends }), ...own };
   for (const key of ADDED) {
     const lines = [...new Set([...(own[key] ?? []), ...(parent[key] ?? [])])];
     if (lines.length > 0) joined[key] = lines;
@@ -104,6 +106,7 @@ export function completeDefinition({ document, definition }: PlacedDefinition): 
     typeAhead: false,
     errors: [],
     notErrors: [],
+    ends: [],
     stamps: [],
     logLines: [],
     read: [],

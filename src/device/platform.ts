@@ -53,6 +53,8 @@ export interface Platform {
   notErrors: string[];
   /** A last line that ends each successful output (`Done`): it is removed, and its absence is a rejection. */
   done?: string;
+  /** Outputs of which the last line is known: no prompt ends them before it, and without it they are incomplete. */
+  ends: OutputEnd[];
   /** First lines that the device puts before each output (a date, a load): removed. */
   stamps: string[];
   /** Lines that are log messages. */
@@ -109,12 +111,25 @@ export interface Privilege {
   setupAgain?: boolean;
 }
 
+/** The last line of an output, such as the `end` of a configuration. */
+export interface OutputEnd {
+  /** The whole command, abbreviations included; blanks count as one, capitals do not matter. */
+  command: string;
+  /** Its last line that is not empty. */
+  line: string;
+}
+
 /** What to do where output stops for a key in spite of the set-up. */
 export interface Pager {
   /** The unfinished last lines at which output waits. */
   markers: string[];
   /** Typed without Enter. */
   answer: string;
+  /**
+   * The device erases its marker before it goes on, so that one which stays may be text, and the output is not trusted. True unless
+   * given, where the answer is a blank; a device may repeat any other.
+   */
+  erases?: boolean;
   /** Questions in the middle of an output that only want to go on (`next 15 entries? (y/n)`); removed as markers are. */
   questions?: Question[];
 }

@@ -1,3 +1,4 @@
+import { columnAfter, countOf } from './cursor-move.js';
 import { TerminalParser } from './terminal-parser.js';
 
 const BACKSPACE = '\b';
@@ -8,6 +9,13 @@ const LONGEST_TAIL = 8_192;
 /** Ends of sequences that move the cursor or clear; `m` (colour) and `h`, `l` (modes) do not. */
 const MOVES = 'KJDCGHfP';
 
+/** A pager's marker that was answered: its columns, and whether the device erases it in every case. */
+interface Marker {
+  from: number;
+  to: number;
+  isErased: boolean;
+}
+
 /**
  * Reads a device's bytes as a terminal of one endless line does: CR goes to column 0, BS one to the left, text overwrites,
  * `ESC[K` clears. Sequences and UTF-8 characters may be cut anywhere between two pieces.
@@ -17,6 +25,8 @@ const MOVES = 'KJDCGHfP';
 export class Screen {
   /** Completed lines, without line ends. Index 0 is the first line ever, minus those dropped by {@link forget}. */
   readonly lines: string[] = [];
+  /** What was answered as a pager's marker, but was not erased by a device that erases them: it may be text, and it stays. */
+  leftMarker: string | undefined;
   private current = '';
   private head: string[] = [];
   private column = 0;
@@ -26,14 +36,14 @@ export class Screen {
     sequence: (final, params) => this.sequence(final, params),
   });
   /**
-   * A pager's marker was answered: where it stands, and whether the cursor has moved since. Where text follows without a move, it
-   * may still be the rest of the marker, which came in pieces.
+   * A pager's marker was answered: whether the cursor has moved since. Where text follows without a move, it may still be the rest
+   * of the marker, which came in pieces.
    */
-  private erasing: { from: number; to: number; hasMoved: boolean; hasText: boolean } | undefined;
+  private erasing: (Marker & { hasMoved: boolean; hasText: boolean }) | undefined;
   /** The column that the last CR left, while nothing else came. */
   private returnedFrom = -1;
   /** A line that was ended under an answered marker: log messages may follow it before the device erases the marker. */
-  private torn: { index: number; text: string; from: number; to: number } | undefined;
+  private torn: (Marker & { index: number; text: string }) | undefined;
 
   /**
    * @param columns  width of the terminal: where the device thinks that its line wraps
@@ -75,15 +85,16 @@ export class Screen {
   }
 
   /**
-   * Notes that the unfinished line ends in a pager's marker which was answered. The device will erase it by its own means, or not
-   * at all: either way it is gone when text goes on, and text before it stays to the last space.
+   * Notes that the unfinished line ends in a pager's marker which was answered. It is gone when text goes on, and text before it
+   * stays to the last space.
    *
-   * @param marker  as it stands at the end of the line; one blank behind it is taken for a part of it
+   * @param marker    as it stands at the end of the line; one blank behind it is taken for a part of it
+   * @param isErased  the device erases it; else it may do so, or not
    */
-  dropMarker(marker: string): void {
+  dropMarker(marker: string, isErased: boolean): void {
     this.cutMarker();
     const from = this.current.length - marker.length;
-    this.erasing = { from, to: from + marker.trimEnd().length, hasMoved: false, hasText: false };
+    this.erasing = { from, to: from + marker.trimEnd().length, isErased, hasMoved: false, hasText: false };
   }
 
   /** The text behind the answered marker was the rest of it. */
@@ -91,19 +102,20 @@ export class Screen {
     if (this.erasing) this.erasing = { ...this.erasing, to: this.current.trimEnd().length, hasText: false };
   }
 
-  /** No more comes of the line that a pager's marker has torn. */
+  /** No more comes of the line that a pager's marker has torn, or stands in. */
   settleLines(): void {
-    this.torn = undefined;
+    this.cutMarker();
+    this.closeTorn();
   }
 
   /**
    * Takes a completed line up again: a log message came while the pager waited behind it. The device will erase the marker as if
    * it still stood on that line, and go on there.
    */
-  reopenLine(index: number, marker: string): void {
+  reopenLine(index: number, marker: string, isErased: boolean): void {
     const text = this.lines[index] ?? '';
     const from = text.lastIndexOf(marker);
-    this.torn = { index, text, from, to: from + marker.trimEnd().length };
+    this.torn = { index, text, from, to: from + marker.trimEnd().length, isErased };
     this.mend();
   }
 
@@ -115,6 +127,7 @@ export class Screen {
   /** Forgets the first completed lines, so that a long session does not hold what was already read. */
   forget(count: number): void {
     this.torn = undefined;
+    this.leftMarker = undefined;
     this.lines.splice(0, count);
   }
 
@@ -158,7 +171,8 @@ export class Screen {
       this.returnedFrom = -1;
       this.noteMove();
     }
-    const count = Math.min(Math.max(1, Number.parseInt(params, 10) || 1), 4096);
+    const column = columnAfter(final, params, this.column);
+    if (column !== undefined) this.moveTo(column);
     switch (final) {
       case 'K':
       case 'J':
@@ -167,21 +181,8 @@ export class Screen {
         else if (params === '2') this.current = this.current.slice(0, this.erasing?.from ?? 0);
         else this.current = this.current.slice(0, this.column);
         return;
-      case 'D':
-        this.moveTo(this.column - count);
-        return;
-      case 'C':
-        this.moveTo(this.column + count);
-        return;
-      case 'G':
-        this.moveTo(count - 1);
-        return;
-      case 'H':
-      case 'f':
-        this.moveTo((Number.parseInt(params.split(';')[1] ?? '1', 10) || 1) - 1);
-        return;
       case 'P':
-        this.current = this.current.slice(0, this.column) + this.current.slice(this.column + count);
+        this.current = this.current.slice(0, this.column) + this.current.slice(this.column + countOf(params));
         return;
       case 'L':
       case 'E':
@@ -194,18 +195,27 @@ export class Screen {
 
   private endLine(): void {
     this.cutMarker();
-    if (this.erasing) {
-      const { from, to } = this.erasing;
-      const stood = this.returnedFrom >= 0 ? this.returnedFrom : this.column;
-      if (stood >= to && this.head.length === 0) this.torn = { index: this.lines.length, text: this.current, from, to };
-      this.current = this.current.slice(0, Math.min(from, stood));
-      this.erasing = undefined;
-    } else if (this.torn && !this.isLog(this.current)) this.torn = undefined;
+    if (this.erasing) this.endMarkedLine(this.erasing);
+    else if (this.torn && !this.isLog(this.current)) this.closeTorn();
     this.lines.push(this.wholeLine);
     this.head = [];
     this.current = '';
     this.column = 0;
     this.returnedFrom = -1;
+  }
+
+  /** The line ends while an answered marker stands in it, or what its eraser left. */
+  private endMarkedLine({ from, to, isErased }: Marker): void {
+    const stood = this.returnedFrom >= 0 ? this.returnedFrom : this.column;
+    const isThere = stood >= to && this.current.slice(from, to).trim() !== '';
+    if (isThere) {
+      const before = this.head.join('');
+      const at = before.length;
+      const text = before + this.current;
+      this.torn = { index: this.lines.length, text, from: at + from, to: at + to, isErased };
+    }
+    this.current = this.current.slice(0, Math.min(from, stood));
+    this.erasing = undefined;
   }
 
   private putAside(): void {
@@ -234,12 +244,21 @@ export class Screen {
   /** The eraser of a marker begins on an empty line, behind log messages: it means the line on which the marker stood. */
   private mend(): void {
     if (!this.torn || this.current !== '' || this.column > 0) return;
-    const { index, text, from, to } = this.torn;
+    const { index, text, ...marker } = this.torn;
     this.torn = undefined;
     this.lines.splice(index, 1);
     this.current = text;
     this.column = text.length;
-    this.erasing = { from, to, hasMoved: false, hasText: false };
+    this.erasing = { ...marker, hasMoved: false, hasText: false };
+  }
+
+  /** The line that a marker has torn is not mended: the marker was not erased. */
+  private closeTorn(): void {
+    const { torn } = this;
+    this.torn = undefined;
+    if (!torn?.isErased) return;
+    this.leftMarker = torn.text.slice(torn.from, torn.to);
+    this.lines[torn.index] = torn.text;
   }
 
   private noteMove(): void {
@@ -261,13 +280,18 @@ export class Screen {
     this.current = this.current.slice(0, this.column);
   }
 
-  /** Takes out a marker behind which text has come. */
+  /** Takes out a marker behind which text has come, where the device may leave it to stand. */
   private cutMarker(): void {
-    if (!this.erasing?.hasText) return;
-    const length = this.current.length;
-    this.current = this.withoutMarker(this.erasing);
-    this.column = Math.max(0, this.column - (length - this.current.length));
+    const { erasing } = this;
+    if (!erasing?.hasText) return;
     this.erasing = undefined;
+    if (erasing.isErased) {
+      this.leftMarker = this.current.slice(erasing.from, erasing.to);
+      return;
+    }
+    const length = this.current.length;
+    this.current = this.withoutMarker(erasing);
+    this.column = Math.max(0, this.column - (length - this.current.length));
   }
 
   private withoutMarker({ from, to }: { from: number; to: number }): string {

@@ -1,13 +1,15 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
 import type { Transport } from '../transport/transport.js';
+import { endOf } from './answer-checks.js';
 import { Channel } from './channel.js';
 import { climb } from './climb.js';
 import { Dialogue } from './dialogue.js';
 import { logOut } from './log-out.js';
 import { awaitFirstPrompt, type Credentials } from './login-dialogue.js';
 import type { Mode, Platform, SetupStep } from './platform.js';
-import { type KnownAnswer, looksLikeQuestion } from './question.js';
+import { answersOf, type KnownAnswer, looksLikeQuestion } from './question.js';
+import { isReadCommand } from './read-command.js';
 import type { Reply } from './reply.js';
 import { findRejection, isLog, modeOf, type Speech, speechOf } from './speech.js';
 import { type BodyOptions, clearInput, interrupt, isLeftOver, typeBody } from './typing.js';
@@ -39,6 +41,8 @@ export class Session {
   private credentials: Credentials = { username: undefined, password: undefined, secret: undefined };
   /** Set-up lines that the device refused; told unless another mode takes them. */
   private refused: { step: SetupStep; message: string }[] = [];
+  /** What was answered when a command led to a prompt where nothing more may be typed. */
+  private astray: Reply | undefined;
 
   constructor(
     transport: Transport,
@@ -65,7 +69,7 @@ export class Session {
 
   /** What has come of the answer to the command that is being run, or failed. */
   get partialOutput(): string | undefined {
-    return this.channel.partialAnswer;
+    return this.channel.partialAnswer ?? this.astray?.output;
   }
 
   /**
@@ -111,17 +115,29 @@ export class Session {
     if (this.mode !== 'exec' || !privilege) this.tellRefused();
   }
 
-  /** Types a command and waits for the prompt on which it was typed. The reply is provisional: see {@link Reply}. */
+  /**
+   * Types a command and waits for the prompt on which it was typed. The reply is provisional: see {@link Reply}.
+   *
+   * @throws {DeviceError} `prompt` when it leads to the configuration mode, or a command that only reads to any other prompt: the
+   *   session is over then; and what {@link Channel.exchange} throws
+   */
   async command(text: string, options: { timeoutMs: number; answers?: readonly KnownAnswer[] }): Promise<Reply> {
     const { channel } = this;
-    const { prompt } = channel;
+    const { prompt, mode } = channel;
     this.prepare(text);
     const { clearInput: leavesText } = this.options.platform;
     const accept = (line: string) =>
       channel.isStanding(line) || (leavesText === true && isLeftOver(line, prompt, text));
-    const [reply] = (await channel.exchange([text], { phase: 'command', accept, ...options })) as [Reply];
-    if (leavesText && (this.rejectionIn(reply) !== undefined || channel.prompt !== prompt))
+    const end = endOf(this.speech, text);
+    const [reply] = (await channel.exchange([text], { phase: 'command', accept, end, ...options })) as [Reply];
+    if (leavesText && (this.rejectionIn(reply) !== undefined || channel.prompt !== prompt)) {
       await clearInput(channel, prompt, options.timeoutMs);
+      return reply;
+    }
+    const hasMoved = channel.hasMoved || channel.mode !== mode;
+    if (!hasMoved) return reply;
+    const isConfiguring = channel.mode === 'config' && mode !== 'config';
+    if (isConfiguring || isReadCommand(this.options.platform, text)) throw await this.retreat(reply, prompt);
     return reply;
   }
 
@@ -177,6 +193,26 @@ export class Session {
     const { channel, dialogue } = this;
     if (channel.isAnswering && !dialogue.isClosed && looksLikeQuestion(dialogue.screen.line)) dialogue.send('\u0003');
     this.channel.close();
+  }
+
+  /** Leaves a prompt to which a command should not have led, and the device with it. */
+  private async retreat(reply: Reply, from: string): Promise<DeviceError> {
+    const { platform, promptMs } = this.options;
+    const { prompt } = this.channel;
+    const last = this.dialogue.last();
+    this.astray = reply;
+    const { leave = '', leaveTimes = 1, answers } = platform.config ?? {};
+    const how = { phase: 'config', timeoutMs: promptMs, answers: answersOf(answers) } as const;
+    for (let times = 0; leave !== '' && times < leaveTimes && this.mode === 'config'; times++) {
+      const isLeft = await this.line(leave, how).catch(() => undefined);
+      if (!isLeft) break;
+    }
+    await this.leave();
+    return new DeviceError('prompt', `"${reply.input}" led from the prompt ${from} to ${prompt}`, {
+      phase: 'command',
+      last,
+      hint: 'flow has logged out, and typed nothing more there; to configure is the work of `config:`',
+    });
   }
 
   /** Those that are meant for the mode in which the session is. */

@@ -1,10 +1,9 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
-import type { Dialogue } from './dialogue.js';
+import type { ComingAnswer } from './answer-checks.js';
+import { erasesMarkers } from './answer-pager.js';
 import { looksLikeQuestion } from './question.js';
-import type { Reading } from './reading.js';
-import { isCovered, isNoise, modeOf, type Speech, settlePrompt } from './speech.js';
-import type { StandingPrompt } from './standing-prompt.js';
+import { isCovered, isNoise, modeOf, settlePrompt } from './speech.js';
 
 /** How long a device says nothing before it is asked what it waits for. */
 export const SILENCE_MS = 3_000;
@@ -12,15 +11,6 @@ export const SILENCE_MS = 3_000;
 const MOST_NUDGES = 2;
 /** Where a line is not expected to lead to another prompt. */
 const FIXED_PROMPT: ReadonlySet<Phase> = new Set(['command', 'setup']);
-
-/** What a silence is judged by. */
-export interface SilenceOptions {
-  dialogue: Dialogue;
-  speech: Speech;
-  prompt: StandingPrompt;
-  reading: Reading;
-  phase: Phase;
-}
 
 /**
  * Finds out what a device waits for that says nothing more before its answer is over: it asks something, a log message has
@@ -31,17 +21,22 @@ export class Silence {
   /** A line that looks like a prompt, and the number of its screen line: Enter was typed to see whether it comes again. */
   private candidate: { text: string; at: number } | undefined;
   private nudges = 0;
+  /** Number of the screen line on which Enter was typed first. */
+  private nudgedAt: number | undefined;
 
-  constructor(private readonly options: SilenceOptions) {}
+  constructor(private readonly options: ComingAnswer) {}
 
   /** Whether another prompt than the one before came, and came again behind Enter. */
   get isConfirmed(): boolean {
     const { candidate } = this;
     const { screen } = this.options.dialogue;
     if (!candidate || screen.lines.length <= candidate.at || !this.isCandidate(screen.line)) return false;
-    return screen.lines
-      .slice(candidate.at)
-      .every((line) => this.isCandidate(line) || isNoise(this.options.speech, line));
+    return this.isClean(candidate.at);
+  }
+
+  /** Whether the answer went on behind Enter: then the device may have taken it for something, or repeated it in the text. */
+  get isDisturbed(): boolean {
+    return this.nudgedAt !== undefined && !this.isClean(this.nudgedAt);
   }
 
   /**
@@ -60,6 +55,7 @@ export class Silence {
     if (!isOther && !this.isPromptCovered()) return;
     this.candidate = isOther ? { text: line.trim(), at: lines.length } : undefined;
     this.nudges++;
+    this.nudgedAt ??= lines.length;
     dialogue.send(speech.platform.enter);
   }
 
@@ -87,9 +83,23 @@ export class Silence {
     if (line === undefined || index === screen.lines.length - 1 || !reading.isEchoed) return false;
     const marker = speech.markers.map((pattern) => pattern.exec(line)?.[0]).find((found) => found !== undefined);
     if (marker === undefined) return false;
+    const { pager } = speech.platform;
     reading.withdraw(index);
-    screen.reopenLine(index, marker);
-    dialogue.send(speech.platform.pager.answer);
+    screen.reopenLine(index, marker, erasesMarkers(pager));
+    dialogue.send(pager.answer);
+    return true;
+  }
+
+  /** Whether nothing but the prompt and log messages stands on the lines from this one on. */
+  private isClean(from: number): boolean {
+    const { dialogue, speech, prompt } = this.options;
+    const { lines } = dialogue.screen;
+    const isPrompt = (line: string) =>
+      this.candidate ? this.isCandidate(line) : prompt.is(line) || isCovered(speech, prompt.text, line);
+    for (let index = from; index < lines.length; index++) {
+      const line = lines[index] as string;
+      if (!isPrompt(line) && !isNoise(speech, line)) return false;
+    }
     return true;
   }
 

@@ -17,6 +17,7 @@ export interface Speech {
   errors: RegExp[];
   notErrors: RegExp[];
   done: RegExp | undefined;
+  ends: { command: RegExp; line: RegExp }[];
   stamps: RegExp[];
   logLines: RegExp[];
   busy: RegExp[];
@@ -131,6 +132,10 @@ function compile(platform: Platform): Speech {
     errors: all(platform.errors),
     notErrors: all(platform.notErrors),
     done: one(platform.done),
+    ends: platform.ends.map(({ command, line }) => ({
+      command: new RegExp(`^(?:${command})$`, 'i'),
+      line: new RegExp(line),
+    })),
     stamps: all(platform.stamps),
     logLines: all(platform.logLines),
     busy: all(platform.busy),

@@ -285,6 +285,7 @@ for (const fault of ['closes', 'is silent'] as const) {
       const device = ios((line) => {
         if (!dialogue.includes(line)) return undefined;
         if (typed++ === at) return fault === 'closes' ? { closes: true } : { until: { end: '\0', echoes: false } };
+        if (line === running) return { text: 'hostname R1\r\nend\r\n' };
         return line === 'write memory' ? { text: '[OK]\r\n' } : undefined;
       });
       const change = config(['a', 'b'], { diff: true, save: true, retry, timeoutMs: 40 });
@@ -476,7 +477,7 @@ test('the change is told as a diff without volatile lines, and with secrets mask
 
 test('a change that changes nothing has an empty diff; where the configuration is not shown the diff is not known', async () => {
   const same = await run(
-    ios((line) => (line === 'show running-config' ? { text: 'hostname R1\r\n' } : undefined)),
+    ios((line) => (line === 'show running-config' ? { text: 'hostname R1\r\nend\r\n' } : undefined)),
     'cisco_ios',
     config(['hostname R1'], { diff: true }),
   );

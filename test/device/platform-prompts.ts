@@ -62,7 +62,7 @@ export const PROMPTS: Record<string, PromptExamples> = {
     config: ['MA5800(config)#', 'MA5800(config-if-gpon-0/1)#'],
   },
   fortinet: {
-    exec: ['FGT60E # ', 'FGT60E $ '],
+    exec: ['FGT60E # ', 'FGT60E $ ', 'fw(Primary) # ', 'fw (Secondary) # '],
     config: ['FGT60E (global) # ', 'FGT60E (console) # ', 'fw(Primary) (global) # '],
   },
   paloalto_panos: { exec: ['admin@PA-220> ', 'admin@PA-220(active)> '], config: ['admin@PA-220# '] },

@@ -59,18 +59,38 @@ for (const [title, marker, eraser] of erasers) {
     for (const next of ['gw 10.0.0.1\r\n', 'a longer line than any marker ever was\r\n', '\r\n']) {
       const screen = new Screen();
       screen.feed(Buffer.from(`one\r\n${marker}`));
-      screen.dropMarker(marker);
+      screen.dropMarker(marker, eraser !== '');
       screen.feed(Buffer.from(`${eraser}${next}R1#`));
       assert.deepEqual(screen.lines, ['one', next.trimEnd()]);
       assert.equal(screen.line, 'R1#');
+      assert.equal(screen.leftMarker, undefined);
     }
+  });
+}
+
+const left: [title: string, next: string, lines: string[]][] = [
+  ['text goes on', 'is what a pager shows\r\n', ['description --More-- is what a pager shows']],
+  ['the line ends', '\r\n', ['description --More-- ']],
+  ['the line ends, and a log message comes', '\r\nlog\r\n', ['description --More-- ', 'log']],
+];
+for (const [title, next, lines] of left) {
+  test(`a marker that the device should have erased stays where ${title}, and is told of`, () => {
+    const screen = new Screen(511, (line) => line === 'log');
+    screen.feed(Buffer.from('one\r\ndescription --More-- '));
+    screen.dropMarker('--More-- ', true);
+    screen.feed(Buffer.from(`${next}R1#`));
+    screen.settleLines();
+    assert.deepEqual(screen.lines, ['one', ...lines]);
+    assert.equal(screen.leftMarker, '--More--');
+    screen.forget(screen.lines.length);
+    assert.equal(screen.leftMarker, undefined);
   });
 }
 
 test('a marker in the middle of a line takes away exactly its own columns, and the space before it stays', () => {
   const screen = new Screen();
   screen.feed(Buffer.from('ip route 10.0.0.0 255.255.255.0 --More-- '));
-  screen.dropMarker('--More-- ');
+  screen.dropMarker('--More-- ', true);
   screen.feed(Buffer.from(`${BS.repeat(9)}${' '.repeat(9)}${BS.repeat(9)}gw 10.0.0.1\r\n`));
   assert.deepEqual(screen.lines, ['ip route 10.0.0.0 255.255.255.0 gw 10.0.0.1']);
 });

@@ -57,53 +57,71 @@ quirk('Q39: the prompt in the middle of an output, and behind it the very line t
   expected: ['one\nR1#\nline vty 0 4\n exit\nlast'],
 });
 
-quirk('Q40: a prompt that has become another one is asked for by Enter, and then followed', {
+/** A device on which one line leads to another prompt. */
+function moving(from: string, line: string, to: string) {
+  let prompt = from;
+  return {
+    banner: `\r\n${prompt}`,
+    onInput: (typed: string) => {
+      if (typed === 'exit') return { text: 'exit\r\n', close: true };
+      if (typed === line) prompt = to;
+      if (typed === 'end') prompt = from;
+      return { text: `${typed}\r\n${typed === '' ? '' : `${typed}!\r\n`}${prompt}` };
+    },
+  };
+}
+
+quirk('Q40: a prompt that a command has changed is asked for by Enter, and then followed', {
+  device: () => moving('R1#', 'switch over', 'standby-R1#'),
+  commands: ['switch over', 'show b'],
+  expected: ['switch over!', 'show b!'],
+  typed: ['terminal width 511', 'terminal length 0', 'switch over', '', 'show b', 'exit'],
+});
+
+quirk('Q40: a prompt that becomes another one while something is only read is no place to go on', {
+  device: () => moving('R1#', 'show a', 'R2#'),
+  commands,
+  expected: [{ error: 'prompt', message: /^"show a" led from the prompt R1# to R2#$/ }],
+  typed: ['terminal width 511', 'terminal length 0', 'show a', '', 'exit'],
+});
+
+quirk('Q40: a command that leads to the configuration mode is no place to go on: the mode is left, and the device', {
+  device: () => moving('R1#', 'do it', 'R1(config)#'),
+  commands: ['do it', 'show b'],
+  expected: [{ error: 'prompt', message: /^"do it" led from the prompt R1# to R1\(config\)#$/ }],
+  typed: ['terminal width 511', 'terminal length 0', 'do it', '', 'end', 'exit'],
+});
+
+quirk('Q45: the configuration mode that only the line above the prompt tells is no place to go on', {
+  platform: 'nokia_sros_md',
+  change: { setup: [] },
   device: () => {
-    let prompt = 'R1#';
+    let above = '[]';
     return {
-      banner: '\r\nR1#',
+      banner: `\r\n${above}\r\nA:admin@r1# `,
       onInput: (line) => {
-        if (line === 'show a') prompt = 'standby-R1#';
-        if (line === 'exit') return { text: 'exit\r\n', close: true };
-        return { text: `${line}\r\n${line === '' ? '' : `${line}!\r\n`}${prompt}` };
+        if (line === 'logout') return { text: 'logout\r\n', close: true };
+        if (line === 'do it') above = '(ex)[]';
+        if (line === 'quit-config') above = '[]';
+        return { text: `${line}\r\n\r\n${above}\r\nA:admin@r1# ` };
       },
     };
   },
-  commands,
-  expected: ['show a!', 'show b!'],
-  typed: ['terminal width 511', 'terminal length 0', 'show a', '', 'show b', 'exit'],
+  commands: ['do it', 'show b'],
+  expected: [{ error: 'prompt' }],
+  check: ({ device }) => assert.ok(device.typed.includes('quit-config') && !device.typed.includes('show b')),
 });
 
 quirk('Q41: a host name that is cut in another mode is still the device', {
-  device: () => {
-    let prompt = 'a-very-long-name-of-a-router#';
-    return {
-      banner: `\r\n${prompt}`,
-      onInput: (line) => {
-        if (line === 'exit') return { text: 'exit\r\n', close: true };
-        if (line === 'show a') prompt = 'a-very-long-name-of(config)#';
-        return { text: `${line}\r\n${line === '' ? '' : 'x\r\n'}${prompt}` };
-      },
-    };
-  },
-  commands,
-  expected: ['x', 'x'],
+  device: () => moving('a-very-long-name-of-a-router#', 'conf t', 'a-very-long-name-of(config)#'),
+  commands: [{ line: 'conf t' }, { line: 'end' }, 'show b'],
+  expected: ['conf t!', 'end!', 'show b!'],
 });
 
 quirk('Q42: prompts that share nothing are told by their shape', {
-  device: () => {
-    let prompt = 'lab:exec#';
-    return {
-      banner: `\r\n${prompt}`,
-      onInput: (line) => {
-        if (line === 'exit') return { text: 'exit\r\n', close: true };
-        if (line === 'show a') prompt = 'other/thing#';
-        return { text: `${line}\r\n${line === '' ? '' : 'x\r\n'}${prompt}` };
-      },
-    };
-  },
-  commands,
-  expected: ['x', 'x'],
+  device: () => moving('lab:exec#', 'conf t', 'other/thing(config)#'),
+  commands: [{ line: 'conf t' }, { line: 'end' }, 'show b'],
+  expected: ['conf t!', 'end!', 'show b!'],
 });
 
 quirk('Q43: a prompt that counts, with a star that comes and goes, is the same prompt', {

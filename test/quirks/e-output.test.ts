@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { loadPlatform } from '../../src/device/load-platform.js';
 import type { Answer } from '../device/scripted-device.js';
 import { type Played, quirk, type Router, router, times } from './play.js';
 
@@ -45,6 +46,7 @@ for (const [platform, prompt, marker, key] of markers) {
   });
 }
 
+const iosPager = loadPlatform('cisco_ios').pager;
 const erasers: [title: string, marker: string, eraser: string][] = [
   ['9 BS, 8 spaces, 9 BS', ' --More-- ', `${times(9, '\b')}${times(8, ' ')}${times(9, '\b')}`],
   ['BS SP BS repeated', '--More--', times(8, '\b \b')],
@@ -56,7 +58,7 @@ const erasers: [title: string, marker: string, eraser: string][] = [
 ];
 for (const [title, marker, eraser] of erasers) {
   quirk(`Q66: a marker that is erased by ${title} leaves nothing behind`, {
-    change: { setup: [] },
+    change: { setup: [], pager: { ...iosPager, erases: eraser !== '' } },
     device: () => pager({ 'show a': [`one\r\n${marker}`, `${eraser}gw 10.0.0.1\r\n`] }),
     commands: ['show a', 'show b'],
     expected: ['one\ngw 10.0.0.1', ''],
@@ -65,7 +67,7 @@ for (const [title, marker, eraser] of erasers) {
 
 for (const [title, marker, eraser] of erasers.filter(([name]) => !name.startsWith('10 BS'))) {
   quirk(`Q67: a marker in the middle of a line takes no text with it, erased by ${title}`, {
-    change: { setup: [] },
+    change: { setup: [], pager: { ...iosPager, erases: eraser !== '' } },
     device: () =>
       pager({ 'show a': [`ip route 10.0.0.0 255.255.255.0 ${marker}`, `${eraser}gw 10.0.0.1\r\nlast\r\n`] }),
     commands: ['show a'],

@@ -18,7 +18,8 @@ export interface Quirk {
   change?: Partial<Platform>;
   /** A fresh device for each play. */
   device: (say: Voice) => Omit<Script, 'chunk'>;
-  commands?: (string | { command: string; answers?: KnownAnswer[]; timeoutMs?: number })[];
+  /** A `line` is typed as one of a configuration is: it may lead to another mode. */
+  commands?: (string | { line: string } | { command: string; answers?: KnownAnswer[]; timeoutMs?: number })[];
   /** Climb to the privileged mode first. */
   enable?: boolean;
   credentials?: { username?: string; password?: string; secret?: string };
@@ -116,6 +117,10 @@ async function speak(quirk: Quirk, platform: Platform, played: Played): Promise<
   }
   try {
     for (const item of quirk.commands ?? []) {
+      if (typeof item === 'object' && 'line' in item) {
+        replies.push(await session.line(item.line, { phase: 'config', timeoutMs: 30_000 }));
+        continue;
+      }
       const { command, answers = [], timeoutMs = 30_000 } = typeof item === 'string' ? { command: item } : item;
       replies.push(await session.command(command, { timeoutMs, answers }));
     }

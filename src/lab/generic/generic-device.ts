@@ -48,7 +48,9 @@ export class GenericDevice implements Device {
 
   /** The configuration as the device shows it. */
   describe(): string {
-    return ['version 1.0', `hostname ${this.hostname}`, ...this.lines, 'end', ''].join('\n');
+    const { ends, running = '' } = this.platform;
+    const last = ends.find(({ command }) => new RegExp(`^(?:${command})$`).test(running))?.line;
+    return ['version 1.0', `hostname ${this.hostname}`, ...this.lines, this.example(last, 'end'), ''].join('\n');
   }
 
   /** What the device prints where its definition has a pattern for it. */
