@@ -17,7 +17,7 @@ export interface Wait<T> {
    * unless given) in one silence.
    */
   onSilence?: { afterMs: number; act: () => T | undefined; times?: number };
-  /** How much may come until the wait has ended; 256 MiB unless given. */
+  /** How much may come until the wait has ended; 128 MiB unless given. */
   mostBytes?: number;
 }
 
@@ -28,11 +28,14 @@ export interface DialogueOptions {
   columns: number;
   /** Tells a log message, which may come while a pager waits. */
   isLog?: (line: string) => boolean;
-  /** How much one answer may be; 256 MiB unless given. */
+  /** How much one answer may be; 128 MiB unless given, and 8 million lines. */
   mostBytes?: number;
 }
 
-const MOST_BYTES = 256 * 1024 * 1024;
+/** What one answer may be so that every report can still show it: twice as long as a text in JSON, it must be one text. */
+const MOST_BYTES = 128 * 1024 * 1024;
+/** Each line costs more than its characters; twice as many as this bring the process down. */
+const MOST_LINES = 8_000_000;
 
 /** A transport with a screen on it, on which one thing at a time can be waited for. */
 export class Dialogue {
@@ -107,7 +110,8 @@ export class Dialogue {
           const value = act();
           if (value !== undefined) settle(() => resolve(value));
           else if (this.closed) this.fail?.(this.disconnected(wait));
-          else if (this.received > mostBytes) this.fail?.(this.flooded(wait, mostBytes));
+          else if (this.received > mostBytes) this.fail?.(this.flooded(wait, `${mostBytes / 1024 / 1024} MiB`));
+          else if (this.screen.lines.length > MOST_LINES) this.fail?.(this.flooded(wait, `${MOST_LINES} lines`));
         } catch (error) {
           settle(() => reject(error));
         }
@@ -170,8 +174,8 @@ export class Dialogue {
     });
   }
 
-  private flooded(wait: Wait<unknown>, mostBytes: number): DeviceError {
-    const message = `more than ${mostBytes / 1024 / 1024} MiB came before ${wait.what}: too much to hold in memory`;
+  private flooded(wait: Wait<unknown>, most: string): DeviceError {
+    const message = `more than ${most} came before ${wait.what}: too much to hold in memory`;
     return new DeviceError('incomplete', message, {
       phase: wait.phase,
       last: this.last(),

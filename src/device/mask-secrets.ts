@@ -18,6 +18,7 @@ export function maskSecrets(platform: Pick<Platform, 'secrets'>, text: string, f
   return text
     .split('\n')
     .map((line) => {
+      if (line === '') return line;
       const maskAll = (part: string) => patterns.reduce((rest, pattern) => maskLine(rest, pattern, found), part);
       const masked = maskAll(line);
       const prompt = PROMPT.exec(masked)?.[0];

@@ -22,7 +22,7 @@ export interface SessionOptions {
   signal: AbortSignal;
   /** Random text of this session, for prompts that flow sets itself. */
   nonce: string;
-  /** How much one answer may be, for what memory holds; 256 MiB unless given. */
+  /** How much one answer may be, for what memory holds; 128 MiB unless given. */
   mostBytes?: number;
   /** Told of set-up lines that the device refused: no failure, but worth knowing. */
   onRefusedSetup: (message: string) => void;

@@ -1,6 +1,9 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isTooLong, TOO_LONG } from '../error/too-long.js';
+import type { OutputSpec } from '../playbook/playbook.js';
 import type { RunRecord } from '../task/result.js';
+import { leaveOutLongest } from './leave-out-longest.js';
 import type { PlannedOutput } from './plan-outputs.js';
 import { renderReport } from './render.js';
 import { ReportError } from './report-error.js';
@@ -17,7 +20,8 @@ export interface WrittenOutputs {
 
 /**
  * Renders every report and writes those that have a file. A report that fails does not keep the others from being written,
- * and its results are not lost: they come on standard output instead, in the built-in form when its template is what failed.
+ * and its results are not lost: they come on standard output instead, in the built-in form when its template is what failed, and
+ * without the longest outputs when it would be longer than one text can be.
  */
 export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecord): WrittenOutputs {
   const printed: string[] = [];
@@ -27,9 +31,18 @@ export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecor
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof ReportError)) throw error;
-      errors.push(error);
+      const told = isTooLong(error) ? tooLong(record, error) : error;
+      if (!(told instanceof ReportError)) throw told;
+      errors.push(told);
       return null;
+    }
+  };
+  const renderBuiltIn = ({ format }: Pick<OutputSpec, 'format'>): string => {
+    try {
+      return renderReport(record, { format });
+    } catch (error) {
+      if (!isTooLong(error)) throw error;
+      return renderReport(leaveOutLongest(record), { format });
     }
   };
   for (const { spec, path: file } of planned) {
@@ -42,9 +55,15 @@ export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecor
         return true;
       });
     if (isWritten) files.push(file);
-    else printed.push(text ?? renderReport(record, { format: spec.format }));
+    else printed.push(text ?? renderBuiltIn(spec));
   }
-  return { standardOutput: printed.join('\n'), files, errors };
+  const standardOutput = attempt(() => printed.join('\n')) ?? renderReport(leaveOutLongest(record), { format: 'txt' });
+  return { standardOutput, files, errors };
+}
+
+function tooLong({ playbook }: RunRecord, cause: unknown): ReportError {
+  const message = `output: the report would be ${TOO_LONG}`;
+  return new ReportError({ file: playbook.file, message, severity: 'error' }, cause);
 }
 
 /**

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars/dist/handlebars.min.js';
+import { isTooLong, TOO_LONG } from '../error/too-long.js';
 import { HELPERS } from './helpers.js';
 import { type BlockData, findName, type LookupSite, routeLookups, routeTexts, writeText } from './lookups.js';
 import { placeOf } from './names.js';
@@ -52,7 +53,7 @@ export function compileHandlebars(text: string, syntax: 'text' | 'html'): (conte
       });
     } catch (error) {
       if (error instanceof TemplateError) throw error;
-      throw new TemplateError(error instanceof Error ? error.message : String(error), placeAtStart());
+      throw new TemplateError(describe(error), placeAtStart());
     }
   };
 }
@@ -77,11 +78,13 @@ function callAt(call: (...values: unknown[]) => unknown, values: unknown[]): unk
     return call(...values.slice(0, -1));
   } catch (error) {
     const { loc } = values.at(-1) as { loc?: Location };
-    throw new TemplateError(
-      error instanceof Error ? error.message : String(error),
-      loc ? placeOf(loc) : placeAtStart(),
-    );
+    throw new TemplateError(describe(error), loc ? placeOf(loc) : placeAtStart());
   }
+}
+
+function describe(error: unknown): string {
+  if (isTooLong(error)) return `the text would be ${TOO_LONG}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The parser knows where it stopped, but throws a text only; have it throw the place as well. */

@@ -72,3 +72,26 @@ test('a file that cannot be written is an error in plain words, and its report i
     [],
   );
 });
+
+test('a report that is longer than a text can be is told of, and printed without the longest outputs', () => {
+  const record = makeClockRecord();
+  const [first] = record.results;
+  assert.ok(first);
+  const output = 'x'.repeat(2 ** 27);
+  const results = Array.from({ length: 5 }, (_, index) => ({ ...first, task: `t${index}`, output }));
+  results.push({ ...first, task: 'short', output: 'seen' });
+  const counts = { ...record.run.counts, finished: 6, raised: 0 };
+  const template = { text: '{{#each results}}{{output}}{{/each}}' };
+  const written = writeOutputs([{ spec: { format: 'txt', template }, path: null }], {
+    ...record,
+    run: { ...record.run, counts },
+    results,
+  });
+  assert.deepEqual(
+    written.errors.map(({ diagnostic }) => diagnostic.message),
+    ['output.template: the text would be longer than one text can be (536870888 characters)'],
+  );
+  assert.match(written.standardOutput, /1 finished, 5 raised/);
+  assert.match(written.standardOutput, /seen/);
+  assert.match(written.standardOutput, /t4 {2}the output of 134217728 characters is left out/);
+});
