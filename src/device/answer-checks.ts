@@ -18,6 +18,8 @@ export interface ComingAnswer {
 
 /** A rejection is not longer, and no configuration has its first banner so early. */
 const MOST_REFUSAL_LINES = 8;
+/** Behind the last line come no more log messages and prompts than this. */
+const MOST_LINES_BEHIND = 1_000;
 
 /** The last line of what a command prints; undefined where the platform does not know it, or a filter has its say. */
 export function endOf(speech: Speech, command: string): RegExp | undefined {
@@ -33,7 +35,7 @@ export function lacksEnd({ reading, end, speech, prompt }: ComingAnswer): boolea
   if (end === undefined || reading.hasReturned) return false;
   const { text } = reading;
   const isBehind = (line: string) => isNoise(speech, line) || prompt.is(line) || isCovered(speech, prompt.text, line);
-  const last = text.findLast((line) => !isBehind(line));
+  const last = text.slice(-MOST_LINES_BEHIND).findLast((line) => !isBehind(line));
   if (last !== undefined && end.test(last.trim())) return false;
   return text.length > MOST_REFUSAL_LINES || findRejection(speech, text) === undefined;
 }

@@ -39,7 +39,7 @@ const job: HostJob = {
     ssh: {},
   },
   jumps: [],
-  tasks: ['a', 'b', 'c'].map(task),
+  tasks: ['a', 'running-config', 'b'].map(task),
   mode: 'read',
   attempts: {},
   vars: {},
@@ -80,6 +80,8 @@ async function runSession(seed: number, clock: VirtualClock): Promise<Session> {
 
 function judge({ seed, device, outcome, results }: Session): void {
   const how = `seed ${seed} (${device.fault})`;
+  const isLeaving = (line: string) => ['', 'end', 'exit'].includes(line);
+  assert.ok(device.typedAstray.every(isLeaving), `${how}: ${device.typedAstray}`);
   for (const result of results) {
     if (result.state === 'finished') {
       // A short message: what is compared may be long.
@@ -122,4 +124,6 @@ test(`in ${SESSIONS} sessions with faults no wrong output is taken for a right o
     const others = [...states.keys()].filter((key) => key.startsWith(`${fault}: `) && !/finished|cancelled/.test(key));
     assert.deepEqual(others, [], `${fault} raises nothing`);
   }
+  for (const state of ['pauses at a prompt: finished', 'prints a marker: finished', 'goes astray: finished'])
+    assert.ok((states.get(state) ?? 0) > 0, state);
 });

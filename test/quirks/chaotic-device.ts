@@ -28,6 +28,9 @@ export const FAULTS = [
   'refuses the secret',
   'asks a question',
   'logs',
+  'pauses at a prompt',
+  'prints a marker',
+  'goes astray',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -47,13 +50,20 @@ const LINES = [
   'Password:',
   'vlan name 1 "VLAN #',
 ];
+const MARKED = ['a pager shows --More-- and waits', 'description --More-- ', ' --More-- ', '--More--', 'x --More--y'];
 const HARMLESS = ['\0', '\x07', '\x1b[0m', '\x1b[?25h', '\0\0\x1b[32m'];
 const LOG = '*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured from console by vty0';
+
+const CONFIGURATION = 'show running-config';
+/** The prompt of the configuration mode, behind the name. */
+const ASTRAY = '(config)#';
 
 /** A router with one fault; it knows what it has truly answered. */
 export class ChaoticDevice extends ScriptedDevice {
   /** What it answered to each command, as it meant it. */
   readonly truth = new Map<string, string>();
+  /** What was typed where a command had led to another mode. */
+  readonly typedAstray: string[] = [];
 
   constructor(
     readonly fault: Fault,
@@ -73,6 +83,7 @@ export class ChaoticDevice extends ScriptedDevice {
         if (line === 's3cret' && fault !== 'refuses the secret') state.mode = '#';
         return `\r\n${state.mode === '>' ? '% Bad secrets\r\n\r\n' : ''}${prompt()}`;
       }
+      if (line === ' ' && state.pages.length === 0 && fault === 'prints a marker') return ' ';
       if (line === ' ') return `${state.pages.shift() ?? ''}${state.pages.length === 0 ? prompt() : ''}`;
       if (line === 'enable') {
         state.isAsked = true;
@@ -81,8 +92,14 @@ export class ChaoticDevice extends ScriptedDevice {
       if (!line.startsWith('show ')) return `${line}\r\n${prompt()}`;
       const isPaged = random() < 0.2;
       const lines = Array.from({ length: Math.floor(random() * 12) }, () => pick(LINES));
-      // What is typed at a false prompt would reach the pager; that such a session is given up is right, but not looked for here.
-      const text = ['begin', ...lines.filter((part) => !isPaged || !part.startsWith('R1#')), `end of ${line}`];
+      // What is typed at a false prompt would reach the pager, or the other mode; that such a session is given up is right, but not
+      // looked for here.
+      const hasPrompts = !isPaged && fault !== 'goes astray';
+      const text = ['begin', ...lines.filter((part) => hasPrompts || !/^R1[#>]/.test(part)), `end of ${line}`];
+      if (fault === 'prints a marker' && !isPaged) text.splice(1, 0, ...lines.map(() => pick([...MARKED, 'text'])));
+      const pausesAt = fault === 'pauses at a prompt' && line === CONFIGURATION && !isPaged ? 1 + lines.length : 0;
+      if (pausesAt > 0) text.splice(pausesAt, 0, 'banner motd ^', prompt());
+      if (line === CONFIGURATION) text.push('end');
       if (!this.isMute) this.truth.set(line, text.join('\n'));
       if (isPaged) {
         const cut = Math.floor(random() * text.length);
@@ -90,16 +107,35 @@ export class ChaoticDevice extends ScriptedDevice {
         const first = text.slice(0, cut).map((part) => `${part}\r\n`);
         return `${line}\r\n${first.join('')} --More-- `;
       }
-      return `${line}\r\n${text.join('\r\n')}\r\n${prompt()}`;
+      const answer = `${line}\r\n${text.join('\r\n')}\r\n${prompt()}`;
+      if (pausesAt === 0) return answer;
+      const paused = `${line}\r\n${text.slice(0, pausesAt + 2).join('\r\n')}`;
+      hold(answer.slice(paused.length), random() * 6_000);
+      return paused;
     };
 
-    // What is typed while it is late waits.
+    // What is typed while it is late waits; a device that pauses repeats it at once all the same.
     let held: string[] | undefined;
+    const hold = (rest: string, forMs: number): void => {
+      held = [];
+      setTimeout(() => {
+        const waiting = held ?? [];
+        held = undefined;
+        this.say(rest);
+        for (const next of waiting) {
+          const answer = onInput(next);
+          this.say(answer.text);
+          if (answer.close) this.hangUp();
+        }
+      }, forMs);
+    };
     const onInput = (line: string): Answer => {
       if (held) {
         held.push(line);
-        return { text: '' };
+        return { text: fault === 'pauses at a prompt' ? `${line}\r\n` : '' };
       }
+      if (state.mode === ASTRAY) this.typedAstray.push(line);
+      if (state.mode === ASTRAY && line === 'end') state.mode = '#';
       const isNow = inputs++ === faultAt;
       const text = answerTo(line);
       if (line === 'exit') return { text: 'exit\r\n', close: true };
@@ -119,17 +155,7 @@ export class ChaoticDevice extends ScriptedDevice {
           this.say(text.slice(0, cut));
           return { text: '' };
         case 'is late':
-          held = [];
-          setTimeout(() => {
-            const waiting = held ?? [];
-            held = undefined;
-            this.say(text.slice(cut));
-            for (const next of waiting) {
-              const answer = onInput(next);
-              this.say(answer.text);
-              if (answer.close) this.hangUp();
-            }
-          }, random() * 40_000);
+          hold(text.slice(cut), random() * 40_000);
           return { text: text.slice(0, cut) };
         case 'floods': {
           // What it answers now never comes to an end.
@@ -158,8 +184,14 @@ export class ChaoticDevice extends ScriptedDevice {
           return { text: '' };
         case 'logs':
           return { text: `${text}\r\n${LOG}\r\n${pick(['', prompt()])}` };
+        case 'goes astray':
+          if (!line.startsWith('show ')) return { text };
+          state.mode = ASTRAY;
+          return { text: text.slice(0, text.lastIndexOf('\n') + 1) + prompt() };
         case 'none':
         case 'refuses the secret':
+        case 'pauses at a prompt':
+        case 'prints a marker':
           return { text };
         default:
           return fault satisfies never;
