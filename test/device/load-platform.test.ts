@@ -54,6 +54,21 @@ test('null takes away what a parent says', (t) => {
   assert.deepEqual([privilege, config, save], [undefined, undefined, undefined]);
 });
 
+test('ends of outputs are those of one family: only a file of the same name keeps them', (t) => {
+  const dir = write(t, {
+    cisco_ios: `name: cisco_ios\ntitle: Our IOS\nextends: cisco_ios\n`,
+    cisco_xr: `name: cisco_xr\ntitle: Our XR\nextends: cisco_xr\nends: []\n`,
+    mine: `name: mine\ntitle: Mine\nextends: cisco_ios\n`,
+  });
+  assert.deepEqual(loadPlatform('cisco_ios', [dir]).ends, loadPlatform('cisco_ios').ends);
+  assert.deepEqual([loadPlatform('cisco_xr', [dir]).ends, loadPlatform('mine', [dir]).ends], [[], []]);
+  const ending = listPlatforms().filter(({ name }) => loadPlatform(name).ends.length > 0);
+  assert.deepEqual(
+    ending.map(({ name }) => name),
+    ['arista_eos', 'cisco_asa', 'cisco_ios', 'cisco_xr', 'frr', 'hp_comware', 'huawei', 'huawei_vrpv8'],
+  );
+});
+
 test('a file of its own may change a platform of flow under the same name', (t) => {
   const dir = write(t, { cisco_ios: `name: cisco_ios\ntitle: Our IOS\nextends: cisco_ios\nerrors: ['^Ours']\n` });
   const ours = loadPlatform('cisco_ios', [dir]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadPlatform } from '../../src/device/load-platform.js';
+import type { OutputEnd } from '../../src/device/platform.js';
 import { Session } from '../../src/device/session.js';
 import type { DeviceError } from '../../src/error/flow-error.js';
 import type { Transport } from '../../src/transport/transport.js';
@@ -51,9 +52,9 @@ class FloodingDevice implements Transport {
   }
 }
 
-async function ask(piece: Buffer, count: number, mostBytes?: number): Promise<string> {
+async function ask(piece: Buffer, count: number, mostBytes?: number, ends: OutputEnd[] = []): Promise<string> {
   const session = new Session(new FloodingDevice({ piece, count }), {
-    platform: loadPlatform('cisco_ios'),
+    platform: { ...loadPlatform('cisco_ios'), ends },
     promptMs: 60_000,
     commandMs: 60_000,
     signal: new AbortController().signal,
@@ -121,4 +122,20 @@ test('Q78: more than memory should hold is told plainly', async () => {
     assert.ok(error.last.length <= 200);
     return true;
   });
+});
+
+test('Q78: more lines than memory should hold are told plainly', async () => {
+  await assert.rejects(ask(Buffer.alloc(PIECE, '\n'), 300), (error: DeviceError) => {
+    assert.equal(error.code, 'incomplete');
+    assert.match(error.message, /^more than 8000000 lines came before the answer to "show a": too much/);
+    return true;
+  });
+});
+
+test('Q78: a prompt at the end of each piece, where the last line is awaited, is no more work for each', async () => {
+  const piece = Buffer.from(`\r\n${'R1#\r\n'.repeat(6_000)}R1#`);
+  const ends = [{ command: 'show a', line: '^end$' }];
+  const flood = (mib: number) => countSearched(() => ask(piece, 1_000, mib * MIB, ends).catch(() => {}));
+  const [two, four] = [await flood(2), await flood(4)];
+  assert.ok(two > 0 && four < 2.5 * two, `${two} and ${four} characters were searched`);
 });
