@@ -112,7 +112,7 @@ test('a port that speaks something else is told by what it said', async (t) => {
 });
 
 test('Q20: a device that refuses a terminal is tried without one', async (t) => {
-  const { port } = await startServer(t, { refusesPty: true, motd: 'no terminal here' });
+  const { port } = await startServer(t, { refusesPty: true, shell: (channel) => channel.write('no terminal here') });
   const transport = await connectSsh(hostAt(port), optionsFor(t).options);
   const text = await new Promise<string>((resolve) => transport.onData((bytes) => resolve(bytes.toString())));
   assert.equal(text, 'no terminal here');

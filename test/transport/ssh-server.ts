@@ -1,10 +1,12 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import type { Host } from '../../src/inventory/host.js';
 import { Access } from '../../src/transport/access.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
+import type { ScriptedDevice } from '../device/scripted-device.js';
+import { type Cut, CutStream } from '../support/cut-stream.js';
 import { makeKeyPair } from '../support/key-pair.js';
+import type { Cleanup } from '../support/lab.js';
 
 const KEY = makeKeyPair().private;
 /** Methods that a server names when it refuses one, unless a test says otherwise. */
@@ -13,14 +15,28 @@ const METHODS = ['password', 'keyboard-interactive', 'publickey'];
 /** How a test's SSH server differs from one that lets in `u` with the password `p`. */
 export interface ServerOptions {
   ident?: string;
+  /** Lines before the identification. */
   greeting?: string;
+  /** Lines that come with the login. */
+  banner?: string;
   algorithms?: Record<string, string[]>;
   hostKeys?: string[];
   /** Judges an attempt; true lets it in, a list refuses it and names these methods. Called with what may be answered later. */
   judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void) => void;
   refusesPty?: boolean;
-  /** What a shell prints. */
-  motd?: string;
+  /** What a shell does; it prints `hello` unless given. */
+  shell?: (channel: ServerChannel, terminal: Terminal) => void;
+  /** Called at each global request, as keep-alives are. */
+  onRequest?: (server: TestServer) => void;
+  /** Sizes of the pieces in which the server's bytes go out. */
+  cut?: Cut;
+}
+
+/** The terminal of a shell, 0 by 0 where there is none, and how many bytes we may send it before it asks for more. */
+export interface Terminal {
+  columns: number;
+  rows: number;
+  window: number;
 }
 
 /** An SSH server in the test's own process; jump host and device in one. */
@@ -35,14 +51,15 @@ export interface TestServer {
   forwards: number[];
   /** Global requests, as keep-alives are. */
   requests: string[];
-  /** Of each shell: the size of its terminal, and how many bytes we may send it before it asks for more. */
-  shells: { columns: number; rows: number; window: number }[];
+  shells: Terminal[];
+  /** Commands that were to be run without a shell. */
+  execs: string[];
   /** Cuts every connection. */
   cut(): void;
 }
 
 /** Starts a server on a free port, stopped when the test ends. */
-export async function startServer(t: TestContext, options: ServerOptions = {}): Promise<TestServer> {
+export async function startServer(t: Cleanup, options: ServerOptions = {}): Promise<TestServer> {
   const known: TestServer = {
     port: 0,
     connections: 0,
@@ -51,6 +68,7 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
     forwards: [],
     requests: [],
     shells: [],
+    execs: [],
     cut: () => {
       for (const socket of known.open) socket.destroy();
     },
@@ -60,6 +78,14 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
       hostKeys: options.hostKeys ?? [KEY],
       ...(options.ident !== undefined && { ident: options.ident }),
       ...(options.greeting !== undefined && { greeting: options.greeting }),
+      ...(options.banner !== undefined && { banner: options.banner }),
+      // A request that ssh2's server does not know is nowhere else to be seen.
+      debug: (line) => {
+        const name = /Inbound: GLOBAL_REQUEST \((.*)\)$/.exec(line)?.[1];
+        if (name === undefined) return;
+        known.requests.push(name);
+        options.onRequest?.(known);
+      },
       ...(options.algorithms && { algorithms: options.algorithms as ssh2.Algorithms }),
     },
     (connection) => serve(connection, known, options),
@@ -68,14 +94,14 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
     known.connections++;
     known.open.add(socket);
     socket.on('close', () => known.open.delete(socket)).on('error', () => {});
-    door.injectSocket(socket);
+    door.injectSocket(options.cut ? (new CutStream(socket, options.cut) as unknown as Socket) : socket);
   });
   known.port = await listen(t, server, known.open);
   return known;
 }
 
 /** Listens on a free port of 127.0.0.1 until the test ends. @returns the port */
-export async function listen(t: TestContext, server: Server, sockets: Iterable<Socket> = []): Promise<number> {
+export async function listen(t: Cleanup, server: Server, sockets: Iterable<Socket> = []): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     for (const socket of sockets) socket.destroy();
@@ -94,10 +120,6 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
     else if (context.method === 'password' && context.username === 'u' && context.password === 'p') context.accept();
     else refuse();
   });
-  connection.on('request', (_accept, reject, name) => {
-    known.requests.push(String(name));
-    reject?.();
-  });
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     known.forwards.push(destPort);
     const socket = connect(destPort, destIP);
@@ -113,21 +135,37 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
   connection.on('session', (accept) => serveSession(accept(), known, options));
 }
 
-function serveSession(session: Session, known: TestServer, { refusesPty, motd = 'hello\r\n' }: ServerOptions): void {
+function serveSession(session: Session, known: TestServer, { refusesPty, shell = greet }: ServerOptions): void {
   const size = { columns: 0, rows: 0 };
   session.on('pty', (accept, reject, { cols, rows }) => {
+    if (refusesPty) return reject?.();
     Object.assign(size, { columns: cols, rows });
-    if (refusesPty) reject?.();
-    else accept?.();
+    accept?.();
+  });
+  session.on('exec', (_accept, reject, { command }) => {
+    known.execs.push(command);
+    reject?.();
   });
   session.on('shell', (accept) => {
     const channel: ServerChannel = accept();
     channel.on('error', () => {});
     // Not in the types of ssh2.
     const { window } = (channel as unknown as { outgoing: { window: number } }).outgoing;
-    known.shells.push({ ...size, window });
-    channel.write(motd);
+    const terminal = { ...size, window };
+    known.shells.push(terminal);
+    shell(channel, terminal);
   });
+}
+
+function greet(channel: ServerChannel): void {
+  channel.write('hello\r\n');
+}
+
+/** Lets a scripted device speak in a shell, until it closes it: without an exit status, as many do. */
+export function playOn(channel: ServerChannel, device: ScriptedDevice): void {
+  device.onData((bytes) => channel.write(bytes));
+  device.onClose(() => channel.close());
+  channel.on('data', (bytes: Buffer) => device.write(bytes.toString('latin1')));
 }
 
 function describe(context: AuthContext): string {
@@ -153,7 +191,7 @@ export function hostAt(port: number, more: Partial<Host> = {}): Host {
 }
 
 /** Options of a connection, with an access that is closed when the test ends, and what was told. */
-export function optionsFor(t: TestContext, more: Partial<ConnectOptions> = {}) {
+export function optionsFor(t: Cleanup, more: Partial<ConnectOptions> = {}) {
   const notices: string[] = [];
   const verdicts: string[] = [];
   const access = more.access ?? new Access();
