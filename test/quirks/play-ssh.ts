@@ -12,7 +12,7 @@ import type { ErrorReport } from '../../src/task/result.js';
 import { Access } from '../../src/transport/access.js';
 import { type Script, ScriptedDevice } from '../device/scripted-device.js';
 import { type Cut, CutStream } from '../support/cut-stream.js';
-import type { Cleanup } from '../support/lab.js';
+import { type Cleanup, makeFolder } from '../support/lab.js';
 import { makeCommand, makeJob } from '../support/make-job.js';
 import {
   hostAt,
@@ -27,18 +27,18 @@ import { type Failure, router } from './play.js';
 
 /** One way in which a device behaves before or below its shell, and what must come of it. */
 export interface SshQuirk {
-  /** How the SSH server differs from a plain one; made afresh for each play. */
-  server?: ServerOptions | (() => ServerOptions);
+  /** How the SSH server differs from a plain one. */
+  server?: ServerOptions;
   /** Plays bytes in place of an SSH server. */
   raw?: (stream: Duplex) => void;
   /** What speaks in the shell; a router whose `show a` answers `one` unless given. */
   device?: (terminal: Terminal) => Omit<Script, 'chunk'>;
   /** A jump host on the way, called `gate`. */
-  gate?: { server?: ServerOptions; raw?: (stream: Duplex) => void; host?: Partial<Host>; isDown?: boolean };
+  gate?: { server?: ServerOptions; raw?: (stream: Duplex) => void; host?: Partial<Host> };
   /** Differs from a host with the user `u` and the password `p`. */
   host?: Partial<Host>;
-  /** Differs from the plainest job; ports are known by then. */
-  job?: (ports: { device: number; gate: number }) => Partial<HostJob>;
+  /** Differs from the plainest job. */
+  job?: (place: Place) => Partial<HostJob>;
   /** Default: `show a`. */
   commands?: string[];
   /** Output of each command, or its error; the error that ends the login stands last. Default: `one`. */
@@ -47,12 +47,20 @@ export interface SshQuirk {
   check?: (played: SshPlayed) => void;
 }
 
+/** What is known once all servers are up. */
+export interface Place {
+  port: number;
+  gatePort: number;
+  /** An empty folder. */
+  folder: string;
+}
+
 export interface SshFailure extends Failure {
   hint?: RegExp;
 }
 
 /** What came of one play. */
-export interface SshPlayed {
+export interface SshPlayed extends Place {
   server: TestServer;
   /** Lines typed in the shell. */
   typed: string[];
@@ -63,7 +71,7 @@ export interface SshPlayed {
 }
 
 /** Pieces that are cut; what comes later goes out whole. */
-const MOST_PIECES = 20_000;
+const MOST_PIECES = 10_000;
 const PLAYS = 8;
 
 /**
@@ -105,22 +113,23 @@ async function play(quirk: SshQuirk, cut: Cut, t: Cleanup): Promise<SshPlayed> {
     };
     playOn(channel, new ScriptedDevice({ ...script, onInput }));
   };
-  const options = typeof quirk.server === 'function' ? quirk.server() : quirk.server;
-  const server = await startServer(t, { shell, ...options, cut });
+  const server = await startServer(t, { shell, ...quirk.server, cut });
   const port = quirk.raw ? await startRaw(t, quirk.raw, cut) : server.port;
-  const gatePort = gate && (gate.raw ? await startRaw(t, gate.raw, cut) : (await startServer(t, { ...gate.server, cut })).port);
+  const gatePort = gate?.raw ? await startRaw(t, gate.raw, cut) : (await startServer(t, { ...gate?.server, cut })).port;
+  const place: Place = { port, gatePort, folder: makeFolder(t) };
   const job = makeJob(
     commands.map((text, index) => makeCommand(`c${index}`, text)),
     {
       host: hostAt(port, quirk.host),
-      jumps: gatePort === undefined ? [] : [hostAt(gate?.isDown ? 1 : gatePort, { name: 'gate', ...gate?.host })],
+      jumps: gate ? [hostAt(gatePort, { name: 'gate', ...gate.host })] : [],
+      mode: 'change',
       timeouts: { connectMs: 20_000, authMs: 20_000, promptMs: 20_000, commandMs: 20_000 },
-      ...quirk.job?.({ device: port, gate: gatePort ?? 0 }),
+      ...quirk.job?.(place),
     },
   );
   const access = new Access();
   t.after(() => access.close());
-  const played: SshPlayed = { server, typed, results: [], notices: [], verdicts: [] };
+  const played: SshPlayed = { ...place, server, typed, results: [], notices: [], verdicts: [] };
   const hear = (event: HostEvent) => {
     if (event.type === 'settled') played.results.push(event.result.error ?? event.result.output ?? '');
     if (event.type === 'notice') played.notices.push(event.message);
@@ -153,4 +162,12 @@ function judge(quirk: SshQuirk, played: SshPlayed, how: string): void {
     if (failure.hint) assert.match(result.hint ?? '', failure.hint, how);
   }
   quirk.check?.(played);
+}
+
+/** A check that the user was told something. */
+export function tells(notice: RegExp): (played: SshPlayed) => void {
+  return ({ notices }) => {
+    const found = notices.some((text) => notice.test(text));
+    assert.ok(found, `not among ${JSON.stringify(notices)}`);
+  };
 }

@@ -27,7 +27,10 @@ export class CutStream extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.socket.destroyed) return done();
+    if (this.socket.destroyed) {
+      done();
+      return;
+    }
     const size = Math.min(this.cut(this.#pieces++), bytes.length);
     this.socket.write(bytes.subarray(0, size));
     const rest = bytes.subarray(size);

@@ -22,12 +22,15 @@ export interface ServerOptions {
   algorithms?: Record<string, string[]>;
   hostKeys?: string[];
   /** Judges an attempt; true lets it in, a list refuses it and names these methods. Called with what may be answered later. */
-  judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void) => void;
+  judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void, server: TestServer) => void;
   refusesPty?: boolean;
+  refusesShell?: boolean;
   /** What a shell does; it prints `hello` unless given. */
-  shell?: (channel: ServerChannel, terminal: Terminal) => void;
+  shell?: (channel: ServerChannel, terminal: Terminal, server: TestServer) => void;
   /** Called at each global request, as keep-alives are. */
   onRequest?: (server: TestServer) => void;
+  /** Called when somebody has been forwarded to a port. */
+  onForward?: (server: TestServer) => void;
   /** Sizes of the pieces in which the server's bytes go out. */
   cut?: Cut;
 }
@@ -54,12 +57,15 @@ export interface TestServer {
   shells: Terminal[];
   /** Commands that were to be run without a shell. */
   execs: string[];
-  /** Cuts every connection. */
+  /** Ends every connection, once all is sent. */
+  hangUp(): void;
+  /** Cuts every connection at once. */
   cut(): void;
 }
 
 /** Starts a server on a free port, stopped when the test ends. */
 export async function startServer(t: Cleanup, options: ServerOptions = {}): Promise<TestServer> {
+  const connections = new Set<Connection>();
   const known: TestServer = {
     port: 0,
     connections: 0,
@@ -69,6 +75,9 @@ export async function startServer(t: Cleanup, options: ServerOptions = {}): Prom
     requests: [],
     shells: [],
     execs: [],
+    hangUp: () => {
+      for (const connection of connections) connection.end();
+    },
     cut: () => {
       for (const socket of known.open) socket.destroy();
     },
@@ -88,7 +97,10 @@ export async function startServer(t: Cleanup, options: ServerOptions = {}): Prom
       },
       ...(options.algorithms && { algorithms: options.algorithms as ssh2.Algorithms }),
     },
-    (connection) => serve(connection, known, options),
+    (connection) => {
+      connections.add(connection.on('close', () => connections.delete(connection)));
+      serve(connection, known, options);
+    },
   );
   const server = createServer((socket) => {
     known.connections++;
@@ -116,7 +128,7 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
     known.attempts.push(describe(context));
     const refuse = (methods = METHODS, isPartial = false) =>
       context.reject(methods as Parameters<AuthContext['reject']>[0], isPartial);
-    if (options.judge) options.judge(context, refuse);
+    if (options.judge) options.judge(context, refuse, known);
     else if (context.method === 'password' && context.username === 'u' && context.password === 'p') context.accept();
     else refuse();
   });
@@ -130,12 +142,14 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
       socket.removeAllListeners('error').on('error', () => {});
       socket.pipe(channel).pipe(socket);
       channel.on('close', () => socket.destroy());
+      options.onForward?.(known);
     });
   });
   connection.on('session', (accept) => serveSession(accept(), known, options));
 }
 
-function serveSession(session: Session, known: TestServer, { refusesPty, shell = greet }: ServerOptions): void {
+function serveSession(session: Session, known: TestServer, options: ServerOptions): void {
+  const { refusesPty, refusesShell, shell = greet } = options;
   const size = { columns: 0, rows: 0 };
   session.on('pty', (accept, reject, { cols, rows }) => {
     if (refusesPty) return reject?.();
@@ -146,14 +160,15 @@ function serveSession(session: Session, known: TestServer, { refusesPty, shell =
     known.execs.push(command);
     reject?.();
   });
-  session.on('shell', (accept) => {
+  session.on('shell', (accept, reject) => {
+    if (refusesShell) return reject?.();
     const channel: ServerChannel = accept();
     channel.on('error', () => {});
     // Not in the types of ssh2.
     const { window } = (channel as unknown as { outgoing: { window: number } }).outgoing;
     const terminal = { ...size, window };
     known.shells.push(terminal);
-    shell(channel, terminal);
+    shell(channel, terminal, known);
   });
 }
 
@@ -161,10 +176,14 @@ function greet(channel: ServerChannel): void {
   channel.write('hello\r\n');
 }
 
-/** Lets a scripted device speak in a shell, until it closes it: without an exit status, as many do. */
-export function playOn(channel: ServerChannel, device: ScriptedDevice): void {
+/**
+ * Lets a scripted device speak in a shell.
+ *
+ * @param close  how it ends; the shell is closed without an exit status, as by many, unless given
+ */
+export function playOn(channel: ServerChannel, device: ScriptedDevice, close = () => channel.close()): void {
   device.onData((bytes) => channel.write(bytes));
-  device.onClose(() => channel.close());
+  device.onClose(close);
   channel.on('data', (bytes: Buffer) => device.write(bytes.toString('latin1')));
 }
 
