@@ -6,15 +6,16 @@ import { checkHostKey, describeKey, pinHostKey } from './known-hosts.js';
  * Decides about the key that a host shows: `pin` takes the first one, `strict` only known ones, `off` any.
  *
  * @param key  the public key blob
- * @returns the reason to refuse it (`hostkey`, with both fingerprints and the line of the file); undefined to go on
+ * @returns `new` when it is to be written down once the host has signed with it; the reason to refuse it (`hostkey`, with both
+ *   fingerprints and the line of the file)
  */
-export function judgeHostKey(host: Host, key: Buffer, policy: HostKeyPolicy): DeviceError | undefined {
-  if (policy.mode === 'off') return undefined;
+export function judgeHostKey(host: Host, key: Buffer, policy: HostKeyPolicy): 'accepted' | 'new' | DeviceError {
+  if (policy.mode === 'off') return 'accepted';
   const verdict = checkHostKey(policy.file, host, key);
-  if (verdict.kind === 'known') return undefined;
+  if (verdict.kind === 'known') return 'accepted';
   const shown = describeKey(key);
   if (verdict.kind === 'unknown') {
-    if (policy.mode === 'pin') return undefined;
+    if (policy.mode === 'pin') return 'new';
     return new DeviceError('hostkey', `the host key ${shown} of ${host.name} is not in ${policy.file}`, {
       phase: 'hostkey',
     });
@@ -26,9 +27,9 @@ export function judgeHostKey(host: Host, key: Buffer, policy: HostKeyPolicy): De
 }
 
 /**
- * The host has signed with its key: under `pin`, one that is not known yet is written down.
+ * Writes down a new key with which the host has signed.
  *
- * @returns the reason to refuse it after all, where another login has pinned another key meanwhile
+ * @returns the reason to refuse it after all, where another login has written down another key meanwhile
  */
 export function keepHostKey(
   host: Host,
@@ -36,8 +37,9 @@ export function keepHostKey(
   policy: HostKeyPolicy,
   onNotice: (message: string, group?: string) => void,
 ): DeviceError | undefined {
-  const refusal = judgeHostKey(host, key, policy);
-  if (refusal || policy.mode !== 'pin' || checkHostKey(policy.file, host, key).kind === 'known') return refusal;
+  const verdict = judgeHostKey(host, key, policy);
+  if (verdict instanceof DeviceError) return verdict;
+  if (verdict === 'accepted') return undefined;
   pinHostKey(policy.file, host, key);
   onNotice(`host key ${describeKey(key)} pinned in ${policy.file}`, `host keys pinned in ${policy.file}`);
   return undefined;

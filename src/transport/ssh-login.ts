@@ -95,6 +95,7 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
     let since = performance.now();
     let reason: DeviceError | undefined;
     let hostKey: Buffer | undefined;
+    let isKeyNew = false;
     let isOver = false;
     const lap = () => {
       const now = performance.now();
@@ -127,7 +128,7 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
     client.on('handshake', (negotiated) => {
       stream.removeListener('data', hello.keep);
       if (isOver || phase === 'auth') return; // keys are renewed now and then
-      const refusal = hostKey && keepHostKey(host, hostKey, options.hostKeys, options.onNotice);
+      const refusal = hostKey && isKeyNew && keepHostKey(host, hostKey, options.hostKeys, options.onNotice);
       if (refusal) return fail(refusal);
       phases.kex = lap();
       phase = 'auth';
@@ -158,7 +159,9 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
         algorithms: offer,
         hostVerifier: (key: Buffer) => {
           hostKey = Buffer.from(key);
-          reason = judgeHostKey(host, key, options.hostKeys);
+          const verdict = judgeHostKey(host, key, options.hostKeys);
+          if (verdict instanceof DeviceError) reason = verdict;
+          isKeyNew = verdict === 'new';
           return reason === undefined;
         },
         authHandler: noteLast(offerInTurn(methods), offers),
