@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadPlatform } from '../../src/device/load-platform.js';
-import { type Played, quirk, router } from './play.js';
+import { type Played, quirk, router, stopBehind } from './play.js';
 
 quirk('Q26: a device that is silent until Enter is pressed is pressed, twice at most', {
   device: () => {
@@ -197,6 +197,16 @@ quirk('Q34: a hidden mode is enabled by set-up lines of a platform of one’s ow
   commands: ['display a'],
   expected: ['one'],
   check: ({ device }: Played) => assert.ok(device.typed.includes('xtd-cli-mode')),
+});
+
+quirk('Q34: a set-up line that asks back is answered by nobody, and that is no login', {
+  platform: 'hp_comware',
+  change: { setup: [{ send: 'xtd-cli-mode' }] },
+  device: () =>
+    router({ prompt: '<hp>', on: stopBehind('xtd-cli-mode', 'All commands can be executed. Continue? [Y/N]') }),
+  expected: [],
+  login: { error: 'prompt' },
+  check: ({ device }: Played) => assert.deepEqual(device.typed, ['xtd-cli-mode', '\u0003']),
 });
 
 quirk('Q35: what stands in front of the first prompt only is not learned', {

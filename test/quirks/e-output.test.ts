@@ -168,6 +168,12 @@ for (const end of ['\r\n', '\r\r\n', '\r\r\r\n', '\n\r', '\r\n\r', '\n']) {
   });
 }
 
+quirk('Q72: a bare CR ends no line: what follows it stands over what was there, as on a terminal', {
+  device: () => router({ answers: { 'show a': 'first\rnew\r\nlast\r\n' } }),
+  commands: ['show a'],
+  expected: ['newst\nlast'],
+});
+
 quirk('Q73: colours, moves, scroll regions and other ways to end a line are what a terminal shows', {
   device: () =>
     router({
