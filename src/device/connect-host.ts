@@ -22,13 +22,15 @@ export type Connect = (
 export function connectWith(access: Access): Connect {
   return async ({ host, jumps, timeouts, hostKeys, platformDirs }, emit, signal, flights) => {
     const told = { host: host.name };
+    const { terminal, usernameSuffix } = loadPlatform(host.platform, platformDirs);
     const options = {
       access,
       jumps,
       hostKeys,
       signal,
       flights,
-      terminal: loadPlatform(host.platform, platformDirs).terminal,
+      terminal,
+      ...(usernameSuffix !== undefined && { usernameSuffix }),
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,
       onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),

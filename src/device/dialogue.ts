@@ -1,5 +1,6 @@
 import type { Phase } from '../error/codes.js';
 import { DeviceError } from '../error/flow-error.js';
+import { printableLine } from '../error/printable.js';
 import type { Transport } from '../transport/transport.js';
 import { Alarm } from './alarm.js';
 import { Screen } from './screen.js';
@@ -36,6 +37,10 @@ export interface DialogueOptions {
 const MOST_BYTES = 128 * 1024 * 1024;
 /** Each line costs more than its characters; twice as many as this bring the process down. */
 const MOST_LINES = 8_000_000;
+
+/** `Idle timeout expired`, `timed out waiting for input: auto-logout`; not `CPU idle 98%`. */
+const CLOSED_IDLE =
+  /\b(?:idle|inactiv\w+)\b.*(?:time-?out|timed out|expired|logout|logged out|clos|disconnect|terminat)|(?:closed|disconnected|terminated|timed out|logged out).*\b(?:idle|inactiv\w+)\b|auto-?logout|exec-timeout/i;
 
 /** A transport with a screen on it, on which one thing at a time can be waited for. */
 export class Dialogue {
@@ -166,10 +171,16 @@ export class Dialogue {
 
   private disconnected(wait: Wait<unknown>): DeviceError {
     const reason = this.closed?.reason;
-    const because = reason ? ` (${reason.message})` : '';
-    return new DeviceError('disconnected', `the connection was closed before ${wait.what} came${because}`, {
+    const { lines, line } = this.screen;
+    const said = [...lines.slice(-3), line].findLast((text) => text.trim() !== '')?.trim() ?? '';
+    const isIdle = CLOSED_IDLE.test(said.slice(0, 200));
+    const message = isIdle
+      ? `the device closed the session as idle before ${wait.what} came: ${printableLine(said).slice(0, 200)}`
+      : `the connection was closed before ${wait.what} came${reason ? ` (${reason.message})` : ''}`;
+    return new DeviceError('disconnected', message, {
       phase: wait.phase,
       last: this.last(),
+      ...(isIdle && { hint: 'the time limit of the device (IOS: exec-timeout) counts what is typed: raise it there' }),
       ...(reason ? { cause: reason } : {}),
     });
   }

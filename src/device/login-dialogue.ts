@@ -83,6 +83,15 @@ export async function awaitFirstPrompt(
     answeredAt = screen.lines.length;
     dialogue.send(typed(question, options.credentials, { enter: platform.enter, dialogue }));
   };
+  /** What a device that says nothing more is woken by: a key that it has asked for further up, above a frame, or Enter. */
+  const wakeKey = (): string => {
+    const isAsked = (known: KnownQuestion) =>
+      known.question.key !== undefined && !left.has(known) && screen.lines.some((line) => known.pattern.test(line));
+    const asked = speech.login.find(isAsked);
+    if (!asked) return platform.enter;
+    left.set(asked, 0);
+    return asked.question.key as string;
+  };
   const until = (): Mode | 'shell' | undefined => {
     if (speech.shell?.test(screen.line.trim())) return 'shell';
     const mode = modeAt(speech, screen);
@@ -106,7 +115,7 @@ export async function awaitFirstPrompt(
           if (MUST_CHANGE.test(line)) throw mustChange(dialogue);
           if (answeredAt === screen.lines.length) return undefined;
           if (looksLikeQuestion(line)) throw unanswered(dialogue, screen.lines.slice(-3));
-          if (!/[:?>\])]\s*$/.test(line) && nudges++ < MOST_NUDGES) dialogue.send(platform.enter);
+          if (!/[:?>\])]\s*$/.test(line) && nudges++ < MOST_NUDGES) dialogue.send(wakeKey());
           return undefined;
         },
       },

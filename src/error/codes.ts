@@ -11,7 +11,7 @@ export const ERROR_CODES = {
     hint: 'add the missing algorithm under `ssh.algorithms`, or set `ssh: {legacy: true}` for this host',
   },
   hostkey: {
-    meaning: 'the host key is unknown (strict) or not the pinned one',
+    meaning: 'the host key is unknown (strict), not the pinned one, or not proven',
     hint: 'if the device was replaced, remove its line from the known_hosts file; otherwise do not log in',
   },
   auth: {

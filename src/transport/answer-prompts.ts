@@ -29,11 +29,12 @@ export function answersOf({ password, ssh }: Pick<Host, 'password' | 'ssh'>, spe
   const answerOne = (prompt: string): string | undefined => {
     const found = scripted.find(({ pattern }) => pattern.test(prompt));
     if (found) return giveOnce(found, spent);
-    if (PASSWORD.test(prompt) && !isGiven && password !== undefined) {
+    const isForPassword = PASSWORD.test(prompt) && password !== undefined;
+    if (isForPassword && !isGiven) {
       isGiven = true;
       return password;
     }
-    unknown ??= prompt.trim();
+    if (!isForPassword) unknown ??= prompt.trim();
     return '';
   };
   const made: PromptAnswers = {

@@ -9,6 +9,8 @@ export interface ConnectOptions {
   jumps: readonly Host[];
   /** Size of the terminal that the shell gets; never 0, which some devices take for 80. */
   terminal: { columns: number; rows: number };
+  /** What the device takes behind the user name, by its platform: `+ct511w`. Of the host at the end, not of jump hosts. */
+  usernameSuffix?: string;
   connectMs: number;
   /** Handshake and authentication together. */
   authMs: number;

@@ -85,7 +85,10 @@ export class JumpPool {
     return hop;
   }
 
-  async #logInto(chain: readonly Host[], options: ConnectOptions): Promise<SshLogin> {
+  async #logInto(
+    chain: readonly Host[],
+    { usernameSuffix: _ofTheTarget, ...options }: ConnectOptions,
+  ): Promise<SshLogin> {
     const jump = chain.at(-1) as Host;
     const before = chain.slice(0, -1);
     const openWay = async (): Promise<Way> => {
@@ -171,6 +174,13 @@ function explainForward(error: Error & { reason?: unknown }, target: Host, jump:
   const details = { phase: 'tcp', cause: error } as const;
   const there = `${target.address} port ${target.port}`;
   const said = error.message.replace(/^\(SSH\) Channel open failure: ?/, '');
+  // ssh2's words for a request that was open when the connection ended.
+  if (said === 'No response from server')
+    return new DeviceError(
+      'disconnected',
+      `jump host ${jump.name} ended the connection on the way to ${there}`,
+      details,
+    );
   if (/refused/i.test(said))
     return new DeviceError('refused', `connections are refused by ${there}, says jump host ${jump.name}`, details);
   if (/not (?:be )?resolved|name or service|no address|unknown host/i.test(said))

@@ -67,6 +67,28 @@ export function keyType(key: Buffer): string {
   return length > 0 && length <= 64 && key.length >= 4 + length ? key.toString('latin1', 4, 4 + length) : 'unknown';
 }
 
+/** A key for people: its type, its size where the type does not tell it, its fingerprint: `ssh-rsa (1024 bits) SHA256:...`. */
+export function describeKey(key: Buffer): string {
+  const bits = keyBits(key);
+  return `${keyType(key)}${bits === undefined ? '' : ` (${bits} bits)`} ${fingerprint(key)}`;
+}
+
+/** Where the number stands whose size is that of the key; 0 is the type. @see RFC 4253, section 6.6 */
+const SIZED_FIELD: Readonly<Record<string, number>> = { 'ssh-rsa': 2, 'ssh-dss': 1 };
+
+function keyBits(key: Buffer): number | undefined {
+  const field = SIZED_FIELD[keyType(key)];
+  if (field === undefined) return undefined;
+  let at = 0;
+  for (let index = 0; at + 4 <= key.length; index++) {
+    const end = at + 4 + key.readUInt32BE(at);
+    if (index === field && end <= key.length)
+      return BigInt(`0x0${key.toString('hex', at + 4, end)}`).toString(2).length;
+    at = end;
+  }
+  return undefined;
+}
+
 function nameInFile({ address, port }: { address: string; port: number }): string {
   return port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 }

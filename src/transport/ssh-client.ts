@@ -28,7 +28,33 @@ export const ALGORITHMS: Readonly<Record<AlgorithmKind, { usual: readonly string
 
 /** Makes a client that is not connected yet. */
 export function makeClient(): SshClient {
-  return new ssh2.Client();
+  const client = new ssh2.Client();
+  client.once('connect', () => joinHello((client as unknown as { _protocol: Protocol })._protocol));
+  return client;
+}
+
+/** What parses the bytes of a connection; not in the types of ssh2. */
+interface Protocol {
+  parse(bytes: Buffer, from: number, end: number): void;
+}
+
+/** Where a server that never says what it is has said enough. */
+const LONGEST_HELLO = 64 * 1024;
+
+/**
+ * Hands over all up to the server's identification in one piece: of more than two, ssh2 loses those in the middle.
+ *
+ * @see ssh2 1.17 lib/protocol/Protocol.js, parseHeader
+ */
+function joinHello(protocol: Protocol): void {
+  const { parse } = protocol;
+  let hello = Buffer.alloc(0);
+  protocol.parse = (bytes) => {
+    hello = Buffer.concat([hello, bytes]);
+    if (hello.length < LONGEST_HELLO && !/(?:^|\n)SSH-[^\n]*\n/.test(hello.toString('latin1'))) return;
+    protocol.parse = parse;
+    protocol.parse(hello, 0, hello.length);
+  };
 }
 
 const parsedKeys = new Map<string, ParsedKey>();

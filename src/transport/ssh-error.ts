@@ -3,6 +3,7 @@ import { DeviceError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import type { Offer } from './algorithms.js';
 import { explainKex } from './explain-kex.js';
+import { describeKey } from './known-hosts.js';
 import type { ServerHello } from './server-hello.js';
 
 /** An error of a socket or of ssh2, which tells the kind in `level`. */
@@ -20,6 +21,10 @@ export interface FailureScene {
   offer: Offer;
   /** One of the keys shown was an RSA key. */
   hasRsaKey: boolean;
+  /** A question of keyboard-interactive that got an empty answer, because nobody knew another. */
+  unanswered: string | undefined;
+  /** The host key that was shown, once it was. */
+  hostKey: Buffer | undefined;
 }
 
 const SOCKET_CODES: Record<string, ErrorCode> = {
@@ -55,14 +60,15 @@ export function explainTcpError(failure: SshFailure, place: string): DeviceError
 
 /** Puts a failure of the handshake or the login into flow's words. */
 export function explainSshError(failure: SshFailure, scene: FailureScene): DeviceError {
-  const { phase, place, hello, offer, hasRsaKey } = scene;
+  const { phase, place, hello, offer } = scene;
   const details = { phase, cause: failure };
   if (failure.level === 'client-authentication')
     return new DeviceError('auth', `${place} did not accept the credentials`, {
       ...details,
       phase: 'auth',
-      ...(hasRsaKey && { hint: RSA_HINT }),
+      ...hintFor(scene),
     });
+  if (isAboutHostKey(failure, scene)) return explainHostKey(failure, scene);
   if (/no matching|Handshake failed/i.test(failure.message))
     return explainKex(hello, offer, { place, said: failure.message });
   if (/authentication failures|auth methods/i.test(failure.message))
@@ -70,6 +76,29 @@ export function explainSshError(failure: SshFailure, scene: FailureScene): Devic
   return hello.software === undefined
     ? explainSilence(scene, failure)
     : new DeviceError('disconnected', `${place} ended the connection: ${wordsOf(failure)}`, details);
+}
+
+/** Until the login begins, all that goes wrong behind the host key is about it: what follows is its signature. */
+function isAboutHostKey({ level, message }: SshFailure, { phase, hostKey }: FailureScene): boolean {
+  if (phase !== 'kex' || level === 'client-socket') return false;
+  return hostKey !== undefined || message.includes('host public key');
+}
+
+function explainHostKey(failure: SshFailure, { place, hostKey }: FailureScene): DeviceError {
+  // What has no level was thrown while the key was read.
+  const words = failure.level === undefined ? 'it cannot be read' : wordsOf(failure);
+  const shown = hostKey === undefined ? '' : ` ${printableLine(describeKey(hostKey))}`;
+  return new DeviceError('hostkey', `${place} did not prove its host key${shown}: ${words}`, {
+    phase: 'hostkey',
+    hint: 'its SSH server is broken, or somebody is in between: do not log in',
+    cause: failure,
+  });
+}
+
+function hintFor({ unanswered, hasRsaKey }: FailureScene): { hint?: string } {
+  if (unanswered !== undefined)
+    return { hint: `it asked "${printableLine(unanswered)}": give the answer under \`ssh: {answers: [...]}\`` };
+  return hasRsaKey ? { hint: RSA_HINT } : {};
 }
 
 /** The connection ended before the server said that it speaks SSH: what it said instead tells why. */

@@ -7,7 +7,7 @@ import { LEGACY, type Offer, offerTo } from './algorithms.js';
 import { answersOf, type PromptAnswers } from './answer-prompts.js';
 import type { ConnectOptions, Way } from './connect-options.js';
 import { type LoginMethod, loginMethods, type OfferNext, offerInTurn } from './credentials.js';
-import { verifyHostKey } from './host-key.js';
+import { judgeHostKey, keepHostKey } from './host-key.js';
 import { HelloKeeper } from './server-hello.js';
 import { type ConnectConfig, makeClient, parsePrivateKey, type SshClient } from './ssh-client.js';
 import { explainSilence, explainSshError, type SshFailure } from './ssh-error.js';
@@ -64,18 +64,26 @@ export async function logIn(host: Host, open: () => Promise<Way>, options: Conne
 /** What is shown to a server, made before anything is sent. */
 interface Proof {
   host: Host;
+  /** The user's name as the device takes it. */
+  username: string;
   answers: PromptAnswers;
   methods: LoginMethod[];
 }
 
 /** @throws {DeviceError} `auth` when a key cannot be read */
-function prepare(host: Host, { access }: ConnectOptions): Proof {
+function prepare(host: Host, { access, usernameSuffix = '' }: ConnectOptions): Proof {
   const answers = answersOf(host, access.spentCodes);
-  return { host, answers, methods: loginMethods(host, answers).map(parseMethodKey) };
+  const username = withSuffix(host.username ?? '', usernameSuffix);
+  return { host, username, answers, methods: loginMethods({ ...host, username }, answers).map(parseMethodKey) };
+}
+
+/** A name that has options already keeps its own. */
+function withSuffix(username: string, suffix: string): string {
+  return username.includes(suffix.slice(0, 1)) ? username : username + suffix;
 }
 
 /** One connection, one credential: handshake, host key, authentication. */
-function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOptions): Promise<SshLogin> {
+function logInAs({ host, username, answers, methods }: Proof, way: Way, options: ConnectOptions): Promise<SshLogin> {
   const { signal, authMs } = options;
   const { stream, place } = way;
   return new Promise((resolve, reject) => {
@@ -86,6 +94,8 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     let phase: Phase = 'kex';
     let since = performance.now();
     let reason: DeviceError | undefined;
+    let hostKey: Buffer | undefined;
+    let isKeyNew = false;
     let isOver = false;
     const lap = () => {
       const now = performance.now();
@@ -108,7 +118,7 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
         reject(error);
       });
     const hasRsaKey = methods.some(isRsa);
-    const scene = () => ({ phase, place, offer, hasRsaKey, hello: hello.read() });
+    const scene = () => ({ phase, place, offer, hasRsaKey, hostKey, unanswered: answers.unknown, hello: hello.read() });
     const onAbort = () => fail(new DeviceError('cancelled', `cancelled while logging in to ${place}`, { phase }));
     const timer = setTimeout(() => fail(tooSlow(phase, place, authMs)), authMs);
     signal.addEventListener('abort', onAbort);
@@ -118,6 +128,8 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     client.on('handshake', (negotiated) => {
       stream.removeListener('data', hello.keep);
       if (isOver || phase === 'auth') return; // keys are renewed now and then
+      const refusal = hostKey && isKeyNew && keepHostKey(host, hostKey, options.hostKeys, options.onNotice);
+      if (refusal) return fail(refusal);
       phases.kex = lap();
       phase = 'auth';
       if (host.ssh.legacy) warnOfLegacy(negotiated as unknown as Negotiated, place, options);
@@ -141,12 +153,15 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     try {
       client.connect({
         sock: stream,
-        username: host.username ?? '',
+        username,
         readyTimeout: 0,
         keepaliveInterval: (host.ssh.keepalive ?? 0) * 1000,
         algorithms: offer,
         hostVerifier: (key: Buffer) => {
-          reason = verifyHostKey(host, key, options.hostKeys, options.onNotice);
+          hostKey = Buffer.from(key);
+          const verdict = judgeHostKey(host, key, options.hostKeys);
+          if (verdict instanceof DeviceError) reason = verdict;
+          isKeyNew = verdict === 'new';
           return reason === undefined;
         },
         authHandler: noteLast(offerInTurn(methods), offers),

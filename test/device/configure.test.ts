@@ -2,62 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runHost } from '../../src/device/run-host.js';
 import type { HostEvent } from '../../src/task/event.js';
-import type { HostJob } from '../../src/task/host-job.js';
 import type { Result } from '../../src/task/result.js';
-import type { Action, Task } from '../../src/task/task.js';
+import type { Task } from '../../src/task/task.js';
+import { makeHost } from '../run/support/make-graph.js';
+import { makeCommand, makeConfig, makeJob } from '../support/make-job.js';
 import type { ScriptedDevice } from './scripted-device.js';
 import { type Said, simulateConfig } from './simulated-config.js';
 
-type Config = Extract<Action, { kind: 'config' }>;
-
 const PIECES = [1, 7, 1_000];
 
-function config(lines: string[], more: Partial<Task> & Partial<Config> = {}): Task {
-  const { save = false, diff = false, ...task } = more;
-  return {
-    name: 'change',
-    index: 0,
-    action: { kind: 'config', lines: lines.map((text) => ({ text })), save, diff },
-    needs: [],
-    expect: [],
-    answers: [],
-    timeoutMs: 5_000,
-    retry: { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] },
-    ignoreErrors: false,
-    always: false,
-    ...task,
-  };
-}
+const config = (lines: string[], more: Parameters<typeof makeConfig>[2] = {}) =>
+  makeConfig('change', lines, { timeoutMs: 5_000, ...more });
 
-function command(name: string, text: string): Task {
-  return { ...config([]), name, action: { kind: 'command', command: { text } } };
-}
+const command = (name: string, text: string) => makeCommand(name, text, { timeoutMs: 5_000 });
 
 async function run(device: ScriptedDevice, platform: string, ...tasks: Task[]) {
   const events: HostEvent[] = [];
-  const job: HostJob = {
-    host: {
-      name: 'R1',
-      address: '192.0.2.1',
-      port: 22,
-      platform,
-      username: 'u',
-      groups: [],
-      vars: {},
-      jump: [],
-      ssh: {},
-    },
-    jumps: [],
-    tasks,
+  const job = makeJob(tasks, {
+    host: { ...makeHost('R1'), platform, username: 'u' },
     mode: 'change',
-    attempts: {},
-    vars: {},
-    results: {},
     enable: false,
     timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 2_000, commandMs: 2_000 },
-    hostKeys: { mode: 'off', file: '' },
-    platformDirs: [],
-  };
+  });
   const outcome = await runHost(
     job,
     (event) => events.push(event),

@@ -10,7 +10,7 @@ import type { Host } from '../../src/inventory/host.js';
 import { FAMILIES, factsOf } from '../../src/lab/generic/family-facts.js';
 import { Lab } from '../../src/lab/lab.js';
 import type { HostEvent } from '../../src/task/event.js';
-import type { HostJob } from '../../src/task/host-job.js';
+import { makeCommand, makeJob } from '../support/make-job.js';
 
 /** Platforms that the lab tells apart, each by what its kind says of itself. */
 const FOUND = [
@@ -135,32 +135,12 @@ test('questions and frames are not taken for prompts', () => {
 
 async function run(host: Host) {
   const events: HostEvent[] = [];
-  const job: HostJob = {
+  const job = makeJob([makeCommand('bad', 'frobnicate')], {
     host,
-    jumps: [],
-    tasks: [
-      {
-        name: 'bad',
-        index: 0,
-        action: { kind: 'command', command: { text: 'frobnicate' } },
-        needs: [],
-        expect: [],
-        answers: [],
-        timeoutMs: 20_000,
-        retry: { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] },
-        ignoreErrors: false,
-        always: false,
-      },
-    ],
     mode: 'change',
-    attempts: {},
-    vars: {},
-    results: {},
     enable: false,
     timeouts: { connectMs: 20_000, authMs: 20_000, promptMs: 20_000, commandMs: 20_000 },
-    hostKeys: { mode: 'off', file: '' },
-    platformDirs: [],
-  };
+  });
   const outcome = await runHost(job, (event) => events.push(event), new AbortController().signal);
   return { outcome, events };
 }

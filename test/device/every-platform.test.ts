@@ -11,7 +11,7 @@ import { Lab } from '../../src/lab/lab.js';
 import type { HostEvent } from '../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
 import type { Result } from '../../src/task/result.js';
-import type { Action, Task } from '../../src/task/task.js';
+import { makeCommand, makeConfig, makeJob } from '../support/make-job.js';
 
 /** What one platform is asked and told. */
 interface Course {
@@ -119,50 +119,20 @@ function isUnix({ setup }: Platform): boolean {
 function jobOf({ platform, show, long, lines }: Course, host: Host): HostJob {
   const hasConfig = platform.config !== undefined;
   const save = platform.save !== undefined;
-  const config = (texts: string[], isSaved: boolean): Action => ({
-    kind: 'config',
-    lines: texts.map((text) => ({ text })),
-    save: isSaved,
-    diff: platform.running !== undefined,
-  });
-  return {
+  const diff = platform.running !== undefined;
+  const tasks = [
+    makeCommand('show', show),
+    ...(long === undefined ? [] : [makeCommand('long', long)]),
+    makeCommand('rejected', FAILING),
+    ...(hasConfig ? [makeConfig('config', lines, { save, diff }), makeConfig('refused', [FAILING], { diff })] : []),
+    makeCommand('again', show),
+  ];
+  return makeJob(tasks, {
     host,
-    jumps: [],
-    tasks: [
-      command('show', show),
-      ...(long === undefined ? [] : [command('long', long)]),
-      command('rejected', FAILING),
-      ...(hasConfig ? [task('config', config(lines, save)), task('refused', config([FAILING], false))] : []),
-      command('again', show),
-    ],
     mode: 'change',
-    attempts: {},
-    vars: {},
-    results: {},
     enable: platform.privilege ? true : 'auto',
     timeouts: { connectMs: 20_000, authMs: 20_000, promptMs: 20_000, commandMs: 20_000 },
-    hostKeys: { mode: 'off', file: '' },
-    platformDirs: [],
-  };
-}
-
-function command(name: string, text: string): Task {
-  return task(name, { kind: 'command', command: { text } });
-}
-
-function task(name: string, action: Action): Task {
-  return {
-    name,
-    index: 0,
-    action,
-    needs: [],
-    expect: [],
-    answers: [],
-    timeoutMs: 20_000,
-    retry: { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] },
-    ignoreErrors: false,
-    always: false,
-  };
+  });
 }
 
 async function run(job: HostJob): Promise<{ outcome: JobOutcome; results: Record<string, Result>; notices: string[] }> {

@@ -6,62 +6,25 @@ import type { HostEvent } from '../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
 import type { Result } from '../../src/task/result.js';
 import type { Task } from '../../src/task/task.js';
+import { makeHost } from '../run/support/make-graph.js';
+import { makeCommand, makeConfig, makeJob } from '../support/make-job.js';
 import type { ScriptedDevice } from './scripted-device.js';
 import { simulateIos } from './simulated-ios.js';
 
-const once = { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] };
+const task = (name: string, command: string, more: Partial<Task> = {}) =>
+  makeCommand(name, command, { timeoutMs: 2_000, ...more });
 
-function task(name: string, command: string, more: Partial<Task> = {}): Task {
-  const action: Task['action'] = { kind: 'command', command: { text: command } };
-  return {
-    name,
-    index: 0,
-    action,
-    needs: [],
-    expect: [],
-    answers: [],
-    timeoutMs: 2_000,
-    retry: once,
-    ignoreErrors: false,
-    always: false,
-    ...more,
-  };
-}
+const config = (name: string, lines: string[], more: Partial<Task> = {}) =>
+  makeConfig(name, lines, { timeoutMs: 2_000, ...more });
 
-function config(name: string, lines: string[], more: Partial<Task> = {}): Task {
-  return task(name, '', {
-    action: { kind: 'config', lines: lines.map((text) => ({ text })), save: false, diff: false },
+const job = (tasks: Task[], more: Partial<HostJob> = {}) =>
+  makeJob(tasks, {
+    host: { ...makeHost('R1'), username: 'u', secret: 's3cret' },
+    mode: 'change',
+    vars: { ntp: '10.0.0.1' },
+    timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 2_000, commandMs: 2_000 },
     ...more,
   });
-}
-
-function job(tasks: Task[], more: Partial<HostJob> = {}): HostJob {
-  return {
-    host: {
-      name: 'R1',
-      address: '192.0.2.1',
-      port: 22,
-      platform: 'cisco_ios',
-      username: 'u',
-      secret: 's3cret',
-      groups: [],
-      vars: {},
-      jump: [],
-      ssh: {},
-    },
-    jumps: [],
-    tasks,
-    mode: 'change',
-    attempts: {},
-    vars: { ntp: '10.0.0.1' },
-    results: {},
-    enable: 'auto',
-    timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 2_000, commandMs: 2_000 },
-    hostKeys: { mode: 'off', file: '' },
-    platformDirs: [],
-    ...more,
-  };
-}
 
 async function run(device: ScriptedDevice, theJob: HostJob, signal = new AbortController().signal) {
   const events: HostEvent[] = [];
@@ -293,7 +256,7 @@ test('a task whose need was raised is skipped, unless it says always', async () 
 });
 
 test('a rejected command with an attempt left ends the login so that the runner can try again', async () => {
-  const retry = { ...once, attempts: 2, on: ['device' as const] };
+  const retry = { attempts: 2, delayMs: 0, backoff: 1, jitter: 0, on: ['device' as const] };
   const first = await run(simulateIos(), job([task('a', 'show nonsense', { retry })]));
   assert.ok(first.outcome.kind === 'failed');
   assert.deepEqual([first.outcome.error.code, first.outcome.lost], ['device', false]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadPlatform } from '../../src/device/load-platform.js';
-import { type Played, quirk, router } from './play.js';
+import { type Played, quirk, router, stopBehind } from './play.js';
 
 quirk('Q26: a device that is silent until Enter is pressed is pressed, twice at most', {
   device: () => {
@@ -58,24 +58,49 @@ for (const line of [
   });
 }
 
-quirk('Q29: a device that waits for Ctrl-Y is told so', {
+for (const [where, rest] of [
+  ['on the last line', ''],
+  ['above an empty line', '\r\n'],
+  ['above a frame', `\r\n\r\n${'*'.repeat(60)}\r\n*** Ethernet Routing Switch ***\r\n${'*'.repeat(60)}\r\n`],
+] as const) {
+  quirk(`Q29: a device that waits for Ctrl-Y gets it, and no other key (${where})`, {
+    platform: 'extreme_ers',
+    change: { setup: [] },
+    device: () => {
+      let isIn = false;
+      const plain = router({ prompt: 'ers-1#', answers: { 'show a': 'one\r\n' } });
+      return {
+        banner: `\x1b[2J\x1b[1;1HEnter Ctrl-Y to begin.${rest}`,
+        keys: ['\x19'],
+        onInput: (line) => {
+          if (isIn) return plain.onInput(line);
+          isIn = line === '\x19';
+          return { text: isIn ? '\r\ners-1#' : '' };
+        },
+      };
+    },
+    commands: ['show a'],
+    expected: ['one'],
+    check: ({ device }: Played) => assert.equal(device.written.slice(0, 7), '\x19show a'),
+  });
+}
+
+quirk('Q29: a full-screen menu behind it is left by nobody: what was seen is told, and nothing is typed into it', {
   platform: 'extreme_ers',
   change: { setup: [] },
-  device: () => {
-    let isIn = false;
-    const plain = router({ prompt: 'ers-1#', answers: { 'show a': 'one\r\n' } });
-    return {
-      banner: '\x1b[2J\x1b[1;1HEnter Ctrl-Y to begin.\r\n',
-      keys: ['\x19'],
-      onInput: (line) => {
-        if (isIn) return plain.onInput(line);
-        isIn = line.includes('\x19') || line === '';
-        return { text: '\r\ners-1#' };
-      },
-    };
+  device: () => ({
+    banner: 'Enter Ctrl-Y to begin.\r\n',
+    keys: ['\x19'],
+    onInput: () => ({
+      text: '\x1b[2J\x1b[1;1H  Main Menu\x1b[3;1HCommand Line Interface...\x1b[20;1HUse arrow keys to highlight option: ',
+    }),
+  }),
+  expected: [],
+  login: { error: 'prompt' },
+  check: ({ device, login }: Played) => {
+    assert.equal(device.written, '\x19');
+    assert.match(login?.last ?? '', /Use arrow keys/);
   },
-  commands: ['show a'],
-  expected: ['one'],
 });
 
 quirk('Q30: a disclaimer is accepted by the key that the platform lists', {
@@ -172,6 +197,16 @@ quirk('Q34: a hidden mode is enabled by set-up lines of a platform of one’s ow
   commands: ['display a'],
   expected: ['one'],
   check: ({ device }: Played) => assert.ok(device.typed.includes('xtd-cli-mode')),
+});
+
+quirk('Q34: a set-up line that asks back is answered by nobody, and that is no login', {
+  platform: 'hp_comware',
+  change: { setup: [{ send: 'xtd-cli-mode' }] },
+  device: () =>
+    router({ prompt: '<hp>', on: stopBehind('xtd-cli-mode', 'All commands can be executed. Continue? [Y/N]') }),
+  expected: [],
+  login: { error: 'prompt' },
+  check: ({ device }: Played) => assert.deepEqual(device.typed, ['xtd-cli-mode', '\u0003']),
 });
 
 quirk('Q35: what stands in front of the first prompt only is not learned', {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { quirk, router, stopBehind, times } from './play.js';
+import { test } from 'node:test';
+import { type Played, play, type Quirk, quirk, router, stopBehind, times } from './play.js';
 
 const commands = ['show a', 'show b'];
 
@@ -124,6 +125,13 @@ quirk('Q42: prompts that share nothing are told by their shape', {
   expected: ['conf t!', 'end!', 'show b!'],
 });
 
+quirk('Q42: a first prompt of a shape of its own is none of the platform', {
+  device: () => router({ prompt: 'what next =) ' }),
+  expected: [],
+  login: { error: 'prompt' },
+  check: ({ login }: Played) => assert.match(login?.last ?? '', /what next =\)/),
+});
+
 quirk('Q43: a prompt that counts, with a star that comes and goes, is the same prompt', {
   platform: 'extreme_exos',
   change: { setup: [] },
@@ -208,6 +216,34 @@ for (const name of ['sw-1.core/a:b+c', `r${times(62, 'x')}`]) {
     expected: ['one', ''],
   });
 }
+
+test('Q47: a result word on a line of its own is taken for no prompt, or by chance for one, and then no answer is cut or mixed', async () => {
+  const telePresence: Quirk = {
+    platform: 'cisco_tp',
+    device: () => ({
+      banner: 'Welcome to host\r\n\r\nOK\r\n',
+      onInput: (line) => {
+        if (line === 'bye') return { text: 'bye\r\n', close: true };
+        return { text: `${line}\r\n${line === 'xstatus a' ? '*s a: one\r\n** end\r\n\r\n' : ''}OK\r\n` };
+      },
+    }),
+    commands: ['xstatus a', 'xstatus b'],
+    expected: [],
+  };
+  const whole = await play(telePresence, () => Number.POSITIVE_INFINITY);
+  assert.equal(whole.login?.code, 'prompt');
+  assert.match(whole.login.last ?? '', /OK/);
+  for (let size = 1; size <= 40; size++) {
+    const { login, results } = await play(telePresence, () => size);
+    for (const [index, result] of results.entries()) {
+      if (typeof result === 'string') {
+        // The first line may be the command that the device has repeated.
+        assert.equal(result.replace(/^xstatus [ab]\n?/, ''), ['*s a: one\n** end', ''][index], `in pieces of ${size}`);
+      }
+    }
+    assert.ok(login || results.length > 0);
+  }
+});
 
 quirk('Q48: a name with blanks, dots and braces is no pattern', {
   change: { prompts: { exec: '^.{1,80}>$', privileged: '^.{1,80}#$' } },

@@ -4,51 +4,22 @@ import { test } from 'node:test';
 import { runHost } from '../../src/device/run-host.js';
 import { ERROR_CODES } from '../../src/error/codes.js';
 import type { HostEvent } from '../../src/task/event.js';
-import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
+import type { JobOutcome } from '../../src/task/host-job.js';
 import type { Result } from '../../src/task/result.js';
-import type { Task } from '../../src/task/task.js';
+import { makeHost, makeTask } from '../run/support/make-graph.js';
+import { makeJob } from '../support/make-job.js';
 import { ChaoticDevice, FAULTS, type Fault, randomFrom } from './chaotic-device.js';
 import { finish, VirtualClock } from './virtual-clock.js';
 
 const SESSIONS = 10_000;
 
-const task = (name: string, index: number): Task => ({
-  name,
-  index,
-  action: { kind: 'command', command: { text: `show ${name}` } },
-  needs: [],
-  expect: [],
-  answers: [],
-  timeoutMs: 20_000,
-  retry: { attempts: 1, delayMs: 0, backoff: 1, jitter: 0, on: [] },
-  ignoreErrors: false,
-  always: false,
-});
-
-const job: HostJob = {
-  host: {
-    name: 'R1',
-    address: '192.0.2.1',
-    port: 22,
-    platform: 'cisco_ios',
-    username: 'u',
-    secret: 's3cret',
-    groups: [],
-    vars: {},
-    jump: [],
-    ssh: {},
+const job = makeJob(
+  ['a', 'running-config', 'b'].map((name, index) => makeTask(name, { index, timeoutMs: 20_000 })),
+  {
+    host: { ...makeHost('R1'), username: 'u', secret: 's3cret' },
+    timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 15_000, commandMs: 20_000 },
   },
-  jumps: [],
-  tasks: ['a', 'running-config', 'b'].map(task),
-  mode: 'read',
-  attempts: {},
-  vars: {},
-  results: {},
-  enable: 'auto',
-  timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 15_000, commandMs: 20_000 },
-  hostKeys: { mode: 'off', file: '' },
-  platformDirs: [],
-};
+);
 
 /** What came of one session. */
 interface Session {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadPlatform } from '../../src/device/load-platform.js';
 import type { Answer } from '../device/scripted-device.js';
-import { type Played, quirk, type Router, router, times } from './play.js';
+import { type Played, quirk, type Router, router, stopBehind, times } from './play.js';
 
 /** A device whose answers wait for a key after each part. */
 function pager(pages: Record<string, string[]>, options: Router = {}, key = ' ') {
@@ -170,6 +170,12 @@ for (const end of ['\r\n', '\r\r\n', '\r\r\r\n', '\n\r', '\r\n\r', '\n']) {
   });
 }
 
+quirk('Q72: a bare CR ends no line: what follows it stands over what was there, as on a terminal', {
+  device: () => router({ answers: { 'show a': 'first\rnew\r\nlast\r\n' } }),
+  commands: ['show a'],
+  expected: ['newst\nlast'],
+});
+
 quirk('Q73: colours, moves, scroll regions and other ways to end a line are what a terminal shows', {
   device: () =>
     router({
@@ -242,18 +248,22 @@ quirk('Q77: the time that is put before each output is no part of it', {
   expected: ['one\nTue Mar  5 10:11:12.123 UTC', ''],
 });
 
-quirk('Q79: a long silence in the middle of an output is waited out, within the limit of the command', {
-  device: () => {
-    const plain = router({});
-    return {
-      banner: plain.banner,
-      onInput: (line) => {
-        if (line !== 'show a') return plain.onInput(line);
+quirk('Q79: a long silence in the middle of an output is waited out, and nothing is typed into it', {
+  device: ({ say }) =>
+    router({
+      on: (line) => {
+        if (line !== 'show a') return undefined;
+        setTimeout(() => say('two\r\nR1#'), 100_000);
         return { text: 'show a\r\none\r\n' };
       },
-    };
-  },
-  isCut: false,
+    }),
+  commands: [{ command: 'show a', timeoutMs: 120_000 }, 'show b'],
+  expected: ['one\ntwo', ''],
+  check: ({ device }: Played) => assert.deepEqual(device.typed.slice(-3), ['show a', 'show b', 'exit']),
+});
+
+quirk('Q79: a silence that is longer than the limit of the command ends it, and is no result', {
+  device: () => router({ on: stopBehind('show a', 'one\r\n') }),
   commands: [{ command: 'show a', timeoutMs: 120_000 }],
   expected: [{ error: 'timeout', message: /120 s/ }],
 });

@@ -186,6 +186,19 @@ quirk('Q93: the same question again, without such a word, means that the secret 
   check: ({ device }: Played) => assert.equal(device.typed.filter((line) => line === 's').length, 1),
 });
 
+quirk(
+  'Q93: the second of two steps to the privileged mode is not taken; typed by hand its question is answered by nobody',
+  {
+    change: { setup: [] },
+    device: () => router({ on: stopBehind('enable-admin', 'Password:') }),
+    enable: true,
+    credentials: { secret: 's3cret' },
+    commands: ['enable-admin'],
+    expected: [{ error: 'prompt' }],
+    check: ({ device }: Played) => assert.ok(!device.written.includes('s3cret')),
+  },
+);
+
 quirk('Q94: a set-up line that is refused is a notice', {
   device: () => router({ answers: { 'terminal width 511': '% Invalid width\r\n% Incomplete command.\r\n' } }),
   commands: ['show a'],

@@ -31,8 +31,6 @@ export interface Quirk {
   typed?: string[];
   /** Looked at after each play. */
   check?: (played: Played) => void;
-  /** Whether it is played in pieces; true unless the quirk is about pieces itself. */
-  isCut?: boolean;
 }
 
 /** How a command or a login fails. */
@@ -63,7 +61,6 @@ export function quirk(title: string, quirk: Quirk): void {
     const whole = await play(quirk, () => Number.POSITIVE_INFINITY);
     judge(quirk, whole, 'whole');
     if (quirk.typed) assert.deepEqual(whole.device.typed, quirk.typed);
-    if (quirk.isCut === false) return;
     judge(quirk, await play(quirk, () => 1), 'one byte at a time');
     const sizes = fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 12 });
     const small = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 12 });

@@ -81,14 +81,6 @@ test('a wrong password at a hop is tried once for all hosts behind it, and each 
   assert.equal(first.connections, 1);
 });
 
-test('Q25: a hop that finds no way names itself and where it should lead', async (t) => {
-  const { first, jumps } = await startChain(t);
-  const error = await failureOf(hostAt(1), optionsFor(t, { jumps: jumps.slice(0, 1) }).options);
-  assert.equal(error.code, 'unreachable');
-  assert.match(error.message, /^jump host gate found no way to 127\.0\.0\.1 port 1: /);
-  assert.equal(first.connections, 1);
-});
-
 test('a failure of the device behind a hop is told as its own', async (t) => {
   const { device, jumps } = await startChain(t);
   const error = await failureOf(hostAt(device.port, { password: 'wrong' }), optionsFor(t, { jumps }).options);

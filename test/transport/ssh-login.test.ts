@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { DeviceError } from '../../src/error/flow-error.js';
 import type { Host } from '../../src/inventory/host.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
 import { connectSsh } from '../../src/transport/ssh.js';
-import { makeKeyPair } from '../support/key-pair.js';
 import { hostAt, optionsFor, startServer } from './ssh-server.js';
 
 /** Logs in and hangs up. @returns the error's code and message, or `in` */
@@ -64,22 +60,6 @@ test('a key that cannot be read counts as no attempt, and the next credential is
   assert.deepEqual(verdicts, ['R1 accepted']);
 });
 
-test('Q06, Q07: questions of keyboard-interactive are answered by their text', async (t) => {
-  const answered: string[][] = [];
-  const server = await startServer(t, {
-    judge: (context, refuse) => {
-      if (context.method !== 'keyboard-interactive') return refuse(['keyboard-interactive']);
-      context.prompt(['Do you accept the terms (yes/no)?', { prompt: "u's Password: ", echo: false }], (answers) => {
-        answered.push(answers);
-        context.accept();
-      });
-    },
-  });
-  const ssh = { answers: [{ match: 'accept the terms', send: 'yes' }] };
-  assert.equal(await tryLogin(hostAt(server.port, { ssh }), optionsFor(t).options), 'in');
-  assert.deepEqual(answered, [['yes', 'p']]);
-});
-
 test('a one-time code is good for one login: the second one is not made with it', async (t) => {
   const codes: string[] = [];
   const server = await startServer(t, {
@@ -123,41 +103,6 @@ test('Q09: a server that lets anybody in has proven nothing', async (t) => {
   assert.equal(transport.isProven, false);
   transport.destroy();
   assert.deepEqual(server.attempts, ['password u p', 'none u']);
-  assert.deepEqual(verdicts, []);
-});
-
-test('Q11: with a password and no key the agent is not asked', async (t) => {
-  const server = await startServer(t);
-  const host = hostAt(server.port, { agent: '/nowhere/agent.sock' });
-  assert.equal(await tryLogin(host, optionsFor(t).options), 'in');
-  assert.deepEqual(server.attempts, ['password u p']);
-});
-
-test('Q12: another host key than last time shows both fingerprints and the line', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'flow-keys-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const hostKeys: ConnectOptions['hostKeys'] = { mode: 'pin', file: join(folder, 'known_hosts') };
-  const before = await startServer(t);
-  const { options } = optionsFor(t, { hostKeys });
-  assert.equal(await tryLogin(hostAt(before.port), options), 'in');
-  const after = await startServer(t, { hostKeys: [makeKeyPair().private] });
-  writeFileSync(hostKeys.file, readFileSync(hostKeys.file, 'utf8').replace(`:${before.port}`, `:${after.port}`));
-  assert.match(
-    await tryLogin(hostAt(after.port), options),
-    /^hostkey: the host key of R1 has changed: it is ssh-ed25519 SHA256:\S+, and \S+known_hosts:1 has SHA256:\S+$/,
-  );
-  assert.deepEqual(after.attempts, []);
-});
-
-test('Q17: a demand for a new password is `auth`, and no password is invented', async (t) => {
-  const server = await startServer(t, {
-    judge: (context) => {
-      assert.ok(context.method === 'password');
-      context.requestChange('Your password has expired', () => {});
-    },
-  });
-  const { options, verdicts } = optionsFor(t);
-  assert.match(await tryLogin(hostAt(server.port), options), /^auth: .* demands a new password$/);
   assert.deepEqual(verdicts, []);
 });
 

@@ -1,10 +1,12 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import type { Host } from '../../src/inventory/host.js';
 import { Access } from '../../src/transport/access.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
+import type { ScriptedDevice } from '../device/scripted-device.js';
+import { type Cut, CutStream } from '../support/cut-stream.js';
 import { makeKeyPair } from '../support/key-pair.js';
+import type { Cleanup } from '../support/lab.js';
 
 const KEY = makeKeyPair().private;
 /** Methods that a server names when it refuses one, unless a test says otherwise. */
@@ -13,14 +15,31 @@ const METHODS = ['password', 'keyboard-interactive', 'publickey'];
 /** How a test's SSH server differs from one that lets in `u` with the password `p`. */
 export interface ServerOptions {
   ident?: string;
+  /** Lines before the identification. */
   greeting?: string;
+  /** Lines that come with the login. */
+  banner?: string;
   algorithms?: Record<string, string[]>;
   hostKeys?: string[];
   /** Judges an attempt; true lets it in, a list refuses it and names these methods. Called with what may be answered later. */
-  judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void) => void;
+  judge?: (context: AuthContext, refuse: (methods?: string[], isPartial?: boolean) => void, server: TestServer) => void;
   refusesPty?: boolean;
-  /** What a shell prints. */
-  motd?: string;
+  refusesShell?: boolean;
+  /** What a shell does; it prints `hello` unless given. */
+  shell?: (channel: ServerChannel, terminal: Terminal, server: TestServer) => void;
+  /** Called at each global request, as keep-alives are. */
+  onRequest?: (server: TestServer) => void;
+  /** Called when somebody has been forwarded to a port. */
+  onForward?: (server: TestServer) => void;
+  /** Sizes of the pieces in which the server's bytes go out. */
+  cut?: Cut;
+}
+
+/** The terminal of a shell, 0 by 0 where there is none, and how many bytes we may send it before it asks for more. */
+export interface Terminal {
+  columns: number;
+  rows: number;
+  window: number;
 }
 
 /** An SSH server in the test's own process; jump host and device in one. */
@@ -35,14 +54,18 @@ export interface TestServer {
   forwards: number[];
   /** Global requests, as keep-alives are. */
   requests: string[];
-  /** Of each shell: the size of its terminal, and how many bytes we may send it before it asks for more. */
-  shells: { columns: number; rows: number; window: number }[];
-  /** Cuts every connection. */
+  shells: Terminal[];
+  /** Commands that were to be run without a shell. */
+  execs: string[];
+  /** Ends every connection, once all is sent. */
+  hangUp(): void;
+  /** Cuts every connection at once. */
   cut(): void;
 }
 
 /** Starts a server on a free port, stopped when the test ends. */
-export async function startServer(t: TestContext, options: ServerOptions = {}): Promise<TestServer> {
+export async function startServer(t: Cleanup, options: ServerOptions = {}): Promise<TestServer> {
+  const connections = new Set<Connection>();
   const known: TestServer = {
     port: 0,
     connections: 0,
@@ -51,6 +74,10 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
     forwards: [],
     requests: [],
     shells: [],
+    execs: [],
+    hangUp: () => {
+      for (const connection of connections) connection.end();
+    },
     cut: () => {
       for (const socket of known.open) socket.destroy();
     },
@@ -60,22 +87,33 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
       hostKeys: options.hostKeys ?? [KEY],
       ...(options.ident !== undefined && { ident: options.ident }),
       ...(options.greeting !== undefined && { greeting: options.greeting }),
+      ...(options.banner !== undefined && { banner: options.banner }),
+      // A request that ssh2's server does not know is nowhere else to be seen.
+      debug: (line) => {
+        const name = /Inbound: GLOBAL_REQUEST \((.*)\)$/.exec(line)?.[1];
+        if (name === undefined) return;
+        known.requests.push(name);
+        options.onRequest?.(known);
+      },
       ...(options.algorithms && { algorithms: options.algorithms as ssh2.Algorithms }),
     },
-    (connection) => serve(connection, known, options),
+    (connection) => {
+      connections.add(connection.on('close', () => connections.delete(connection)));
+      serve(connection, known, options);
+    },
   );
   const server = createServer((socket) => {
     known.connections++;
     known.open.add(socket);
     socket.on('close', () => known.open.delete(socket)).on('error', () => {});
-    door.injectSocket(socket);
+    door.injectSocket(options.cut ? (new CutStream(socket, options.cut) as unknown as Socket) : socket);
   });
   known.port = await listen(t, server, known.open);
   return known;
 }
 
 /** Listens on a free port of 127.0.0.1 until the test ends. @returns the port */
-export async function listen(t: TestContext, server: Server, sockets: Iterable<Socket> = []): Promise<number> {
+export async function listen(t: Cleanup, server: Server, sockets: Iterable<Socket> = []): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     for (const socket of sockets) socket.destroy();
@@ -90,13 +128,9 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
     known.attempts.push(describe(context));
     const refuse = (methods = METHODS, isPartial = false) =>
       context.reject(methods as Parameters<AuthContext['reject']>[0], isPartial);
-    if (options.judge) options.judge(context, refuse);
+    if (options.judge) options.judge(context, refuse, known);
     else if (context.method === 'password' && context.username === 'u' && context.password === 'p') context.accept();
     else refuse();
-  });
-  connection.on('request', (_accept, reject, name) => {
-    known.requests.push(String(name));
-    reject?.();
   });
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     known.forwards.push(destPort);
@@ -108,26 +142,49 @@ function serve(connection: Connection, known: TestServer, options: ServerOptions
       socket.removeAllListeners('error').on('error', () => {});
       socket.pipe(channel).pipe(socket);
       channel.on('close', () => socket.destroy());
+      options.onForward?.(known);
     });
   });
   connection.on('session', (accept) => serveSession(accept(), known, options));
 }
 
-function serveSession(session: Session, known: TestServer, { refusesPty, motd = 'hello\r\n' }: ServerOptions): void {
+function serveSession(session: Session, known: TestServer, options: ServerOptions): void {
+  const { refusesPty, refusesShell, shell = greet } = options;
   const size = { columns: 0, rows: 0 };
   session.on('pty', (accept, reject, { cols, rows }) => {
+    if (refusesPty) return reject?.();
     Object.assign(size, { columns: cols, rows });
-    if (refusesPty) reject?.();
-    else accept?.();
+    accept?.();
   });
-  session.on('shell', (accept) => {
+  session.on('exec', (_accept, reject, { command }) => {
+    known.execs.push(command);
+    reject?.();
+  });
+  session.on('shell', (accept, reject) => {
+    if (refusesShell) return reject?.();
     const channel: ServerChannel = accept();
     channel.on('error', () => {});
     // Not in the types of ssh2.
     const { window } = (channel as unknown as { outgoing: { window: number } }).outgoing;
-    known.shells.push({ ...size, window });
-    channel.write(motd);
+    const terminal = { ...size, window };
+    known.shells.push(terminal);
+    shell(channel, terminal, known);
   });
+}
+
+function greet(channel: ServerChannel): void {
+  channel.write('hello\r\n');
+}
+
+/**
+ * Lets a scripted device speak in a shell.
+ *
+ * @param close  how it ends; the shell is closed without an exit status, as by many, unless given
+ */
+export function playOn(channel: ServerChannel, device: ScriptedDevice, close = () => channel.close()): void {
+  device.onData((bytes) => channel.write(bytes));
+  device.onClose(close);
+  channel.on('data', (bytes: Buffer) => device.write(bytes.toString('latin1')));
 }
 
 function describe(context: AuthContext): string {
@@ -153,7 +210,7 @@ export function hostAt(port: number, more: Partial<Host> = {}): Host {
 }
 
 /** Options of a connection, with an access that is closed when the test ends, and what was told. */
-export function optionsFor(t: TestContext, more: Partial<ConnectOptions> = {}) {
+export function optionsFor(t: Cleanup, more: Partial<ConnectOptions> = {}) {
   const notices: string[] = [];
   const verdicts: string[] = [];
   const access = more.access ?? new Access();

@@ -5,9 +5,9 @@ import { connectWith } from '../../src/device/connect-host.js';
 import { runHost } from '../../src/device/run-host.js';
 import type { Host } from '../../src/inventory/host.js';
 import type { HostEvent } from '../../src/task/event.js';
-import type { HostJob } from '../../src/task/host-job.js';
 import { Access } from '../../src/transport/access.js';
 import { makeTask } from '../run/support/make-graph.js';
+import { makeJob } from '../support/make-job.js';
 import { hostAt, listen, startServer } from './ssh-server.js';
 
 const [WILL, DO, IAC] = [251, 253, 255];
@@ -95,20 +95,7 @@ function stripCommands(bytes: Buffer): string {
 
 /** Runs `show version` by telnet. */
 async function runOn(t: TestContext, host: Host, more: { jumps?: Host[] } = {}) {
-  const task = makeTask('version');
-  const job: HostJob = {
-    host,
-    jumps: more.jumps ?? [],
-    tasks: [task],
-    mode: 'read',
-    attempts: {},
-    vars: {},
-    results: {},
-    enable: false,
-    timeouts: { connectMs: 5_000, authMs: 5_000, promptMs: 5_000, commandMs: 5_000 },
-    hostKeys: { mode: 'off', file: '/nowhere' },
-    platformDirs: [],
-  };
+  const job = makeJob([makeTask('version')], { host, jumps: more.jumps ?? [], enable: false });
   const access = new Access();
   t.after(() => access.close());
   const events: HostEvent[] = [];
