@@ -7,7 +7,6 @@ import { LEGACY, type Offer, offerTo } from './algorithms.js';
 import { answersOf, type PromptAnswers } from './answer-prompts.js';
 import type { ConnectOptions, Way } from './connect-options.js';
 import { type LoginMethod, loginMethods, type OfferNext, offerInTurn } from './credentials.js';
-import { verifyHostKey } from './host-key.js';
 import { HelloKeeper } from './server-hello.js';
 import { type ConnectConfig, makeClient, parsePrivateKey, type SshClient } from './ssh-client.js';
 import { explainSilence, explainSshError, type SshFailure } from './ssh-error.js';
@@ -113,7 +112,16 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
     const timer = setTimeout(() => fail(tooSlow(phase, place, authMs)), authMs);
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
-    if (unknown.length > 0) options.access.tellOnce(describeUnknown(unknown), options.onNotice);
+    if (unknown.length > 0)
+      options.access.tellOnce(describeUnknown(unknown), (message) => options.onNotice(message, { isForAll: true }));
+
+    const checkKey = async (key: Buffer): Promise<boolean> => {
+      const { refusal, notice } = await options.access.judgeKey(host, key, options.hostKeys);
+      if (isOver) return false;
+      if (notice) options.onNotice(notice.message, { group: notice.group });
+      if (refusal !== undefined) reason = new DeviceError('hostkey', refusal, { phase: 'hostkey' });
+      return refusal === undefined;
+    };
 
     client.on('handshake', (negotiated) => {
       stream.removeListener('data', hello.keep);
@@ -145,9 +153,8 @@ function logInAs({ host, answers, methods }: Proof, way: Way, options: ConnectOp
         readyTimeout: 0,
         keepaliveInterval: (host.ssh.keepalive ?? 0) * 1000,
         algorithms: offer,
-        hostVerifier: (key: Buffer) => {
-          reason = verifyHostKey(host, key, options.hostKeys, options.onNotice);
-          return reason === undefined;
+        hostVerifier: (key: Buffer, permit: (isPermitted: boolean) => void) => {
+          checkKey(key).then(permit, (bug) => settle(() => reject(bug)));
         },
         authHandler: noteLast(offerInTurn(methods), offers),
       } as unknown as ConnectConfig);
