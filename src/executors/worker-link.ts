@@ -43,6 +43,7 @@ export function startWorker({ kind, file, env, onMessages, onLost }: WorkerOptio
   const lose = (error: unknown) => {
     if (isOver) return;
     isOver = true;
+    void pool.destroy(); // lets go of a task that was never begun
     const reason = error instanceof Error ? error.message : undefined;
     onLost(reason === WITHOUT_A_WORD ? undefined : reason);
   };
