@@ -35,7 +35,7 @@ export const run: Command = {
         { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
         {
           form: '--executor <kind>',
-          text: 'where the work is done',
+          text: 'auto (the default), inline, threads or processes',
           choices: EXECUTORS,
           later: ['queue'],
         },

@@ -13,8 +13,8 @@ export interface ExecutorOptions {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** From so many hosts on, two cores are done sooner with threads than one without: see `npm run bench`. */
-const HOSTS_FOR_THREADS = 50;
+/** Two threads cost half a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
+const HOSTS_FOR_THREADS = 200;
 
 /** Makes the executor of a playbook. Workers start at once; who makes it closes it. */
 export function makeExecutor(kind: ExecutorKind, { onBug, hosts, env }: ExecutorOptions): Executor {
