@@ -1,4 +1,4 @@
-// Builds flow: validators from the schemas, one bundle for the command and one for the library, type declarations.
+// Builds flow: validators from the schemas, a bundle each for the command, its workers and the library, type declarations.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,10 +12,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
 /** Entry point → file below dist. Each is a bundle by itself: what both need in one would be cut into many small files. */
-const ENTRIES = { 'bin/flow': 'src/cli/main.ts', index: 'src/index.ts' };
+const ENTRIES = { 'bin/flow': 'src/cli/main.ts', worker: 'src/cli/worker-main.ts', index: 'src/index.ts' };
 
-/** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie. */
-const EXTERNAL = ['ssh2', 'cpu-features'];
+/** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file. */
+const EXTERNAL = ['ssh2', 'cpu-features', 'tinypool'];
 
 /** Packages in the older module form ask for `require` when they run. */
 const REQUIRE =

@@ -27,6 +27,7 @@ const DOORS: Record<string, string> = {
   '@marcbachmann/cel-js': 'expression',
   ssh2: 'transport and lab',
   socks: 'transport',
+  tinypool: 'executors',
   listr2: 'run',
   commander: 'cli',
 };

@@ -3,6 +3,7 @@ import { makeExecutor } from '../executors/make-executor.js';
 import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { loadPlaybook } from '../playbook/load.js';
+import { EXECUTORS } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { runGraph } from '../run/runner.js';
 import { checkBeforeRun } from './check-before-run.js';
@@ -34,9 +35,9 @@ export const run: Command = {
         { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
         {
           form: '--executor <kind>',
-          text: 'where the work is done',
-          choices: ['auto', 'inline'],
-          later: ['threads', 'processes', 'queue'],
+          text: 'auto (the default), inline, threads or processes',
+          choices: EXECUTORS,
+          later: ['queue'],
         },
         { form: '--order <order>', text: 'order of the results', choices: ['inventory', 'completed'] },
         HOST_KEYS_FLAG,
@@ -88,7 +89,11 @@ async function runPlaybook(call: Call): Promise<number> {
 
   const reached = await reachFleet(fleet, { call, folder: playbook.folder });
   const bugs: unknown[] = [];
-  const executor = makeExecutor(playbook.executor, { onBug: (error) => bugs.push(error) });
+  const executor = makeExecutor(playbook.executor, {
+    onBug: (error) => bugs.push(error),
+    hosts: reached.hosts.size,
+    env: terminal.env,
+  });
   const view = chooseView(call, reached.hosts);
   const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
   const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;

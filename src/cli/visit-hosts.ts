@@ -1,4 +1,4 @@
-import { makeExecutor } from '../executors/make-executor.js';
+import { InlineExecutor } from '../executors/inline.js';
 import type { Host } from '../inventory/host.js';
 import { DEFAULT_LOCKOUT_AFTER } from '../playbook/limits.js';
 import type { Playbook } from '../playbook/playbook.js';
@@ -36,7 +36,7 @@ export interface Visit {
 export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map<string, JobOutcome>> {
   const { hosts, signal } = visit;
   const bugs: unknown[] = [];
-  const executor = makeExecutor('inline', { onBug: (error) => bugs.push(error) });
+  const executor = new InlineExecutor({ onBug: (error) => bugs.push(error) });
   const queue = new LoginQueue({
     ...limits,
     hosts: visit.reached.hosts.values(),

@@ -34,8 +34,8 @@ export function connectWith(access: Access): Connect {
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,
       onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),
-      onNotice: (message: string, group?: string) =>
-        emit({ type: 'notice', ...told, at: Date.now(), message, ...(group === undefined ? {} : { group }) }),
+      onNotice: (message: string, of: { group?: string; isForAll?: boolean } = {}) =>
+        emit({ type: 'notice', ...told, at: Date.now(), message, ...of }),
       onWarning: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message, isWarning: true }),
       onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) =>
         emit({ type: 'login', ...told, at: Date.now(), ...verdict }),

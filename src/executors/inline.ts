@@ -7,6 +7,7 @@ import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { ErrorReport } from '../task/result.js';
 import { Access } from '../transport/access.js';
 import type { Executor } from './executor.js';
+import { JobProgress } from './job-progress.js';
 
 /** What an inline executor is made with. */
 export interface InlineOptions {
@@ -14,37 +15,36 @@ export interface InlineOptions {
   onBug(error: unknown): void;
   /** The work on one host; `device/run-host` unless a test gives its own. */
   runHost?: typeof runHost;
+  /** What the jobs share: jump sessions and the like. One of its own unless given; closed with the executor either way. */
+  access?: Access;
 }
 
 /**
- * Carries a job nowhere: runs it in this process. The one place where what a device's failure throws becomes an outcome.
+ * Carries a job nowhere: runs it in this thread. The one place where what a device's failure throws becomes an outcome.
  */
 export class InlineExecutor implements Executor {
   readonly #options: InlineOptions;
-  /** Jump sessions and the like, shared by all jobs. */
-  readonly #access = new Access();
-  readonly #connect = connectWith(this.#access);
+  readonly #access: Access;
+  readonly #connect: ReturnType<typeof connectWith>;
 
   constructor(options: InlineOptions) {
     this.#options = options;
+    this.#access = options.access ?? new Access();
+    this.#connect = connectWith(this.#access);
   }
 
   async run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
-    const open = new Set(job.tasks.map((task) => task.name));
-    let current: string | undefined;
+    const progress = new JobProgress(job);
     const hear = (event: HostEvent) => {
-      if (event.type === 'running') current = event.task;
-      if (event.type === 'settled') open.delete(event.task);
+      progress.hear(event);
       emit(event);
     };
     try {
       return await (this.#options.runHost ?? runHost)(job, hear, signal, this.#connect);
     } catch (thrown) {
       if (!(thrown instanceof DeviceError)) this.#options.onBug(thrown);
-      const task = current !== undefined && open.has(current) ? current : [...open][0];
-      if (task === undefined) return { kind: 'done' };
       const error = thrown instanceof DeviceError ? reportError(thrown) : reportBug(thrown);
-      return { kind: 'failed', task, error, lost: true, begun: task === current && job.mode === 'change', partial: {} };
+      return progress.breakOff(error, { begun: progress.current !== undefined && job.mode === 'change' });
     }
   }
 

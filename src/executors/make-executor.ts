@@ -1,13 +1,34 @@
-import type { Playbook } from '../playbook/playbook.js';
+import type { ExecutorKind } from '../playbook/playbook.js';
 import type { Executor } from './executor.js';
-import { InlineExecutor, type InlineOptions } from './inline.js';
+import { InlineExecutor } from './inline.js';
+import { countWorkers, WorkerExecutor } from './worker-executor.js';
 
-/** Makes the executor of a playbook. `auto` is `inline`. */
-export function makeExecutor(kind: Playbook['executor'], options: InlineOptions): Executor {
+/** What an executor is made with. */
+export interface ExecutorOptions {
+  /** Told what is no device's failure but a bug of flow; the host fails with `internal` and the others go on. */
+  onBug(error: unknown): void;
+  /** How many hosts there will be, for `auto` and for the number of workers. */
+  hosts: number;
+  /** Environment of worker processes. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Two threads cost half a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
+const HOSTS_FOR_THREADS = 200;
+
+/** Makes the executor of a playbook. Workers start at once; who makes it closes it. */
+export function makeExecutor(kind: ExecutorKind, { onBug, hosts, env }: ExecutorOptions): Executor {
+  const workers = countWorkers(hosts);
   switch (kind) {
-    case 'auto':
     case 'inline':
-      return new InlineExecutor(options);
+      return new InlineExecutor({ onBug });
+    case 'threads':
+    case 'processes':
+      return new WorkerExecutor({ kind, workers, env, onBug });
+    case 'auto':
+      return hosts < HOSTS_FOR_THREADS || workers < 2
+        ? new InlineExecutor({ onBug })
+        : new WorkerExecutor({ kind: 'threads', workers, env, onBug });
     default:
       return kind satisfies never;
   }

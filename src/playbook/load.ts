@@ -13,7 +13,7 @@ import { resolveNeeds } from './needs.js';
 import { refuseUnavailable } from './not-available.js';
 import { readOutputs } from './outputs.js';
 import { applyOverrides, checkVariables, type PlaybookOverrides } from './overrides.js';
-import type { Playbook } from './playbook.js';
+import { EXECUTORS, type Playbook } from './playbook.js';
 import { checkReferences } from './references.js';
 import { readTasks } from './tasks.js';
 import { isMap } from './values.js';
@@ -85,7 +85,7 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     concurrency: readConcurrency(findings),
     ...(pace ? { pace } : {}),
     lockoutAfter: readLockoutAfter(findings),
-    executor: root.executor === 'inline' ? 'inline' : 'auto',
+    executor: EXECUTORS.find((kind) => kind === root.executor) ?? 'auto',
     order: root.order === 'completed' ? 'completed' : 'inventory',
     enable: typeof root.enable === 'boolean' ? root.enable : 'auto',
     timeouts,

@@ -3,7 +3,6 @@ import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
 const TASK_KEYS = ['parse', 'save'];
-const EXECUTORS = ['threads', 'processes', 'queue'];
 
 /**
  * Refuses what the language has and this version of flow cannot do yet. Nothing of a playbook is ever ignored:
@@ -12,8 +11,8 @@ const EXECUTORS = ['threads', 'processes', 'queue'];
 export function refuseUnavailable(findings: Findings): void {
   const root = findings.valueAt('');
   if (!isMap(root)) return;
-  if (EXECUTORS.includes(String(root.executor)))
-    refuse(findings, '/executor', `"${root.executor}" is not available yet`, 'write auto or inline');
+  if (root.executor === 'queue')
+    refuse(findings, '/executor', '"queue" is not available yet', 'write threads or processes');
   if (!Array.isArray(root.tasks)) return;
   for (const index of root.tasks.keys()) refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import type { OutputFormat, OutputSpec, Playbook } from './playbook.js';
+import { EXECUTORS, type OutputFormat, type OutputSpec, type Playbook } from './playbook.js';
 
 /** What the command line says instead of the playbook. */
 export interface PlaybookOverrides {
@@ -47,8 +47,8 @@ export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides)
     changed.concurrency = { ...playbook.concurrency, hosts: checkConcurrency(overrides.concurrency) };
   if (overrides.executor !== undefined)
     changed.executor = choose('executor', overrides.executor, {
-      known: ['auto', 'inline'],
-      later: ['threads', 'processes', 'queue'],
+      known: EXECUTORS,
+      later: ['queue'],
     });
   if (overrides.order !== undefined)
     changed.order = choose('order', overrides.order, { known: ['inventory', 'completed'] });

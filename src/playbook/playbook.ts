@@ -67,6 +67,10 @@ export interface PlaybookTask extends Task {
   foreach?: Foreach;
 }
 
+/** Where hosts can be spoken to. */
+export const EXECUTORS = ['auto', 'inline', 'threads', 'processes'] as const;
+export type ExecutorKind = (typeof EXECUTORS)[number];
+
 /** Validated content of one YAML file: every default filled in, every short form written out. */
 export interface Playbook {
   /** As the user named it. */
@@ -90,7 +94,7 @@ export interface Playbook {
   pace?: Pace;
   /** Refusals in a row after which no further login is tried with the same credentials. */
   lockoutAfter: number;
-  executor: 'auto' | 'inline';
+  executor: ExecutorKind;
   order: 'inventory' | 'completed';
   enable: boolean | 'auto';
   timeouts: Timeouts;

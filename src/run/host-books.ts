@@ -67,10 +67,17 @@ export class HostBooks {
     if (verdict.state === 'raised') this.#countFailure([future]);
   }
 
-  /** Raises the first with what was known of it, and the others with it: one failure, however many they are. */
-  raise(futures: readonly Future[], error: ErrorReport, partial: Verdict['partial'] = {}): void {
+  /**
+   * Raises the first with what was known of it, and the others with it: one failure, however many they are. They are `unknown`
+   * instead where each may have changed the device.
+   */
+  raise(
+    futures: readonly Future[],
+    error: ErrorReport,
+    { partial = {}, state = 'raised' }: { partial?: Verdict['partial']; state?: 'raised' | 'unknown' } = {},
+  ): void {
     for (const [index, future] of futures.entries()) {
-      this.#write(future, { state: 'raised', error, partial: index === 0 ? partial : {} });
+      this.#write(future, { state, error, partial: index === 0 ? partial : {} });
     }
     this.#countFailure(futures);
   }

@@ -11,7 +11,7 @@ import { allOf, type Latch } from './latch.js';
 import { type LoginEnd, runLogin } from './login.js';
 import { explainNotRun, type FailedOutcome, judgeCutOff } from './login-end.js';
 import type { LoginQueue } from './login-queue.js';
-import { mayRetry, retryDelayMs } from './retry.js';
+import { mayMove, mayRetry, retryDelayMs } from './retry.js';
 import { sleep } from './timer.js';
 import type { Turn } from './turn.js';
 
@@ -43,6 +43,8 @@ export class HostRun {
   #budgetMs: number | undefined;
   #hasBegun = false;
   #isOutOfTime = false;
+  /** How often a worker was lost that spoke to this host. */
+  #losses = 0;
 
   constructor(options: HostRunOptions) {
     this.#options = options;
@@ -112,7 +114,8 @@ export class HostRun {
     if (closed.length === 0) return;
     const { halt, playbook } = this.#options;
     const raised = failure ? closed.filter((future) => future === failure.future || failure.outcome.lost) : [];
-    if (failure && raised.length > 0) this.#books.raise(raised, failure.outcome.error, failure.outcome.partial);
+    if (failure && raised.length > 0)
+      this.#books.raise(raised, failure.outcome.error, { partial: failure.outcome.partial });
     const error = cancelledReport(explainNotRun(halt.reason, playbook.timeouts));
     for (const future of openOf(closed)) this.#books.decide(future, { state: 'cancelled', error });
   }
@@ -177,6 +180,16 @@ export class HostRun {
       return undefined;
     }
     const error = cleanReport(outcome.error, this.#options.mask);
+    if (error.code === 'worker_lost') {
+      this.#losses++;
+      if (outcome.begun) {
+        this.#books.raise([failed, ...open.filter((future) => future !== failed)], error, {
+          partial,
+          state: 'unknown',
+        });
+        return undefined;
+      }
+    }
     // Begun before the one that failed, and without a result: it must not be sent a second time.
     const strays = open.filter((future) => future !== failed && future.state === 'running');
     if (strays.length > 0) this.#books.raise(strays, error);
@@ -187,15 +200,16 @@ export class HostRun {
   #retryOrRaise({ failed, open, attempts, outcome }: FailedLogin): OpenFailure | undefined {
     const { task, host } = failed.node;
     const { error, lost, begun, partial } = outcome;
-    if (mayRetry(task.retry, { attempts, code: error.code, begun }) && !this.#isClosedTo(failed)) {
-      const delayMs = retryDelayMs(task.retry, attempts, this.#options.random);
+    const isMoved = mayMove({ code: error.code, mode: this.#options.playbook.mode, losses: this.#losses });
+    if ((isMoved || mayRetry(task.retry, { attempts, code: error.code, begun })) && !this.#isClosedTo(failed)) {
+      const delayMs = isMoved ? 0 : retryDelayMs(task.retry, attempts, this.#options.random);
       const at = this.#options.now();
       this.#options.emit({ type: 'retrying', host, task: task.name, at, attempt: attempts + 1, delayMs, error });
       return { future: failed, outcome, delayMs };
     }
     // Clean-up gets a login of its own where one had worked; where none had, a second wrong password would help nobody.
     const others = open.filter((other) => other !== failed && !(other.node.task.always && hadWorked(outcome)));
-    this.#books.raise(lost ? [failed, ...others] : [failed], error, partial);
+    this.#books.raise(lost ? [failed, ...others] : [failed], error, { partial });
     return undefined;
   }
 }

@@ -7,6 +7,16 @@ export function mayRetry(policy: RetryPolicy, failed: { attempts: number; code: 
 }
 
 /**
+ * Whether a login that went down with its worker is made once more: a reading one is, the first time. It was no fault of the
+ * device, so that it does not count against the policy.
+ *
+ * @param losses  how often the host has lost a worker, this time included
+ */
+export function mayMove(lost: { code: ErrorCode; mode: 'read' | 'change'; losses: number }): boolean {
+  return lost.code === 'worker_lost' && lost.mode === 'read' && lost.losses <= 1;
+}
+
+/**
  * How long to wait before the next attempt: delay × backoff to the power of attempts made less one, give or take the jitter.
  *
  * @param random  gives a number from 0 up to 1

@@ -39,9 +39,17 @@ export type HostNews =
   | { type: 'settled'; host: string; task: string; at: number; result: Result }
   /**
    * Something a person should know that is no failure; a warning (legacy algorithms) stands in the report as well. What many hosts
-   * tell alike has a `group` (`host keys pinned in FILE`): a view may count it instead.
+   * tell alike has a `group` (`host keys pinned in FILE`): a view may count it instead. What holds for every host is told once.
    */
-  | { type: 'notice'; host: string; at: number; message: string; isWarning?: boolean; group?: string };
+  | {
+      type: 'notice';
+      host: string;
+      at: number;
+      message: string;
+      isWarning?: boolean;
+      group?: string;
+      isForAll?: boolean;
+    };
 
 /** Why a run begins nothing new: a failure, a batch of which every host failed, Ctrl-C, or its time limit. */
 export type StopReason = 'failure' | 'batch' | 'interrupt' | 'timeout';

@@ -1,10 +1,14 @@
 import { candidatesOf, credentialIdOf } from '../inventory/credentials.js';
-import type { Host } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import { judgeHostKey, type KeyJudgement, type ShownKey } from './host-key.js';
 import { JumpPool } from './jump-pool.js';
 
+/** Has a host key judged, here or by whoever judges the keys of all workers. */
+export type JudgeKey = (shown: ShownKey) => Promise<KeyJudgement>;
+
 /**
- * What the logins of one run have in common: jump sessions, codes that were used, credentials that a host has refused.
- * Whoever makes one closes it.
+ * What the logins of one run have in common, or those of one worker: jump sessions, codes that were used, credentials that a
+ * host has refused, and who judges host keys. Whoever makes one closes it.
  */
 export class Access {
   readonly jumps = new JumpPool();
@@ -13,6 +17,21 @@ export class Access {
   /** Host name → identities of the credentials that it has refused. */
   readonly #refused = new Map<string, Set<string>>();
   readonly #told = new Set<string>();
+
+  readonly #judge: JudgeKey;
+
+  constructor(judge: JudgeKey = async (shown) => judgeHostKey(shown)) {
+    this.#judge = judge;
+  }
+
+  /** Decides about the key that a host shows. */
+  async judgeKey(
+    { name, address, port }: Host,
+    { key, policy, isProven }: { key: Buffer; policy: HostKeyPolicy; isProven: boolean },
+  ): Promise<KeyJudgement> {
+    if (policy.mode === 'off') return {};
+    return this.#judge({ host: { name, address, port }, key: key.toString('base64'), policy, isProven });
+  }
 
   /** A host once per credential that it has not refused yet; once all are refused, all of them again. */
   candidates(host: Host): Host[] {

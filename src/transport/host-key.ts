@@ -1,46 +1,53 @@
-import { DeviceError } from '../error/flow-error.js';
-import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import type { HostKeyPolicy } from '../inventory/host.js';
 import { checkHostKey, describeKey, pinHostKey } from './known-hosts.js';
 
-/**
- * Decides about the key that a host shows: `pin` takes the first one, `strict` only known ones, `off` any.
- *
- * @param key  the public key blob
- * @returns `new` when it is to be written down once the host has signed with it; the reason to refuse it (`hostkey`, with both
- *   fingerprints and the line of the file)
- */
-export function judgeHostKey(host: Host, key: Buffer, policy: HostKeyPolicy): 'accepted' | 'new' | DeviceError {
-  if (policy.mode === 'off') return 'accepted';
-  const verdict = checkHostKey(policy.file, host, key);
-  if (verdict.kind === 'known') return 'accepted';
-  const shown = describeKey(key);
-  if (verdict.kind === 'unknown') {
-    if (policy.mode === 'pin') return 'new';
-    return new DeviceError('hostkey', `the host key ${shown} of ${host.name} is not in ${policy.file}`, {
-      phase: 'hostkey',
-    });
-  }
-  const message = verdict.revoked
-    ? `the host key ${shown} of ${host.name} is revoked in ${policy.file}:${verdict.line}`
-    : `the host key of ${host.name} has changed: it is ${shown}, and ${policy.file}:${verdict.line} has ${verdict.pinned}`;
-  return new DeviceError('hostkey', message, { phase: 'hostkey' });
+/** A key that a host showed. Plain data: it may be judged in another thread or process than the one that sees it. */
+export interface ShownKey {
+  host: { name: string; address: string; port: number };
+  /** The public key blob, in base64. */
+  key: string;
+  policy: HostKeyPolicy;
+  /** The host has signed with it: only then a new key is written down. */
+  isProven: boolean;
+}
+
+/** What comes of it. Plain data. */
+export interface KeyJudgement {
+  /** Why the key is refused, with both fingerprints and the line of the file; absent to go on. */
+  refusal?: string;
+  /** It is to be judged once more when the host has proven it. */
+  isNew?: true;
+  /** What a person should know; hosts that tell alike share the group. */
+  notice?: { message: string; group: string };
 }
 
 /**
- * Writes down a new key with which the host has signed.
- *
- * @returns the reason to refuse it after all, where another login has written down another key meanwhile
+ * Decides about the key that a host shows: `pin` takes the first one and writes it down, `strict` takes only known ones.
+ * Where many threads or processes see keys, one of them judges them all: two that write the same file would not see
+ * each other's lines.
  */
-export function keepHostKey(
-  host: Host,
-  key: Buffer,
-  policy: HostKeyPolicy,
-  onNotice: (message: string, group?: string) => void,
-): DeviceError | undefined {
-  const verdict = judgeHostKey(host, key, policy);
-  if (verdict instanceof DeviceError) return verdict;
-  if (verdict === 'accepted') return undefined;
-  pinHostKey(policy.file, host, key);
-  onNotice(`host key ${describeKey(key)} pinned in ${policy.file}`, `host keys pinned in ${policy.file}`);
-  return undefined;
+export function judgeHostKey({ host, key, policy, isProven }: ShownKey): KeyJudgement {
+  const blob = Buffer.from(key, 'base64');
+  try {
+    const found = checkHostKey(policy.file, host, blob);
+    if (found.kind === 'known') return {};
+    const shown = describeKey(blob);
+    if (found.kind === 'unknown') {
+      if (policy.mode === 'strict')
+        return { refusal: `the host key ${shown} of ${host.name} is not in ${policy.file}` };
+      if (!isProven) return { isNew: true };
+      pinHostKey(policy.file, host, blob);
+      const message = `host key ${shown} pinned in ${policy.file}`;
+      return { notice: { message, group: `host keys pinned in ${policy.file}` } };
+    }
+    const place = `${policy.file}:${found.line}`;
+    return {
+      refusal: found.revoked
+        ? `the host key ${shown} of ${host.name} is revoked in ${place}`
+        : `the host key of ${host.name} has changed: it is ${shown}, and ${place} has ${found.pinned}`,
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return { refusal: `the host key of ${host.name} could not be checked: ${(error as Error).message}` };
+  }
 }

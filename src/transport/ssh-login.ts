@@ -7,7 +7,6 @@ import { LEGACY, type Offer, offerTo } from './algorithms.js';
 import { answersOf, type PromptAnswers } from './answer-prompts.js';
 import type { ConnectOptions, Way } from './connect-options.js';
 import { type LoginMethod, loginMethods, type OfferNext, offerInTurn } from './credentials.js';
-import { judgeHostKey, keepHostKey } from './host-key.js';
 import { HelloKeeper } from './server-hello.js';
 import { type ConnectConfig, makeClient, parsePrivateKey, type SshClient } from './ssh-client.js';
 import { explainSilence, explainSshError, type SshFailure } from './ssh-error.js';
@@ -96,6 +95,8 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
     let reason: DeviceError | undefined;
     let hostKey: Buffer | undefined;
     let isKeyNew = false;
+    /** Whether a new key that the host has proven was written down. */
+    let keeping: Promise<boolean> | undefined;
     let isOver = false;
     const lap = () => {
       const now = performance.now();
@@ -123,13 +124,27 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
     const timer = setTimeout(() => fail(tooSlow(phase, place, authMs)), authMs);
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
-    if (unknown.length > 0) options.access.tellOnce(describeUnknown(unknown), options.onNotice);
+    if (unknown.length > 0)
+      options.access.tellOnce(describeUnknown(unknown), (message) => options.onNotice(message, { isForAll: true }));
+
+    const failBadly = (bug: unknown) => settle(() => reject(bug));
+    const checkKey = async (key: Buffer, { isProven }: { isProven: boolean }): Promise<boolean> => {
+      const { refusal, isNew, notice } = await options.access.judgeKey(host, {
+        key,
+        isProven,
+        policy: options.hostKeys,
+      });
+      if (isOver) return false;
+      isKeyNew = isNew === true;
+      if (notice) options.onNotice(notice.message, { group: notice.group });
+      if (refusal !== undefined) reason = new DeviceError('hostkey', refusal, { phase: 'hostkey' });
+      return refusal === undefined;
+    };
 
     client.on('handshake', (negotiated) => {
       stream.removeListener('data', hello.keep);
       if (isOver || phase === 'auth') return; // keys are renewed now and then
-      const refusal = hostKey && isKeyNew && keepHostKey(host, hostKey, options.hostKeys, options.onNotice);
-      if (refusal) return fail(refusal);
+      if (hostKey && isKeyNew) keeping = checkKey(hostKey, { isProven: true });
       phases.kex = lap();
       phase = 'auth';
       if (host.ssh.legacy) warnOfLegacy(negotiated as unknown as Negotiated, place, options);
@@ -149,6 +164,13 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
     });
     client.on('close', () => fail(reason ?? explainLoss(way) ?? explainClose(scene())));
     const offers: { last: LoginMethod['type'] | undefined } = { last: undefined };
+    // Nothing is offered to a host whose key is not settled.
+    const whenKept =
+      (offer: OfferNext): OfferNext =>
+      (...asked) => {
+        if (!keeping) return offer(...asked);
+        keeping.then((isKept) => (isKept ? offer(...asked) : reason && fail(reason))).catch(failBadly);
+      };
     answers.onSpent = () => fail(codeIsSpent(place));
     try {
       client.connect({
@@ -157,14 +179,13 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
         readyTimeout: 0,
         keepaliveInterval: (host.ssh.keepalive ?? 0) * 1000,
         algorithms: offer,
-        hostVerifier: (key: Buffer) => {
+        hostVerifier: (key: Buffer, permit: (isPermitted: boolean) => void) => {
+          // When keys are renewed, it has to be the same as before.
+          if (isOver) return permit(hostKey?.equals(key) === true);
           hostKey = Buffer.from(key);
-          const verdict = judgeHostKey(host, key, options.hostKeys);
-          if (verdict instanceof DeviceError) reason = verdict;
-          isKeyNew = verdict === 'new';
-          return reason === undefined;
+          checkKey(hostKey, { isProven: false }).then(permit, failBadly);
         },
-        authHandler: noteLast(offerInTurn(methods), offers),
+        authHandler: whenKept(noteLast(offerInTurn(methods), offers)),
       } as unknown as ConnectConfig);
       options.flights?.follow(stream, { phase: 'kex' });
       stream.on('data', hello.keep);

@@ -8,12 +8,12 @@ import type { Host } from '../../src/inventory/host.js';
 import { LabRouters } from './lab-routers.js';
 import { compare, measureNode, type Usage } from './measure.js';
 
-// npm run bench [-- --assert] [-- --rounds=3] [-- --routers=1000]
+// npm run bench [-- --assert] [-- --rounds=3] [-- --routers=1000] [-- --concurrency=100]
 // Speed as ratios against another program doing the same in the same run; a ratio survives a slow machine.
 
 const ROUTERS = flag('routers', 1000);
 const ROUNDS = flag('rounds', 3);
-const CONCURRENCY = 100;
+const CONCURRENCY = flag('concurrency', 100);
 const STARTS = 15;
 
 const FLOW = join(packageRoot, 'dist', 'bin', 'flow.js');
@@ -42,16 +42,30 @@ async function benchFleet(folder: string): Promise<Ratio[]> {
     const playbook = join(folder, 'clock.yaml');
     writeFileSync(hostsFile, JSON.stringify(lab.hosts));
     writeFileSync(playbook, playbookFor(lab));
-    const flow = () => answersOf(measureNode([FLOW, 'run', playbook], folder, secretsOf(lab.hosts)));
+    const flow = (executor: string) => () =>
+      answersOf(measureNode([FLOW, 'run', playbook, '--executor', executor], folder, secretsOf(lab.hosts)));
     const bare = () => answersOf(measureNode([BARE, hostsFile, String(CONCURRENCY)], folder));
-    const [ofFlow, ofBare] = (await compare([flow, bare], ROUNDS)) as [Usage, Usage];
+    const [inline, threads, processes, ofBare] = (await compare(
+      [flow('inline'), flow('threads'), flow('processes'), bare],
+      ROUNDS,
+    )) as [Usage, Usage, Usage, Usage];
     const seen = await lab.seen();
     console.log(
       `${ROUTERS} routers, ${CONCURRENCY} at once (at most ${seen.mostAtOnce} were seen), median of ${ROUNDS}`,
     );
     console.log(`${seen.logins} logins, ${seen.answered} routers answered\n`);
-    printUsages({ flow: ofFlow, 'bare ssh2': ofBare }, ROUTERS);
-    return [{ what: 'CPU time per host, flow to bare ssh2', ratio: ofFlow.cpuMs / ofBare.cpuMs, atMost: 1.5 }];
+    printUsages(
+      { 'flow inline': inline, 'flow threads': threads, 'flow processes': processes, 'bare ssh2': ofBare },
+      ROUTERS,
+    );
+    return [
+      { what: 'CPU time per host, inline to bare ssh2', ratio: inline.cpuMs / ofBare.cpuMs, atMost: 1.5 },
+      { what: 'wall time, threads to bare ssh2', ratio: threads.wallMs / ofBare.wallMs, atMost: 0.8 },
+      // Of a small fleet most memory is that of Node.js itself, once per worker.
+      ...(ROUTERS < 10_000
+        ? []
+        : [{ what: 'memory, threads to bare ssh2', ratio: threads.rssMiB / ofBare.rssMiB, atMost: 1.6 }]),
+    ];
   } finally {
     await lab.stop();
   }

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What one run of a program took. */
 export interface Usage {
   wallMs: number;
-  /** User and system time of the process. */
+  /** User and system time of all its processes. */
   cpuMs: number;
-  /** The most memory it held. */
+  /** The most memory that each of its processes held, added up. */
   rssMiB: number;
 }
 
@@ -28,6 +28,7 @@ export async function measureNode(
 ): Promise<Usage> {
   const usageFile = join(folder, 'usage.json');
   const errorFile = join(folder, 'stderr.txt');
+  rmSync(usageFile, { force: true });
   const outputs = [openSync(join(folder, 'stdout.txt'), 'w'), openSync(errorFile, 'w')] as const;
   const begun = performance.now();
   const child = spawn(process.execPath, ['--import', REPORTER, ...args], {
@@ -42,7 +43,15 @@ export async function measureNode(
   for (const output of outputs) closeSync(output);
   if (status !== 0)
     throw new Error(`${args.join(' ')}: exit status ${status}\n${readFileSync(errorFile, 'utf8').slice(-2000)}`);
-  return { wallMs, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; rssMiB: number }) };
+  const processes = readFileSync(usageFile, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Omit<Usage, 'wallMs'>);
+  return {
+    wallMs,
+    cpuMs: processes.reduce((sum, each) => sum + each.cpuMs, 0),
+    rssMiB: processes.reduce((sum, each) => sum + each.rssMiB, 0),
+  };
 }
 
 /**

@@ -55,8 +55,8 @@ test('anything else is a bug: told as one, and the host fails with `internal`', 
   assert.equal(outcome.error.message, 'a bug in flow: x is not a function');
 });
 
-test('`auto` is inline', () => {
-  const options = { onBug() {} };
+test('`auto` is inline for a few hosts', () => {
+  const options = { onBug() {}, hosts: 3, env: {} };
   assert.ok(makeExecutor('auto', options) instanceof InlineExecutor);
   assert.ok(makeExecutor('inline', options) instanceof InlineExecutor);
 });

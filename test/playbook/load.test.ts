@@ -421,7 +421,10 @@ test('what the command line says stands in the place of the playbook', () => {
     { format: 'json' },
   ]);
   const refused: [object, string][] = [
-    [{ executor: 'threads' }, '--executor: "threads" is not available yet; expected auto or inline'],
+    [
+      { executor: 'queue' },
+      '--executor: "queue" is not available yet; expected auto or inline or threads or processes',
+    ],
     [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
     [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
     [{ format: 'csv' }, '--format: "csv" is not available yet; expected md or txt or json'],

@@ -101,7 +101,7 @@ output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 
 test('what is not available yet is refused at its place, and never ignored', () => {
   const cases: [string, RegExp][] = [
-    ['executor: processes\ncommand: x', /^t\.yaml:3:11: executor: "processes" is not available yet\n/],
+    ['executor: queue\ncommand: x', /^t\.yaml:3:11: executor: "queue" is not available yet\n/],
     ['command: x\noutput: {format: csv}', /^t\.yaml:4:18: output\.format: "csv" is not available yet\n/],
     [
       'command: x\noutput: {file: report.html, template: x}',

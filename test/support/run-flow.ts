@@ -11,6 +11,8 @@ export interface RunFlowOptions {
   input?: string | 'open';
   /** Aborted: flow is killed, as by SIGKILL. */
   signal?: AbortSignal;
+  /** It leads a process group of its own, and `kill` signals all of it, as Ctrl-C on a terminal does. */
+  ownGroup?: boolean;
 }
 
 /** What was left when flow had ended. */
@@ -48,6 +50,7 @@ export function runFlow(args: readonly string[], options: RunFlowOptions = {}): 
   const child = spawn(process.execPath, [FLOW, ...args], {
     cwd: options.cwd,
     env: makeEnvironment(options.env),
+    ...(options.ownGroup && { detached: true }),
     ...(options.signal && { signal: options.signal, killSignal: 'SIGKILL' }),
   });
   const watch = watchOutput(child);
@@ -65,7 +68,10 @@ export function runFlow(args: readonly string[], options: RunFlowOptions = {}): 
   return Object.assign(ended, {
     pid: child.pid,
     waitFor: watch.waitFor,
-    kill: (signal: NodeJS.Signals = 'SIGTERM') => void child.kill(signal),
+    kill: (signal: NodeJS.Signals = 'SIGTERM') => {
+      if (options.ownGroup && child.pid !== undefined) process.kill(-child.pid, signal);
+      else child.kill(signal);
+    },
     write: (text: string) => void child.stdin.write(text),
     closeStdout: () => void child.stdout.destroy(),
   });

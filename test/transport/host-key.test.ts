@@ -1,39 +1,56 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DeviceError } from '../../src/error/flow-error.js';
-import { judgeHostKey, keepHostKey } from '../../src/transport/host-key.js';
-import { makeKeyPair } from '../support/key-pair.js';
-import { makeFolder } from '../support/lab.js';
-import { hostAt } from './ssh-server.js';
+import { judgeHostKey, type ShownKey } from '../../src/transport/host-key.js';
 
-const makeKey = () => Buffer.from(makeKeyPair().public.split(' ')[1] as string, 'base64');
+const folder = mkdtempSync(join(tmpdir(), 'flow-host-key-'));
+test.after(() => rmSync(folder, { recursive: true }));
 
-test('of two logins that see a host for the first time, the key that is written down first stays', (t) => {
-  const policy = { mode: 'pin' as const, file: join(makeFolder(t), 'known_hosts') };
-  const [host, first, second] = [hostAt(22), makeKey(), makeKey()];
-  const notices: string[] = [];
-  const keep = (key: Buffer) => keepHostKey(host, key, policy, (message) => notices.push(message));
-  assert.deepEqual(
-    [first, second, first].map((key) => judgeHostKey(host, key, policy)),
-    ['new', 'new', 'new'],
-  );
-  assert.equal(keep(first), undefined);
-  const refusal = keep(second);
-  assert.ok(refusal instanceof DeviceError);
-  assert.match(refusal.message, /^the host key of R1 has changed: /);
-  assert.equal(keep(first), undefined);
-  assert.equal(notices.length, 1);
-  assert.equal(readFileSync(policy.file, 'utf8').trim().split('\n').length, 1);
+const FILE = join(folder, 'known_hosts');
+const HOST = { name: 'R1', address: '192.0.2.1', port: 22 };
+const key = (fill: number) => Buffer.concat([Buffer.from('\0\0\0\x0bssh-ed25519'), Buffer.alloc(36, fill)]);
+
+function shown(fill: number, changes: Partial<ShownKey['policy']> = {}): ShownKey {
+  return {
+    host: HOST,
+    key: key(fill).toString('base64'),
+    policy: { mode: 'pin', file: FILE, ...changes },
+    isProven: true,
+  };
+}
+
+test('what is judged and what comes of it can be cloned', () => {
+  assert.deepEqual(structuredClone(shown(1)), shown(1));
+  assert.deepEqual(Object.keys(structuredClone(judgeHostKey(shown(1)))), ['notice']);
 });
 
-test('where host keys are not looked at, none is written down', (t) => {
-  const policy = { mode: 'off' as const, file: join(makeFolder(t), 'known_hosts') };
-  assert.equal(judgeHostKey(hostAt(22), makeKey(), policy), 'accepted');
-  assert.equal(
-    keepHostKey(hostAt(22), makeKey(), policy, () => assert.fail('nothing is to be told')),
-    undefined,
-  );
-  assert.throws(() => readFileSync(policy.file), { code: 'ENOENT' });
+test('a new key is written down only when the host has proven it, and the first one stays', () => {
+  const file = join(folder, 'first');
+  const unproven = (fill: number) => judgeHostKey({ ...shown(fill, { file }), isProven: false });
+  assert.deepEqual([unproven(1), unproven(2)], [{ isNew: true }, { isNew: true }]);
+  assert.throws(() => readFileSync(file), { code: 'ENOENT' });
+  assert.match(judgeHostKey(shown(1, { file })).notice?.message ?? '', /pinned/);
+  assert.match(judgeHostKey(shown(2, { file })).refusal ?? '', /^the host key of R1 has changed: /);
+  assert.deepEqual(unproven(1), {});
+  assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 1);
+});
+
+test('the first key is pinned once, and the same key needs no word', () => {
+  judgeHostKey(shown(1));
+  assert.deepEqual(judgeHostKey(shown(1)), {});
+  assert.equal(readFileSync(FILE, 'utf8').trimEnd().split('\n').length, 1);
+});
+
+test('another key is refused, and so is an unknown one where none may be pinned', () => {
+  judgeHostKey(shown(1));
+  assert.match(judgeHostKey(shown(2)).refusal ?? '', /^the host key of R1 has changed: it is ssh-ed25519 SHA256:/);
+  const strict = judgeHostKey(shown(1, { mode: 'strict', file: join(folder, 'none') }));
+  assert.match(strict.refusal ?? '', /of R1 is not in /);
+});
+
+test('a file that cannot be written refuses the host, and nothing is thrown', () => {
+  const { refusal } = judgeHostKey(shown(1, { file: join(FILE, 'below-a-file') }));
+  assert.match(refusal ?? '', /^the host key of R1 could not be checked: ENOTDIR/);
 });

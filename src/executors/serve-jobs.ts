@@ -1,0 +1,75 @@
+import { Access } from '../transport/access.js';
+import type { KeyJudgement } from '../transport/host-key.js';
+import { InlineExecutor } from './inline.js';
+import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
+
+/** A worker's way to whoever started it. */
+export interface Wire {
+  post(messages: FromWorker[]): void;
+  onMessages(listener: (messages: ToWorker[]) => void): void;
+}
+
+/**
+ * The worker's side: runs the jobs that come over the wire as an inline executor does, many at a time, and tells what comes of
+ * them. Limits, order and retries are not its business, nor is the file of host keys: who gives the jobs keeps it.
+ *
+ * @returns when it has been told to close and has logged out everywhere
+ */
+export function serveJobs(wire: Wire): Promise<void> {
+  return new Promise((resolve) => {
+    const outbox = new Outbox<FromWorker>((messages) => wire.post(messages));
+    const questions = new Map<number, (judgement: KeyJudgement) => void>();
+    let asked = 0;
+    const access = new Access(
+      (shown) =>
+        new Promise((answer) => {
+          questions.set(++asked, answer);
+          outbox.add({ type: 'judge-key', question: asked, shown });
+        }),
+    );
+    const executor = new InlineExecutor({ access, onBug: (error) => outbox.add(describeBug(error)) });
+    const running = new Map<number, AbortController>();
+
+    const run = async ({ job, work }: Extract<ToWorker, { type: 'run' }>) => {
+      const controller = new AbortController();
+      running.set(job, controller);
+      const emit = (event: Extract<FromWorker, { type: 'event' }>['event']) =>
+        outbox.add({ type: 'event', job, event });
+      const outcome = await executor.run(work, emit, controller.signal);
+      running.delete(job);
+      outbox.add({ type: 'outcome', job, outcome });
+    };
+    const take = (message: ToWorker) => {
+      switch (message.type) {
+        case 'run':
+          void run(message);
+          return;
+        case 'cancel':
+          running.get(message.job)?.abort();
+          return;
+        case 'key-judged':
+          questions.get(message.question)?.(message.judgement);
+          questions.delete(message.question);
+          return;
+        case 'close':
+          for (const controller of running.values()) controller.abort();
+          void executor.close().then(() => {
+            outbox.flush();
+            resolve();
+          });
+          return;
+        default:
+          message satisfies never;
+      }
+    };
+    wire.onMessages((messages) => {
+      for (const message of messages) take(message);
+    });
+    outbox.add({ type: 'ready' });
+  });
+}
+
+function describeBug(thrown: unknown): FromWorker {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { type: 'bug', message: error.message, stack: error.stack };
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../document/package-root.js';
+import type { Host } from '../inventory/host.js';
+import type { HostEvent } from '../task/event.js';
+import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { Executor } from './executor.js';
+import { RemoteWorker, type RemoteWorkerOptions } from './remote-worker.js';
+
+/** What an executor with workers is made with. */
+export interface WorkerExecutorOptions extends Omit<RemoteWorkerOptions, 'file'> {
+  /** How many workers there are, 1 or more. */
+  workers: number;
+  /** The module that is the worker; flow's own unless a test gives another. */
+  file?: string;
+}
+
+/** Made of `cli/worker-main` by the build. */
+const WORKER_FILE = join(packageRoot, 'dist', 'worker.js');
+
+/** How many workers are of use for so many hosts: one per core, and none without a host. */
+export function countWorkers(hosts: number): number {
+  return Math.max(1, Math.min(availableParallelism(), hosts));
+}
+
+/**
+ * Carries jobs to worker threads or processes, each of which speaks to many hosts at the same time. What logins share is
+ * never in two workers: hosts behind one first hop, and all that have one-time codes, go to the same one.
+ */
+export class WorkerExecutor implements Executor {
+  readonly #workers: RemoteWorker[];
+  readonly #workerOf = new Map<string, RemoteWorker>();
+  readonly #toldForAll = new Set<string>();
+
+  /** Starts the workers. */
+  constructor({ workers, ...options }: WorkerExecutorOptions) {
+    this.#workers = Array.from({ length: workers }, () => new RemoteWorker({ file: WORKER_FILE, ...options }));
+  }
+
+  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
+    const hear = (event: HostEvent) => {
+      if (this.#isNews(event)) emit(event);
+    };
+    return this.#pick(routeOf(job)).run(job, hear, signal);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  /** The worker that has had this route; of a new one, whichever has the least to do. */
+  #pick(route: string): RemoteWorker {
+    let worker = this.#workerOf.get(route);
+    if (!worker) {
+      worker = this.#workers.reduce((least, other) => (other.load < least.load ? other : least));
+      this.#workerOf.set(route, worker);
+    }
+    return worker;
+  }
+
+  /** What holds for all hosts each worker tells once, and the run hears once. */
+  #isNews(event: HostEvent): boolean {
+    if (event.type !== 'notice' || !event.isForAll) return true;
+    if (this.#toldForAll.has(event.message)) return false;
+    this.#toldForAll.add(event.message);
+    return true;
+  }
+}
+
+/** Jobs with the same route have a worker in common. */
+function routeOf({ host, jumps }: HostJob): string {
+  if ([...jumps, host].some(hasOneTimeCode)) return 'one-time codes';
+  const { address, port } = jumps[0] ?? host;
+  return `${address} ${port}`;
+}
+
+function hasOneTimeCode({ ssh }: Host): boolean {
+  return ssh.answers?.some(({ oneTime }) => oneTime) === true;
+}
