@@ -1,4 +1,4 @@
-import { maskTexts } from '../error/mask.js';
+import { maskVariables } from '../error/mask.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { PlannedOutput } from '../report/plan-outputs.js';
 import { renderEach } from '../report/render.js';
@@ -31,7 +31,7 @@ export class EachPrinter {
     if (this.#templates.length === 0 || event.type !== 'settled' || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
-      const names = { run: { id: runId }, playbook, vars: maskTexts(playbook.vars, terminal.mask) };
+      const names = { run: { id: runId }, playbook, vars: maskVariables(playbook.vars, terminal.mask) };
       const text = this.#templates.map((template) => renderEach(event.result, template, names)).join('');
       if (text === '') return;
       const print = () => terminal.out.write(text, { isMasked: true });

@@ -14,11 +14,13 @@ export class HostPreparer {
   readonly warnings: Diagnostic[] = [];
   readonly #known: ReadonlyMap<string, Host>;
   readonly #prepared = new Map<string, Host>();
+  readonly #places: Inventory['referencePlaces'];
   readonly #terminal: Terminal;
   readonly #sshConfig = readSshConfig();
 
   constructor(inventory: Inventory, terminal: Terminal) {
     this.#known = new Map(inventory.hosts.map((host) => [host.name, host]));
+    this.#places = inventory.referencePlaces;
     this.#terminal = terminal;
   }
 
@@ -57,7 +59,7 @@ export class HostPreparer {
   #resolve(hosts: Host[]): Promise<Host[]> {
     const { env, canAsk } = this.#terminal;
     const prompt = (text: string) => ask(`${text}: `, { hidden: true });
-    return resolveReferences(hosts, { env, ...(canAsk && { prompt }) });
+    return resolveReferences(hosts, { env, ...(canAsk && { prompt }) }, this.#places);
   }
 
   #configure(hosts: readonly Host[]): Host[] {

@@ -1,8 +1,10 @@
 import { DocumentError, UsageError } from '../error/flow-error.js';
+import { type Mask, maskTexts, maskVariables } from '../error/mask.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import { loadInventory } from '../inventory/load.js';
+import { secretsOf } from '../inventory/secrets-of.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
 import { findUnknownPlatforms } from './check-before-run.js';
 import type { Command } from './command.js';
@@ -45,6 +47,7 @@ export const inventory: Command = {
   async run(call) {
     const { flags, operands, terminal } = call;
     const found = loadInventory(operands);
+    terminal.hide(secretsOf(found.hosts));
     const isDetecting = flags.has('detect');
     if (flags.has('write') && !isDetecting) throw new UsageError('--write goes with --detect');
     const isToBeFound = ({ platform }: Host) => isDetecting && platform === '';
@@ -55,15 +58,20 @@ export const inventory: Command = {
     const hosts = chooseHosts(found, { limit });
     terminal.err.write(explainDiagnostics([...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]));
     if (isDetecting) return (await import('./detect-platforms.js')).detectPlatforms(call, found, hosts);
-    terminal.out.write(flags.text('format') === 'json' ? writeJson(hosts) : describeInventory(found, hosts));
+    terminal.out.write(
+      flags.text('format') === 'json' ? writeJson(hosts, terminal.mask) : describeInventory(found, hosts),
+    );
     return EXIT.ok;
   },
 };
 
-/** The hosts as templates see them, and their ports: no credentials. */
-function writeJson(hosts: readonly Host[]): string {
+/** The hosts as templates see them, and their ports: no credentials, and no variable that is named like one. */
+function writeJson(hosts: readonly Host[], mask: Mask): string {
   return `${JSON.stringify(
-    hosts.map((host) => ({ ...viewHost(host), port: host.port })),
+    hosts.map((host) => {
+      const { vars, ...view } = viewHost(host);
+      return { ...maskTexts(view, mask), vars: maskVariables(vars, mask), port: host.port };
+    }),
     null,
     2,
   )}\n`;

@@ -87,6 +87,7 @@ function makeDiagnostic(
     position,
     message,
     sourceLine,
+    ...(lines.isWithinSecret(position.line) && { hidden: [{ start: 0, end: sourceLine.length }] }),
     ...(proposal === undefined ? {} : { proposal }),
     severity,
   };

@@ -1,5 +1,5 @@
-import { isSecretName } from '../error/mask.js';
 import { nearestName, proposeName } from '../error/nearest.js';
+import { isSecretName } from '../error/secret-names.js';
 import { describeKind, describeValue, joinWords } from './describe-value.js';
 import type { SchemaError } from './pick-branch.js';
 import { joinPointer, splitPointer, valueAt } from './pointer.js';
@@ -122,7 +122,7 @@ function wordsFor(error: SchemaError, rule: SchemaNode, checked: Checked): strin
 }
 
 function gotWords(pointer: string, value: unknown): string {
-  return isSecretName(splitPointer(pointer).at(-1) ?? '') ? describeKind(value) : describeValue(value);
+  return splitPointer(pointer).some(isSecretName) ? describeKind(value) : describeValue(value);
 }
 
 /** `15.2` where text belongs is text that YAML took for a number. */
@@ -132,7 +132,7 @@ function proposeQuotes(error: SchemaError, value: unknown, checked: Checked): st
   const branches = (rule.anyOf ?? rule.oneOf ?? [rule]).map((branch) => mergeReference(checked.root, branch));
   if (!branches.some(({ type }) => type === 'string' || (Array.isArray(type) && type.includes('string'))))
     return undefined;
-  const isSecret = isSecretName(splitPointer(error.instancePath).at(-1) ?? '');
+  const isSecret = splitPointer(error.instancePath).some(isSecretName);
   const written = isSecret ? undefined : checked.textOf(error.instancePath);
   return written === undefined ? 'put it in quotes' : `put it in quotes: "${written}"`;
 }

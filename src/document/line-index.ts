@@ -1,4 +1,5 @@
 import type { Position } from '../error/diagnostic.js';
+import { opensSecret } from '../error/secret-spans.js';
 
 /** Finds line and column of an offset. Line breaks are "\n", "\r\n" and "\r", as in YAML. */
 export interface LineIndex {
@@ -6,7 +7,12 @@ export interface LineIndex {
   place(start: number, end: number): Position;
   /** Text of a line without its break; lines count from 1. */
   text(line: number): string;
+  /** Whether a line belongs to the value of a key above it that looks like a secret: `password: >-`. */
+  isWithinSecret(line: number): boolean;
 }
+
+/** How many lines above its own the key of a value is looked for. */
+const FARTHEST_KEY = 200;
 
 /** Indexes the lines of a text once, so that each look-up is a binary search. */
 export function indexLines(file: string, source: string): LineIndex {
@@ -23,6 +29,16 @@ export function indexLines(file: string, source: string): LineIndex {
     return source.endsWith('\r\n', next) ? next - 2 : next - 1;
   }
 
+  function isWithinSecret(line: number): boolean {
+    const indent = indentOf(text(line));
+    const first = Math.max(1, line - FARTHEST_KEY);
+    for (let above = line - 1; above >= first; above--) {
+      const candidate = text(above);
+      if (candidate.trim() !== '' && indentOf(candidate) < indent) return opensSecret(candidate);
+    }
+    return false;
+  }
+
   function place(start: number, end: number): Position {
     const offset = Math.max(0, Math.min(start, source.length));
     const line = searchLine(starts, offset);
@@ -33,7 +49,11 @@ export function indexLines(file: string, source: string): LineIndex {
     return { file, line, column: column + 1, length };
   }
 
-  return { place, text };
+  return { place, text, isWithinSecret };
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function findLineStarts(source: string): number[] {

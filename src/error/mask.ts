@@ -1,11 +1,11 @@
 import { isPlainWord, standsAsSecret } from './plain-secret.js';
 import { SecretIndex } from './secret-index.js';
+import { isSecretVariable, STARS } from './secret-names.js';
 
 /** Replaces secrets in a text; made once per run from every secret of its hosts. */
 export type Mask = (text: string) => string;
 
 const SHORTEST = 3;
-const STARS = '****';
 
 /**
  * Makes a function that replaces each secret by `****`, the longest first; its cost grows with the text, not with the number of secrets.
@@ -34,29 +34,19 @@ export function maskTexts(value: unknown, mask: Mask): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskTexts(item, mask)]));
 }
 
-/** What keys of secrets have in common, misspelt ones too: `password`, `pasword`, `enable_secret`, `api-token`, `community`. */
-const SECRET_NAME = /pas{1,2}w|pwd|passp|^pass$|secret|token|community/i;
-
-/** Whether a key of that name is likely to hold a secret. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+/** Makes variables fit to be shown: what stands under the name of a secret becomes `****`, however deep, and every other text is masked. */
+export function maskVariables(vars: Record<string, unknown>, mask: Mask): Record<string, unknown> {
+  const named = Object.entries(vars).map(([name, value]) => [name, maskValue(value, isSecretVariable(name))]);
+  return maskTexts(Object.fromEntries(named), mask);
 }
 
-const KEY = String.raw`((?:pas{1,2}w|pwd|passp|\bpass\b|secret|token|community)[\w-]*["']?\s*[:=]\s*)`;
-const QUOTED = String.raw`"(?:[^"\\]|\\.)*"?|'[^']*'?`;
-
-// Matches `enable_secret: "x y"`, `"password":x`, `password=x, y`, but not `passive: true`. The value ends with the line or a comment.
-const BLOCK_SECRET = new RegExp(String.raw`${KEY}(${QUOTED}|[^\s"'](?:[^#\s]|\s+(?![#\s]))*)`, 'gi');
-// The same between braces, where a plain value ends at the next comma or brace.
-const FLOW_SECRET = new RegExp(String.raw`${KEY}(${QUOTED}|[^\s"',}][^,}#]*)`, 'gi');
-
-/**
- * Hides the values of keys that look like secrets in a line of a file, so that the line can be shown in an error.
- * Each character becomes a `*`, and the columns of the line stay what they are; a reference such as `${env:NAME}` is no secret.
- */
-export function maskSecretValues(line: string): string {
-  const isFlow = line.slice(0, Math.max(0, line.search(SECRET_NAME))).includes('{');
-  return line.replace(isFlow ? FLOW_SECRET : BLOCK_SECRET, (whole, key: string, value: string) =>
-    /^["']?\$\{/.test(value) ? whole : key + '*'.repeat(value.length),
-  );
+function maskValue(value: unknown, isSecret: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, isSecret));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, maskValue(member, isSecret || isSecretVariable(name))]),
+    );
+  }
+  const isShown = typeof value === 'boolean' || value === null || value === undefined || value === '';
+  return isSecret && !isShown ? STARS : value;
 }

@@ -108,6 +108,7 @@ function readOther(entry: Entry, settings: Settings, findings: Findings): void {
   } else if (isJinja(value)) {
     findings.warn(place, 'flow does not evaluate Jinja: this variable is left out');
   } else {
+    if (typeof value === 'string') findings.noteReferences(value, place);
     settings.vars.set(key, value);
   }
 }

@@ -25,6 +25,7 @@ export function assemble(drafts: readonly Draft[], findings: Findings): Inventor
     ...(lab && { lab }),
     warnings: inOrder(findings.warnings()),
     plainSecrets: lab ? [] : findings.plainSecrets(),
+    referencePlaces: findings.references,
     platformPlaces: new Map(heirs.map((heir) => [heir.host.name, placeOfPlatform(heir)])),
   };
 }

@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
 import { describeKind, describeValue } from '../document/describe-value.js';
 import { proposeName } from '../error/nearest.js';
 import type { RawSetting } from './convert-setting.js';
 import type { Findings } from './findings.js';
 import type { PromptAnswer } from './host.js';
-import { anchorReferences, findReferenceMistake } from './references.js';
+import { findReferenceMistake } from './references.js';
 
 const KEYS = ['match', 'send', 'one_time'];
 
@@ -61,7 +60,7 @@ function convertSend({ value, place }: RawSetting, findings: Findings): string |
     return undefined;
   }
   const mistake = findReferenceMistake(value);
-  if (!mistake) return anchorReferences(value, dirname(place.file));
+  if (!mistake) return findings.anchor(value, place);
   findings.error(place, mistake.message, { proposal: mistake.proposal, hidden: true });
   return undefined;
 }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { describeKind, describeValue } from '../document/describe-value.js';
 import { convertCredentials } from './convert-credentials.js';
 import { convertSshOptions } from './convert-ssh-options.js';
@@ -6,7 +5,7 @@ import { convertText } from './convert-text.js';
 import type { Findings } from './findings.js';
 import type { Place } from './place.js';
 import { PROXY_FORM, parseProxy } from './proxy.js';
-import { anchorReferences, findReferenceMistake, hasReference } from './references.js';
+import { findReferenceMistake, hasReference } from './references.js';
 import type { SettingKey, Settings } from './settings.js';
 
 /** A value as a notation has it. */
@@ -86,11 +85,12 @@ function convertJump(raw: RawSetting, findings: Findings): string[] | undefined 
     Array.isArray(list) &&
     list.every((hop): hop is string => typeof hop === 'string' && /^[^\s\u0000-\u001f]+$/.test(hop))
   ) {
+    for (const [index, hop] of list.entries()) findings.noteReferences(hop, raw.place.member(index));
     return list;
   }
   findings.error(
     raw.place,
-    `expected the name of a host, user@host:port, or a list of those, got ${describeValue(raw.value)}`,
+    `expected the name of a host, user@host:port, or a list of those, got ${describeKind(raw.value)}`,
   );
   return undefined;
 }
@@ -105,7 +105,7 @@ function convertProxy(raw: RawSetting, findings: Findings): string | undefined {
   }
   if (typeof value === 'string' && (value === 'none' || hasReference(value) || parseProxy(value))) {
     if (!hasReference(value) && parseProxy(value)?.password) findings.notePlainSecret(place, 'proxy');
-    return anchorReferences(value, dirname(place.file));
+    return findings.anchor(value, place);
   }
   findings.error(place, `expected ${PROXY_FORM}, got ${describeKind(value)}`, { hidden: true });
   return undefined;

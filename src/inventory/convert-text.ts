@@ -4,7 +4,7 @@ import { findAddressMistake } from './address.js';
 import type { RawSetting } from './convert-setting.js';
 import type { Findings } from './findings.js';
 import type { Place } from './place.js';
-import { anchorReferences, findReferenceMistake, hasReference } from './references.js';
+import { findReferenceMistake, hasReference } from './references.js';
 import { SECRET_KEYS, type SettingKey } from './settings.js';
 
 /** Settings that are text. */
@@ -28,7 +28,7 @@ export function convertText(key: TextKey, raw: RawSetting, findings: Findings): 
   }
   if (hidden) {
     if (value !== '' && !hasReference(value)) findings.notePlainSecret(place, key);
-    return anchorReferences(value, dirname(place.file));
+    return findings.anchor(value, place);
   }
   return checkPlainText(key, { value, place }, findings);
 }
@@ -57,7 +57,7 @@ function checkPlainText(key: TextKey, raw: { value: string; place: Place }, find
     findings.error(place, 'a platform cannot be a reference: what to send is planned before anything is looked up');
     return undefined;
   }
-  const anchored = anchorReferences(value, dirname(place.file));
+  const anchored = findings.anchor(value, place);
   const isRelativePath = key === 'key' && !isAbsolute(value) && !value.startsWith('~') && !value.startsWith('$');
   return isRelativePath ? resolve(dirname(place.file), anchored) : anchored;
 }

@@ -1,6 +1,6 @@
 import { printableLine } from '../error/printable.js';
 import type { Host, Inventory, InventoryKind } from './host.js';
-import { parseReferences } from './references.js';
+import { parseReferences, showReferences } from './references.js';
 
 /** One host in the words of `flow inventory`: never a secret, only how it is given. */
 export interface HostRow {
@@ -38,11 +38,11 @@ const KINDS: Readonly<Record<InventoryKind, string>> = {
 export function describeHosts(hosts: readonly Host[]): HostRow[] {
   return hosts.map((host) => ({
     name: printableLine(host.name),
-    address: printableLine(
+    address: showReferences(
       `${host.transport === 'telnet' ? 'telnet ' : ''}${host.address.includes(':') ? `[${host.address}]` : host.address}:${host.port}`,
     ),
     platform: printableLine(host.platform),
-    user: printableLine(host.username ?? ''),
+    user: showReferences(host.username ?? ''),
     groups: host.groups.map(printableLine).join(', '),
     credentials: describeCredentials(host),
   }));

@@ -1,10 +1,14 @@
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
 import type { PlainSecrets } from './host.js';
 import type { Place, PlaceOptions } from './place.js';
+import { anchorReferences, parseReferences, referenceKey } from './references.js';
 
 /** Collects what is found while inventories are read, so that every mistake is told at once. */
 export class Findings {
   readonly errors: Diagnostic[] = [];
+  /** Where each reference is written: {@link referenceKey} → places. */
+  readonly references = new Map<string, Place[]>();
   readonly #warnings: Diagnostic[] = [];
   readonly #plain = new Map<string, { place: Place; key: string; count: number }>();
   readonly #ignored = new Map<string, { place: Place; keys: Set<string> }>();
@@ -31,6 +35,24 @@ export class Findings {
     else this.#plain.set(place.file, { place, key, count: 1 });
   }
 
+  /** Notes where the references of a text are written. @returns the text, relative paths of `${file:path}` made absolute */
+  anchor(text: string, place: Place): string {
+    const anchored = anchorReferences(text, dirname(place.file));
+    this.noteReferences(anchored, place);
+    return anchored;
+  }
+
+  /** The same without making any path absolute. */
+  noteReferences(text: string, place: Place): void {
+    for (const part of parseReferences(text)) {
+      if (typeof part === 'string') continue;
+      const key = referenceKey(part);
+      const places = this.references.get(key);
+      if (places) places.push(place);
+      else this.references.set(key, [place]);
+    }
+  }
+
   warnings(): Diagnostic[] {
     const ignored = [...this.#ignored.values()].map(({ place, keys }) =>
       place.diagnose(`not used by flow: ${[...keys].join(', ')}`, { severity: 'warning', withoutPath: true }),
@@ -40,8 +62,9 @@ export class Findings {
 
   plainSecrets(): PlainSecrets[] {
     return [...this.#plain.values()].map(({ place, key, count }) => {
-      const { sourceLine } = place.diagnose('', { hidden: true });
-      return { key, count, position: place.position(), ...(sourceLine === undefined ? {} : { sourceLine }) };
+      const { sourceLine, hidden } = place.diagnose('', { hidden: true });
+      const position = place.position();
+      return { key, count, position, ...(sourceLine !== undefined && { sourceLine }), ...(hidden && { hidden }) };
     });
   }
 }

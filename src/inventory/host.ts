@@ -1,5 +1,7 @@
 import type { Diagnostic, Position } from '../error/diagnostic.js';
+import type { LineSpan } from '../error/secret-spans.js';
 import type { Credential } from './credentials.js';
+import type { Place } from './place.js';
 
 /** How to speak SSH to one host. */
 export interface SshOptions {
@@ -87,6 +89,8 @@ export interface Inventory {
   plainSecrets?: PlainSecrets[];
   /** Where the platform of a host is written (the host itself when it has none), to point at: host name → place. */
   platformPlaces?: Map<string, PlatformPlace>;
+  /** Where each reference is written, in the order of reading: `env:NAME` → places. */
+  referencePlaces?: ReadonlyMap<string, readonly Place[]>;
 }
 
 /** Passwords written as they are in one file: the first place, and how many there are. */
@@ -95,8 +99,9 @@ export interface PlainSecrets {
   key: string;
   count: number;
   position: Position;
-  /** The line of the first one, its secrets hidden. */
+  /** The line of the first one, and what is not to be shown of it. */
   sourceLine?: string;
+  hidden?: readonly LineSpan[];
 }
 
 /** Makes a diagnostic where a platform is written. */

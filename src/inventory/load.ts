@@ -10,7 +10,6 @@ import { checkDraft } from './check-drafts.js';
 import type { Draft } from './draft.js';
 import { Findings } from './findings.js';
 import { isFolder } from './folder.js';
-import { hideSecretsOf } from './hide-secrets.js';
 import type { Inventory, InventoryKind } from './host.js';
 import { isInventoryFolder, listInventoryFiles } from './inventory-folder.js';
 import type { YamlNode } from './place.js';
@@ -57,7 +56,7 @@ function attempt(findings: Findings, read: () => Draft[]): Draft[] {
     return read();
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    findings.errors.push(...error.diagnostics.map((diagnostic) => hideSecretsOf(explainVault(diagnostic))));
+    findings.errors.push(...error.diagnostics.map(explainVault));
     return [];
   }
 }

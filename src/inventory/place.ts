@@ -2,7 +2,7 @@ import type { Document } from '../document/document.js';
 import { joinPointer, valueAt, yamlPath } from '../document/pointer.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 import { printableLine } from '../error/printable.js';
-import { hideSecrets, hideSpan } from './hide-secrets.js';
+import type { LineSpan } from '../error/secret-spans.js';
 
 /** Where something of an inventory is written, whatever its notation; a position is worked out only when asked for. */
 export interface Place {
@@ -10,7 +10,7 @@ export interface Place {
   /** YAML path (`hosts.R1.port`), column or variable that messages begin with; '' when there is none. */
   readonly path: string;
   position(): Position;
-  /** A diagnostic here. Passwords in the line shown are replaced by stars. */
+  /** A diagnostic here. */
   diagnose(message: string, options?: PlaceOptions): Diagnostic;
   /** The place of a member, or of its key; this place itself where there is no such member. */
   member(key: string | number, target?: 'key' | 'value'): Place;
@@ -47,8 +47,9 @@ export function placeOf(node: YamlNode, target: 'key' | 'value' = 'value'): Plac
 /** The lines of a file that is not YAML. */
 export interface Lines {
   file: string;
-  /** As they may be shown: with secrets already hidden where only the reader can tell them. */
-  shown: string[];
+  text: string[];
+  /** Secrets that only the reader can tell, by the index of their line. */
+  hidden?: ReadonlyMap<number, readonly LineSpan[]>;
 }
 
 /** A span on a line of an INI or CSV file; line and column count from 1. */
@@ -116,7 +117,9 @@ class LinePlace implements Place {
 
   diagnose(message: string, options: PlaceOptions = {}): Diagnostic {
     const { proposal, severity = 'error' } = options;
-    const sourceLine = this.#lines.shown[this.#position.line - 1];
+    const index = this.#position.line - 1;
+    const sourceLine = this.#lines.text[index];
+    const hidden = this.#lines.hidden?.get(index);
     return hide(
       {
         file: this.file,
@@ -124,6 +127,7 @@ class LinePlace implements Place {
         message: options.withoutPath ? message : withPath(this.path, message),
         severity,
         ...(sourceLine === undefined ? {} : { sourceLine: printableLine(sourceLine) }),
+        ...(hidden && { hidden }),
         ...(proposal === undefined ? {} : { proposal }),
       },
       options,
@@ -136,8 +140,8 @@ function withPath(path: string, message: string): string {
 }
 
 function hide(diagnostic: Diagnostic, options: PlaceOptions): Diagnostic {
-  const { sourceLine, position } = diagnostic;
-  if (sourceLine === undefined) return diagnostic;
-  const line = options.hidden && position ? hideSpan(sourceLine, position) : sourceLine;
-  return { ...diagnostic, sourceLine: hideSecrets(line) };
+  const { position, hidden = [] } = diagnostic;
+  if (!options.hidden || !position) return diagnostic;
+  const start = position.column - 1;
+  return { ...diagnostic, hidden: [...hidden, { start, end: start + position.length }] };
 }

@@ -1,7 +1,6 @@
 import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
 import type { AnsibleTree } from './ansible-tree.js';
-import { hideSecrets } from './hide-secrets.js';
 import { type IniWord, readIniValue, splitIniLine } from './ini-words.js';
 import { type Lines, type Place, placeOnLine } from './place.js';
 import type { Entry } from './read-settings.js';
@@ -23,7 +22,7 @@ interface Reading {
 /** Reads Ansible's INI: `[group]`, `[group:children]` and `[group:vars]`. @see ansible/plugins/inventory/ini.py */
 export function readAnsibleIni(file: string, text: string, tree: AnsibleTree): void {
   const source = text.split(/\r\n|[\r\n]/);
-  const lines = { file, shown: source.map(hideSecrets) };
+  const lines: Lines = { file, text: source };
   const start: Section = {
     name: 'ungrouped',
     kind: 'hosts',

@@ -1,9 +1,9 @@
-import { isSecretName } from '../error/mask.js';
 import { nearestName } from '../error/nearest.js';
+import { isSecretVariable } from '../error/secret-names.js';
+import type { LineSpan } from '../error/secret-spans.js';
 import { type CsvRecord, readCsvRecords } from './csv-records.js';
 import { type Draft, emptyDraft, type HostDraft } from './draft.js';
 import type { Findings } from './findings.js';
-import { hideSpan } from './hide-secrets.js';
 import { FLOW_KEYS, type KeyRule, type KeyTable } from './key-table.js';
 import { type Lines, type Place, placeOnLine } from './place.js';
 import { type Entry, readSettings } from './read-settings.js';
@@ -54,9 +54,10 @@ export function readCsv(file: string, text: string, findings: Findings): Draft {
   const heading = text.slice(0, text.search(/[\r\n]|$/));
   const [header, ...records] = readCsvRecords(file, text, findCsvDelimiter(heading) ?? ',');
   if (!header) return draft;
-  const lines: Lines = { file, shown: text.split(/\r\n|[\r\n]/) };
-  const table: Table = { lines, columns: readHeader(header, lines), findings };
-  hideCells(records, table);
+  const written: Lines = { file, text: text.split(/\r\n|[\r\n]/) };
+  const columns = readHeader(header, written);
+  const lines: Lines = { ...written, hidden: findSecretCells(records, columns) };
+  const table: Table = { lines, columns, findings };
   checkHeader(table);
   draft.place = placeOnLine(lines, { line: 1, column: 1, length: header.raw.length });
   draft.hosts = records.flatMap((record) => readRecord(record, table) ?? []);
@@ -98,23 +99,27 @@ function checkHeader({ columns, findings }: Table): void {
 }
 
 /** Which cells are secrets can only be told by their column; in a record of the wrong length they may be a column further. */
-function hideCells(records: readonly CsvRecord[], { lines, columns }: Table): void {
-  const secrets = columns.flatMap(({ rule, key }, index) =>
-    SECRET_KEYS.has(rule) || isSecretName(key) ? [index] : [],
-  );
+function findSecretCells(records: readonly CsvRecord[], columns: readonly Column[]): Map<number, LineSpan[]> {
+  const hidden = new Map<number, LineSpan[]>();
+  const secrets = columns.flatMap((column, index) => (holdsSecrets(column) ? [index] : []));
   const first = secrets[0];
-  if (first === undefined) return;
+  if (first === undefined) return hidden;
   for (const record of records) {
-    const spans = spansOf(record);
     const isShifted = record.cells.length !== columns.length;
-    for (const [index, { column, length, below }] of spans.entries()) {
-      const number = record.line - 1 + below;
-      const line = lines.shown[number];
-      const isHidden = isShifted ? index >= first - 1 : secrets.includes(index);
-      if (!isHidden || line === undefined || /^\$\{\w+:[^}]*\}$/.test(record.cells[index] ?? '')) continue;
-      lines.shown[number] = hideSpan(line, { column, length });
+    for (const [index, { column, length, below }] of spansOf(record).entries()) {
+      const isSecret = isShifted ? index >= first - 1 : secrets.includes(index);
+      if (!isSecret || /^\$\{(?!exec)\w+:[^}]*\}$/.test(record.cells[index] ?? '')) continue;
+      const line = record.line - 1 + below;
+      hidden.set(line, [...(hidden.get(line) ?? []), { start: column - 1, end: column - 1 + length }]);
     }
   }
+  return hidden;
+}
+
+/** A column of passwords, or one whose misspelt heading is taken as a variable. */
+function holdsSecrets({ rule, key }: Column): boolean {
+  if (rule !== 'var') return SECRET_KEYS.has(rule);
+  return isSecretVariable(key) || SECRET_KEYS.has(nearestName(key.replaceAll('_', ''), SECRET_KEYS) ?? '');
 }
 
 function readRecord(record: CsvRecord, { lines, columns, findings }: Table): HostDraft | undefined {
@@ -149,8 +154,11 @@ function readRecord(record: CsvRecord, { lines, columns, findings }: Table): Hos
     COLUMNS,
     findings,
   );
-  for (const { rule, heading, value } of entries)
-    if (rule === 'var' && heading !== '') plain.vars.set(heading, readCell(value));
+  for (const { rule, heading, value, place } of entries) {
+    if (rule !== 'var' || heading === '') continue;
+    if (typeof value === 'string') findings.noteReferences(value, place);
+    plain.vars.set(heading, readCell(value));
+  }
   const named = entries.find(({ key }) => key === 'name');
   const name = typeof named?.value === 'string' ? named.value : plain.values.address?.value;
   if (name === undefined) {

@@ -1,11 +1,10 @@
-import { dirname } from 'node:path';
 import { describeValue } from '../document/describe-value.js';
 import { nearestName, proposeName } from '../error/nearest.js';
+import type { LineSpan } from '../error/secret-spans.js';
 import { convertSetting } from './convert-setting.js';
 import type { Findings } from './findings.js';
 import { type KeyTable, SYNONYMS } from './key-table.js';
 import { childOf, type Place, placeOf, type YamlNode } from './place.js';
-import { anchorReferences } from './references.js';
 import { noSettings, type Placed, type Settings } from './settings.js';
 
 /** A key and its value as a notation has them, from YAML, from a line or from a cell. */
@@ -67,8 +66,7 @@ export function readSettings(entries: readonly Entry[], table: KeyTable, finding
 
 /** Reads variables as they are; the paths of `${file:path}` become absolute. */
 export function readVars(node: YamlNode, findings: Findings): Map<string, unknown> {
-  const folder = dirname(node.document.file);
-  return new Map(childrenOf(node, findings).map(([name, child]) => [name, anchorDeep(child.value, folder)]));
+  return new Map(childrenOf(node, findings).map(([name, child]) => [name, anchorDeep(child, findings)]));
 }
 
 /** Reads a list of group names (one text is a list of one). */
@@ -99,14 +97,25 @@ function tellUnknownKey(entry: Entry, table: KeyTable, findings: Findings): void
   // A misspelt `password` is followed by one: its value is not shown either.
   const isSecret = ['password', 'secret', 'passphrase'].includes(synonym ?? nearestName(key, known) ?? '');
   const text = isSecret && (typeof value === 'string' || typeof value === 'number') ? String(value) : '';
-  const sourceLine =
-    text === '' ? diagnostic.sourceLine : diagnostic.sourceLine?.replaceAll(text, '*'.repeat(text.length));
-  findings.errors.push(sourceLine === undefined ? diagnostic : { ...diagnostic, sourceLine });
+  const hidden = [...(diagnostic.hidden ?? []), ...spansOf(text, diagnostic.sourceLine ?? '')];
+  findings.errors.push({ ...diagnostic, hidden });
 }
 
-function anchorDeep(value: unknown, folder: string): unknown {
-  if (typeof value === 'string') return anchorReferences(value, folder);
-  if (Array.isArray(value)) return value.map((item) => anchorDeep(item, folder));
+/** Everywhere a text stands on a line. */
+function spansOf(text: string, line: string): LineSpan[] {
+  const spans: LineSpan[] = [];
+  if (text === '') return spans;
+  for (let start = line.indexOf(text); start >= 0; start = line.indexOf(text, start + text.length))
+    spans.push({ start, end: start + text.length });
+  return spans;
+}
+
+function anchorDeep(node: YamlNode, findings: Findings): unknown {
+  const { value } = node;
+  if (typeof value === 'string') return findings.anchor(value, placeOf(node));
+  if (Array.isArray(value)) return value.map((item, index) => anchorDeep(childOf(node, index, item), findings));
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, anchorDeep(member, folder)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, anchorDeep(childOf(node, key, member), findings)]),
+  );
 }

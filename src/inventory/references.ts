@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { proposeName } from '../error/nearest.js';
+import { printableLine } from '../error/printable.js';
+import { STARS } from '../error/secret-names.js';
 
 /** Where a value comes from that is not written in the inventory itself. */
 export type ReferenceKind = 'env' | 'file' | 'exec' | 'prompt';
@@ -47,6 +49,30 @@ export function parseReferences(text: string): ReferencePart[] {
   }
   if (literal !== '' || parts.length === 0) parts.push(literal);
   return parts;
+}
+
+/** What tells a reference from others: two of the same are looked up once. */
+export function referenceKey({ kind, argument }: Reference): string {
+  return `${kind}:${argument}`;
+}
+
+/** Writes a reference as it may be shown: a command can have a secret in it. */
+export function showReference({ kind, argument }: Reference): string {
+  return `\${${kind}:${kind === 'exec' ? STARS : printableLine(argument)}}`;
+}
+
+/** Writes a text as it may be shown, in one line, its references as they are. */
+export function showReferences(text: string): string {
+  return parseReferences(text)
+    .map((part) => (typeof part === 'string' ? printableLine(part) : showReference(part)))
+    .join('');
+}
+
+/** Commands of `${exec:...}` in a text. */
+export function commandsIn(text: string): string[] {
+  return parseReferences(text).flatMap((part) =>
+    typeof part !== 'string' && part.kind === 'exec' ? [part.argument] : [],
+  );
 }
 
 /** True when the text has a reference that is to be resolved. */

@@ -4,10 +4,17 @@ import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { printableLine } from '../error/printable.js';
 import { type AddressMistake, findAddressMistake } from './address.js';
-import type { Host } from './host.js';
+import type { Host, Inventory } from './host.js';
 import { findHopMistake } from './jumps.js';
 import { mapTexts } from './map-texts.js';
-import { hasReference, parseReferences, type Reference } from './references.js';
+import {
+  hasReference,
+  parseReferences,
+  type Reference,
+  referenceKey,
+  showReference,
+  showReferences,
+} from './references.js';
 import { runSecretCommand } from './run-secret-command.js';
 
 /** Where referred values come from. */
@@ -24,6 +31,8 @@ export interface ReferenceSources {
   prompt?: (text: string) => Promise<string>;
 }
 
+type Places = NonNullable<Inventory['referencePlaces']>;
+
 /** One distinct reference, and the hosts that have it. */
 interface Wanted {
   reference: Reference;
@@ -36,11 +45,16 @@ const COMMANDS_AT_ONCE = 8;
  * Replaces `${env:NAME}`, `${file:path}`, `${exec:command}` and `${prompt:text}` in every text value of the hosts. Each
  * distinct one is looked up once; a person is asked last, when all others are there.
  *
+ * @param places  where each reference is written, see {@link Inventory}; at its host unless given
  * @returns new hosts; `secrets` of each has what references in its variables gave
- * @throws {DocumentError} with every one that could not be resolved, at the place of its first host; no value is shown
+ * @throws {DocumentError} with every one that could not be resolved, at its own place; no value is shown
  * @throws what `sources.prompt` throws, as it is
  */
-export async function resolveReferences(hosts: readonly Host[], sources: ReferenceSources): Promise<Host[]> {
+export async function resolveReferences(
+  hosts: readonly Host[],
+  sources: ReferenceSources,
+  places: Inventory['referencePlaces'] = new Map(),
+): Promise<Host[]> {
   const wanted = collectReferences(hosts);
   if (wanted.size === 0) return hosts.map((host) => fillHost(host, new Map()));
   const found = new Map<string, string>();
@@ -53,7 +67,7 @@ export async function resolveReferences(hosts: readonly Host[], sources: Referen
         found.set(key, await lookUp(one.reference, sources));
       } catch (error) {
         if (one.reference.kind === 'prompt' && !(error instanceof LookUpFailure)) throw error;
-        failures.push(describeFailure(one, error));
+        failures.push(describeFailure(one, error, places));
       }
     }
   };
@@ -68,20 +82,28 @@ export async function resolveReferences(hosts: readonly Host[], sources: Referen
   if (failures.length === 0 || sources.prompt === undefined) await look(keysOf(true));
   if (failures.length > 0) throw new DocumentError(failures);
   const filled = hosts.map((host) => fillHost(host, found));
-  const mistakes = filled.flatMap((host, index) => checkResolved(host, hosts[index] ?? host, filled));
+  const mistakes = filled.flatMap((host, index) =>
+    checkResolved(host, { written: hosts[index] ?? host, all: filled, places }),
+  );
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   return filled;
 }
 
 /** Checks the addresses that came out of references; what came is not shown. */
-function checkResolved(host: Host, written: Host, all: readonly Host[]): Diagnostic[] {
-  const describe = (text: string, { proposal }: AddressMistake): Diagnostic => ({
-    file: host.position?.file ?? 'inventory',
-    ...(host.position && { position: host.position }),
-    message: `${printableLine(text)} of ${printableLine(host.name)} gave no address`,
-    ...(proposal?.startsWith('leave out') && { proposal }),
-    severity: 'error',
-  });
+function checkResolved(
+  host: Host,
+  { written, all, places }: { written: Host; all: readonly Host[]; places: Places },
+): Diagnostic[] {
+  const describe = (text: string, { proposal }: AddressMistake): Diagnostic => {
+    const message = `${showReferences(text)} of ${printableLine(host.name)} gave no address`;
+    const reference = parseReferences(text).find((part) => typeof part !== 'string');
+    return diagnoseAt(reference, {
+      host,
+      places,
+      message,
+      proposal: proposal?.startsWith('leave out') ? proposal : undefined,
+    });
+  };
   const address = hasReference(written.address) ? findAddressMistake(host.address) : undefined;
   const hops = written.jump.flatMap((text, index) => {
     const hop = host.jump[index] ?? text;
@@ -91,18 +113,14 @@ function checkResolved(host: Host, written: Host, all: readonly Host[]): Diagnos
   return [...(address ? [describe(written.address, address)] : []), ...hops];
 }
 
-function keyOf({ kind, argument }: Reference): string {
-  return `${kind}:${argument}`;
-}
-
 function collectReferences(hosts: readonly Host[]): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   for (const host of hosts) {
     mapTexts(host, (text) => {
       for (const part of parseReferences(text)) {
         if (typeof part === 'string') continue;
-        const known = wanted.get(keyOf(part));
-        if (!known) wanted.set(keyOf(part), { reference: part, hosts: [host] });
+        const known = wanted.get(referenceKey(part));
+        if (!known) wanted.set(referenceKey(part), { reference: part, hosts: [host] });
         else if (known.hosts.at(-1) !== host) known.hosts.push(host);
       }
       return text;
@@ -117,7 +135,7 @@ function fillHost(host: Host, found: ReadonlyMap<string, string>): Host {
     parseReferences(text)
       .map((part) => {
         if (typeof part === 'string') return part;
-        const value = found.get(keyOf(part)) ?? '';
+        const value = found.get(referenceKey(part)) ?? '';
         if (isVariable && value !== '') secrets.push(value);
         return value;
       })
@@ -173,15 +191,33 @@ class LookUpFailure extends Error {
   }
 }
 
-function describeFailure({ reference, hosts }: Wanted, error: unknown): Diagnostic {
-  const first = hosts[0];
+function describeFailure({ reference, hosts }: Wanted, error: unknown, places: Places): Diagnostic {
+  const [host] = hosts;
   const rest = hosts.length > 1 ? ` and ${hosts.length - 1} more` : '';
   const reason = error instanceof Error ? error.message : 'it failed';
-  const proposal = error instanceof LookUpFailure ? error.proposal : undefined;
+  return diagnoseAt(reference, {
+    host,
+    places,
+    message: `${showReference(reference)} of ${printableLine(host?.name ?? '')}${rest}: ${reason}`,
+    proposal: error instanceof LookUpFailure ? error.proposal : undefined,
+  });
+}
+
+/** A diagnostic where a reference is written: the first place from its host on, where there are several; else at the host. */
+function diagnoseAt(
+  reference: Reference | undefined,
+  about: { host: Host | undefined; places: Places; message: string; proposal: string | undefined },
+): Diagnostic {
+  const { host, message, proposal } = about;
+  const written = (reference && about.places.get(referenceKey(reference))) ?? [];
+  const position = host?.position;
+  const near = written.find((place) => place.file === position?.file && place.position().line >= position.line);
+  const place = near ?? written[0];
+  if (place) return place.diagnose(message, { proposal, withoutPath: true });
   return {
-    file: first?.position?.file ?? 'inventory',
-    ...(first?.position && { position: first.position }),
-    message: `\${${printableLine(keyOf(reference))}} of ${printableLine(first?.name ?? '')}${rest}: ${reason}`,
+    file: position?.file ?? 'inventory',
+    ...(position && { position }),
+    message,
     ...(proposal !== undefined && { proposal }),
     severity: 'error',
   };

@@ -1,11 +1,10 @@
-import { isSecretName } from '../error/mask.js';
+import { isSecretVariable } from '../error/secret-names.js';
 import type { Host } from './host.js';
+import { mapTexts } from './map-texts.js';
 import { parseProxy } from './proxy.js';
+import { commandsIn } from './references.js';
 
-// Beside what is a secret anywhere: `tacacs_pass`, `wifi_psk`, `credentials`; not `site`, `passive`.
-const SECRET_VARIABLE = /(?:^|[_-])(?:pass|psk)$|credential/i;
-
-/** Every secret text of the hosts, to be masked wherever something is shown: credentials, what references gave, variables named like secrets. */
+/** Every secret text of the hosts, to be masked wherever something is shown: credentials, what references gave and the commands that give it, variables named like secrets. */
 export function secretsOf(hosts: Iterable<Host>): string[] {
   const secrets = new Set<string>();
   for (const host of hosts) {
@@ -15,6 +14,10 @@ export function secretsOf(hosts: Iterable<Host>): string[] {
       if (text) secrets.add(text);
     for (const text of passwordsIn(host.proxy)) secrets.add(text);
     collect(host.vars, false, secrets);
+    mapTexts(host, (text) => {
+      for (const command of commandsIn(text)) secrets.add(command);
+      return text;
+    });
   }
   return [...secrets];
 }
@@ -36,10 +39,9 @@ function passwordsIn(url = ''): string[] {
 }
 
 function collect(value: unknown, isSecret: boolean, into: Set<string>): void {
-  if (typeof value === 'string') {
-    if (isSecret && value !== '') into.add(value);
+  if (typeof value === 'string' || typeof value === 'number') {
+    if (isSecret && value !== '') into.add(String(value));
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value))
-      collect(member, isSecret || isSecretName(key) || SECRET_VARIABLE.test(key), into);
+    for (const [key, member] of Object.entries(value)) collect(member, isSecret || isSecretVariable(key), into);
   }
 }

@@ -11,7 +11,7 @@ const PROPOSAL = 'write ${env:NAME}, ${file:path}, ${exec:command} or ${prompt:t
 /** Warns of passwords written as they are, once per file, and louder where git tracks the file. */
 export function warnOfPlainSecrets(inventory: Inventory, isTracked: IsTracked = isTrackedByGit): Promise<Diagnostic[]> {
   return Promise.all(
-    (inventory.plainSecrets ?? []).map(async ({ key, count, position, sourceLine }): Promise<Diagnostic> => {
+    (inventory.plainSecrets ?? []).map(async ({ key, count, position, sourceLine, hidden }): Promise<Diagnostic> => {
       const { file } = position;
       const isShared = await isTracked(file);
       const others = count > 1 ? ` (and ${count - 1} more in this file)` : '';
@@ -22,6 +22,7 @@ export function warnOfPlainSecrets(inventory: Inventory, isTracked: IsTracked = 
         file,
         position,
         ...(sourceLine !== undefined && { sourceLine }),
+        ...(hidden && { hidden }),
         message,
         proposal: PROPOSAL,
         severity: 'warning',

@@ -1,4 +1,4 @@
-import { type Mask, maskTexts } from '../error/mask.js';
+import { type Mask, maskVariables } from '../error/mask.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { HostNews, RunEvent } from '../task/event.js';
 import type { Future } from '../task/future.js';
@@ -25,7 +25,7 @@ export class HostBooks {
   constructor(options: HostBooksOptions) {
     this.#options = options;
     const view = viewHost(options.host);
-    this.#view = { ...view, vars: maskTexts(view.vars, options.mask) };
+    this.#view = { ...view, vars: maskVariables(view.vars, options.mask) };
   }
 
   /** Takes in what a login tells of its futures. */

@@ -1,4 +1,4 @@
-import { type Mask, maskTexts } from '../error/mask.js';
+import { type Mask, maskVariables } from '../error/mask.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { StopReason } from '../task/event.js';
 import type { Future } from '../task/future.js';
@@ -38,7 +38,7 @@ export function makeRecord(
       ...(playbook.description === undefined ? {} : { description: playbook.description }),
       file: playbook.file,
     },
-    vars: maskTexts(playbook.vars, mask),
+    vars: maskVariables(playbook.vars, mask),
     ...(end.warnings.length > 0 && { warnings: end.warnings }),
     results: inOrder.map((future) => future.result),
   };

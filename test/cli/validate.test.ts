@@ -146,7 +146,7 @@ test('the inventory that a playbook names is checked with it, and its passwords 
     stderr,
     [
       'devices.yaml:2:45: routers[0].pasword: unknown key',
-      '  2 |   - {device_type: cisco_ios, ip: 192.0.2.1, pasword: ******}',
+      '  2 |   - {device_type: cisco_ios, ip: 192.0.2.1, pasword: ****}',
       '    |                                             ^^^^^^^',
       '  did you mean "password"?',
       '',

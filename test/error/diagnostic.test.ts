@@ -66,6 +66,42 @@ test('the password of a line with a mistake is not shown', () => {
   assert.doesNotMatch(formatDiagnostic({ ...mistake, sourceLine: 'pasword: hunter2' }), /hunter2/);
 });
 
+test('behind a secret the caret points at what it did, and over one at its stars', () => {
+  const sourceLine = '{password: hunter2-and-more, wait: fast}';
+  const at = (text: string) => ({ ...position, column: sourceLine.indexOf(text) + 1, length: text.length });
+  const shown = '  6 | {password: ****, wait: fast}';
+  for (const [text, caret] of [
+    ['fast', '    |                        ^^^^'],
+    ['hunter2-and-more', '    |            ^^^^'],
+    ['and', '    |            ^^^^'],
+    ['password', '    |  ^^^^^^^^'],
+  ] as const)
+    assert.deepEqual(
+      formatDiagnostic({ ...mistake, sourceLine, position: at(text) })
+        .split('\n')
+        .slice(1),
+      [shown, caret],
+    );
+});
+
+test('what only the reader of a file can tell to be secret is hidden as well', () => {
+  const hidden = [{ start: 3, end: 10 }];
+  const text = formatDiagnostic({
+    ...mistake,
+    sourceLine: 'R1,hunter2,x',
+    hidden,
+    position: { ...position, column: 12 },
+  });
+  assert.deepEqual(text.split('\n').slice(1), ['  6 | R1,****,x', '    |         ^']);
+});
+
+test('a secret is hidden where its key is further away than a screen is wide', () => {
+  const sourceLine = `{password: "${'hunter2 '.repeat(60)}", wait: fast}`;
+  const text = formatDiagnostic({ ...mistake, sourceLine, position: { ...position, column: sourceLine.length - 4 } });
+  assert.doesNotMatch(text, /hunter2/);
+  assert.match(text, /wait: fast/);
+});
+
 test('a DocumentError prints all its mistakes', () => {
   assert.equal(new DocumentError([mistake, mistake]).message.split('\n').length, 6);
 });

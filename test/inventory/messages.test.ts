@@ -17,14 +17,14 @@ const CASES: Case[] = [
       'i.yaml': 'hosts:\n  r1: {adress: 10.0.0.1, port: 70000, pasword: hunter2}\n  r2: {user: bob, username: 12}\n',
     },
     message: `i.yaml:2:8: hosts.r1.adress: unknown key
-  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: *******}
+  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: ****}
     |        ^^^^^^
   did you mean "address"?
 i.yaml:2:32: hosts.r1.port: expected a port between 1 and 65535, got 70000
-  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: *******}
+  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: ****}
     |                                ^^^^^
 i.yaml:2:39: hosts.r1.pasword: unknown key
-  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: *******}
+  2 |   r1: {adress: 10.0.0.1, port: 70000, pasword: ****}
     |                                       ^^^^^^^
   did you mean "password"?
 i.yaml:3:8: hosts.r2.user: unknown key
@@ -40,8 +40,8 @@ i.yaml:3:29: hosts.r2.username: expected text, got 12
     title: 'a password that YAML takes for a number loses its zeros: it is refused, unseen',
     files: { 'i.yaml': 'hosts:\n  r1:\n    password: 001234\n' },
     message: `i.yaml:3:15: hosts.r1.password: expected text, got a number
-  3 |     password: ******
-    |               ^^^^^^
+  3 |     password: ****
+    |               ^^^^
   put it in quotes`,
   },
   {
@@ -157,7 +157,7 @@ i.yaml:2:46: hosts.r1.ssh.algorithms.kexx: unknown key
   1 | lab: {cisco_ios: 2, linux: some}
     |                            ^^^^
 i.yaml:2:9: hosts.R3: the lab has no such device
-  2 | hosts: {R3: {password: *****}}
+  2 | hosts: {R3: {password: ****}}
     |         ^^
   did you mean "R1"?`,
   },
@@ -185,10 +185,10 @@ d.yaml:4:5: routers[2]: expected a device with host or ip, got one without
         'r1 ansible_port=70000 ansible_pasword=hunter2\n[core:childs]\nr2 stray\n[dc:children]\ncor\n[x:vars]\ny=1\n',
     },
     message: `hosts:1:17: ansible_port: expected a port between 1 and 65535, got "70000"
-  1 | r1 ansible_port=70000 ansible_pasword=*******
+  1 | r1 ansible_port=70000 ansible_pasword=****
     |                 ^^^^^
 hosts:1:23: ansible_pasword: unknown variable of Ansible
-  1 | r1 ansible_port=70000 ansible_pasword=*******
+  1 | r1 ansible_port=70000 ansible_pasword=****
     |                       ^^^^^^^^^^^^^^^
   did you mean "ansible_password"?
 hosts:2:2: expected [core:children] or [core:vars], got [core:childs]
@@ -223,22 +223,22 @@ hosts:2:17: ansible_host: flow does not evaluate Jinja
         'all:\n  hosts:\n    r1:\n      ansible_password: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6162\n',
     },
     message: `i.yml:4:25: flow does not open Ansible's vault: the value is encrypted
-  4 |       ansible_password: ********
-    |                         ^^^^^^
+  4 |       ansible_password: ****
+    |                         ^^^^
   write \${exec:ansible-vault view FILE}, \${env:NAME}, \${file:path} or \${prompt:text} for the secret instead`,
   },
   {
     title: 'a CSV file has places as well, and its passwords are hidden by their column',
     files: { 'h.csv': 'name,port,password,site\nr1,abc,hunter2,hq\nr2,22,hun,ter2,hq\n,22,x,y\n' },
     message: `h.csv:2:4: port: expected a port between 1 and 65535, got "abc"
-  2 | r1,abc,*******,hq
+  2 | r1,abc,****,hq
     |    ^^^
 h.csv:3:16: expected 4 cells, got 5
-  3 | r2,**,***,****,**
-    |                ^^
+  3 | r2,****,****,****,****
+    |                   ^^^^
   put a cell that contains the separator in quotes
 h.csv:4:1: expected a host with a name or an address, got neither
-  4 | ,22,*,y
+  4 | ,22,****,y
     | ^`,
   },
   {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { parseDocument } from '../../src/document/document.js';
 import { DocumentError } from '../../src/error/flow-error.js';
 import type { Host } from '../../src/inventory/host.js';
+import { inventoryFrom, loadInventory } from '../../src/inventory/load.js';
 import { hasReference, parseReferences } from '../../src/inventory/references.js';
 import { type ReferenceSources, resolveReferences } from '../../src/inventory/resolve-references.js';
 import { secretsOf } from '../../src/inventory/secrets-of.js';
+import { writeFolder } from './written.js';
 
 function makeHost(name: string, more: Partial<Host> = {}): Host {
   const position = { file: 'i.yaml', line: 2, column: 3, length: 2 };
@@ -111,7 +115,7 @@ test('what could not be resolved is told at once, at the place of the first host
         'i.yaml:2:3: ${env:PASWORD} of r1 and 1 more: the environment has no PASWORD',
         '  did you mean "PASSWORD"?',
         'i.yaml:2:3: ${file:/k} of r1: the file cannot be read',
-        'i.yaml:2:3: ${exec:false} of r2: the command ended with exit status 1',
+        'i.yaml:2:3: ${exec:****} of r2: the command ended with exit status 1',
         'i.yaml:2:3: ${prompt:Which?} of r1: there is no terminal to ask on',
         '  use ${env:NAME}, ${file:path} or ${exec:command} here',
       ].join('\n'),
@@ -140,16 +144,11 @@ test('a command runs by the shell with the environment handed in, without standa
     resolveReferences([makeHost('r1', { password: '${exec:echo hidden; exit 3}' })], { env: {} }),
     (error) =>
       error instanceof DocumentError &&
-      (assert.equal(
-        error.message,
-        'i.yaml:2:3: ${exec:echo hidden; exit 3} of r1: the command ended with exit status 3',
-      ),
-      true),
+      (assert.equal(error.message, 'i.yaml:2:3: ${exec:****} of r1: the command ended with exit status 3'), true),
   );
 });
 
 test('a file is read as it is, but for one line end', async (t) => {
-  const { writeFolder } = await import('./written.js');
   const folder = writeFolder(t, { pw: 's3cret \n\n' });
   const [host] = await resolveReferences([makeHost('r1', { password: `\${file:${folder}/pw}` })], { env: {} });
   assert.equal(host?.password, 's3cret \n');
@@ -171,4 +170,33 @@ test('secrets are credentials, variables named like secrets, and what references
     secrets: ['z'],
   });
   assert.deepEqual(secretsOf([host, host]), ['p', 'q', 'z', 'ro', 'a', 'b']);
+});
+
+for (const [file, text, place] of [
+  ['i.yaml', 'hosts:\n  r1: {platform: linux,\n    password: "${env:NO}"}\n', '3:15'],
+  ['i.yaml', 'hosts:\n  r1: {platform: linux}\ndefaults:\n  password: ${env:NO}\n', '4:13'],
+  ['i.yaml', 'hosts:\n  r1:\n    platform: linux\n    vars:\n      a: {b: [x, "${env:NO}"]}\n', '5:18'],
+  ['i.csv', 'name,platform,site\nr1,linux,${env:NO}\n', '2:10'],
+  ['hosts', 'r1 ansible_network_os=linux ansible_password=${env:NO}\n', '1:46'],
+  ['hosts', 'r1 ansible_network_os=linux site=${env:NO}\n', '1:34'],
+] as const) {
+  test(`a reference that cannot be resolved is told where it is written: ${JSON.stringify(text)}`, async (t) => {
+    const inventory = loadInventory([join(writeFolder(t, { [file]: text }), file)]);
+    await assert.rejects(resolveReferences(inventory.hosts, { env: {} }, inventory.referencePlaces), (error) => {
+      assert.ok(error instanceof DocumentError);
+      const [first] = error.message.split('\n');
+      assert.ok(first?.endsWith(`${file}:${place}: \${env:NO} of r1: the environment has no NO`), first);
+      return true;
+    });
+  });
+}
+
+test('of several places the one of the host is told, or the one it inherits from', async () => {
+  const source = 'inventory:\n  hosts:\n    r1: {password: "${env:NO}"}\n    r2: {password: "${env:NO}"}\n';
+  const inventory = inventoryFrom(parseDocument('p.yaml', source), '/inventory');
+  const [, second] = inventory.hosts;
+  await assert.rejects(
+    resolveReferences(second ? [second] : [], { env: {} }, inventory.referencePlaces),
+    /^DocumentError: p\.yaml:4:20: \$\{env:NO\} of r2: /,
+  );
 });
