@@ -1,3 +1,4 @@
+import { BrokenSecrets } from './broken-secrets.js';
 import { isPlainWord, standsAsSecret } from './plain-secret.js';
 import { SecretIndex } from './secret-index.js';
 import { isSecretVariable, STARS } from './secret-names.js';
@@ -8,7 +9,8 @@ export type Mask = (text: string) => string;
 const SHORTEST = 3;
 
 /**
- * Makes a function that replaces each secret by `****`, the longest first; its cost grows with the text, not with the number of secrets.
+ * Makes a function that replaces each secret by `****`, the longest first, also where the end of a line breaks it or the text begins
+ * or ends within it; its cost grows with the text, not with the number of secrets.
  *
  * A secret that is one plain word (`cisco`, `lab`, `12345`) would make a ruin of every text it occurs in, and the ruin would give
  * it away: it is masked only where it stands as a secret does, see {@link standsAsSecret}. One of fewer than three characters is left alone.
@@ -18,9 +20,12 @@ export function makeMask(secrets: Iterable<string>): Mask {
   const plain = known.filter(isPlainWord);
   const distinct = known.filter((secret) => !isPlainWord(secret));
   const ofDistinct = distinct.length > 0 ? new SecretIndex(distinct) : undefined;
+  let ofBroken: BrokenSecrets | undefined;
   const ofPlain = plain.length > 0 ? new SecretIndex(plain) : undefined;
   return (text) => {
-    const masked = ofDistinct ? ofDistinct.replace(text, STARS) : text;
+    const whole = ofDistinct ? ofDistinct.replace(text, STARS) : text;
+    if (distinct.length > 0) ofBroken ??= new BrokenSecrets(distinct);
+    const masked = ofBroken ? ofBroken.replace(whole, STARS) : whole;
     return ofPlain ? ofPlain.replace(masked, STARS, standsAsSecret) : masked;
   };
 }

@@ -36,10 +36,21 @@ export class SecretIndex {
 
   /** Puts `stars` in the place of each secret; the text itself when there is none. */
   replace(text: string, stars: string, accept?: Accept): string {
-    if (this.#few && !this.#few.some((secret) => text.includes(secret))) return text;
+    let replaced = '';
+    let from = 0;
+    for (const { start, end } of this.find(text, accept)) {
+      replaced += text.slice(from, start) + stars;
+      from = end;
+    }
+    return from === 0 ? text : replaced + text.slice(from);
+  }
+
+  /** Where secrets stand in a text, in order and apart from each other: offsets, `end` exclusive. */
+  find(text: string, accept?: Accept): { start: number; end: number }[] {
+    const found: { start: number; end: number }[] = [];
+    if (this.#few && !this.#few.some((secret) => text.includes(secret))) return found;
     const heads = this.#heads;
     const size = heads.length - 1;
-    let replaced = '';
     let from = 0;
     let first = text.charCodeAt(0);
     let second = text.charCodeAt(1);
@@ -52,10 +63,10 @@ export class SecretIndex {
       if (!isHead || at < from) continue;
       const length = this.#longestAt(text, at, accept);
       if (length === 0) continue;
-      replaced += text.slice(from, at) + stars;
       from = at + length;
+      found.push({ start: at, end: from });
     }
-    return from === 0 ? text : replaced + text.slice(from);
+    return found;
   }
 
   #longestAt(text: string, at: number, accept: Accept | undefined): number {

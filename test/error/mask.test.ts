@@ -34,7 +34,7 @@ test('with a thousand secrets the answer is that of a slow and simple search', (
       (secrets, given) => {
         const longestFirst = [...secrets].sort((a, b) => b.length - a.length).map((each) => each.replace(/-/g, '\\-'));
         const expected = secrets.length === 0 ? given : given.replace(new RegExp(longestFirst.join('|'), 'g'), '****');
-        assert.equal(makeMask(secrets)(given), expected);
+        assert.equal(new SecretIndex(secrets).replace(given, '****'), expected);
       },
     ),
   );
