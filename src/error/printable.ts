@@ -1,17 +1,20 @@
-// Everything that can move a cursor, hide text or reorder it: C0 and C1 controls, DEL, bidi overrides, line separators.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/**
+ * Everything that can move a cursor, hide text or reorder it, but line breaks and tabs: control and format characters of Unicode (bidi
+ * controls, zero-width blanks, soft hyphens, tags), line separators, halves of characters, and letters that are drawn as nothing.
+ */
+export const UNPRINTABLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|(?![\n\t])\p{Cc}/gu;
 
 /**
- * Makes text from a device safe to print: each control character becomes a visible one.
+ * Makes text from a device safe to print: each control or invisible character becomes a visible one of the same length.
  * Line breaks and tabs stay, so a whole output can be passed.
  *
  * @example printable('a\x1b[2Jb') === 'a␛[2Jb'
  */
 export function printable(text: string): string {
-  return text.replace(CONTROLS, (character) => {
+  return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '␡' : '�';
+    return code === 0x7f ? '␡' : '�'.repeat(character.length);
   });
 }
 

@@ -1,7 +1,5 @@
+import { UNPRINTABLE } from '../error/printable.js';
 import type { Result, RunRecord } from '../task/result.js';
-
-// Left alone by JSON, but able to move a cursor or reorder text: DEL, C1, bidi controls, line separators.
-const UNESCAPED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * Writes the record of a run as `flow run --format json` publishes it: the keys of `flow/run@1` in their order,
@@ -25,7 +23,15 @@ export function renderJson(record: RunRecord): string {
     results: record.results.map(publishResult),
   };
   const text = JSON.stringify(published, null, 2);
-  return `${text.replace(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+  return `${text.replace(UNPRINTABLE, escapeCharacter)}\n`;
+}
+
+/** Outside of the basic plane a character is two in JSON. */
+function escapeCharacter(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 /** One result with its keys in the published order. */
