@@ -4,8 +4,9 @@ import type { Mask } from '../error/mask.js';
 import { printableLine } from '../error/printable.js';
 import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { type Host, viewHost } from '../inventory/host.js';
+import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { isOpenCondition } from '../run/check-mode.js';
 import { listBatches } from '../task/describe-batches.js';
 import { listNeeds } from '../task/draw-graph-text.js';
 import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
@@ -148,9 +149,9 @@ function render(text: TemplateText, context: object): string {
   }
 }
 
-function describeWhen(task: Task, source: string, context: { host: unknown; vars: unknown; results: unknown }): string {
+function describeWhen(task: Task, source: string, context: { host: HostView; vars: unknown; results: unknown }): string {
   const words = printableLine(source);
-  if (source.includes('results')) return `when ${words}`;
+  if (isOpenCondition(source, context.host)) return `when ${words}`;
   try {
     return compileExpression(source, kindIn('when', task.item !== undefined))(context)
       ? `when ${words}: yes`

@@ -6,6 +6,7 @@ import { parseDuration } from '../playbook/duration.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { takeInterrupts } from './interrupts.js';
+import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
 const MOST = 10_000;
 
@@ -24,6 +25,7 @@ export const lab: Command = {
           text: 'a device for each host of an inventory, with its credentials',
           repeats: true,
         },
+        PLATFORMS_FLAG,
         { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
         { form: '--port <number>', text: "the first device's port; the others count on (free ones unless given)" },
       ],
@@ -53,6 +55,7 @@ export const lab: Command = {
     try {
       await serveLab({
         hosts,
+        platformDirs: platformDirsFrom(call),
         format: flags.text('format') === 'json' ? 'json' : 'text',
         write: (text) => terminal.out.write(text),
         signal: interrupts.stop,

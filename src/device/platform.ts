@@ -187,3 +187,8 @@ export interface SaveCommand {
 
 /** The name that a host has for a platform that nobody has told: it is found out at the first contact. */
 export const AUTO = 'auto';
+
+/** Whether a condition cannot be judged yet: it speaks of the platform of a host for which that is still to be found out. */
+export function awaitsPlatform(condition: string, platform: string): boolean {
+  return platform === AUTO && condition.includes('platform');
+}

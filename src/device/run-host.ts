@@ -14,7 +14,7 @@ import { type Connect, connectWith } from './connect-host.js';
 import { detectPlatform } from './detect.js';
 import { type BegunTask, type Ending, JobRecord } from './job-record.js';
 import { loadPlatform } from './load-platform.js';
-import { AUTO, type Platform } from './platform.js';
+import { AUTO, awaitsPlatform, type Platform } from './platform.js';
 import { holds, judgeTask, type TaskContext, type Typed, typeTask } from './run-task.js';
 import { Session, type SessionOptions } from './session.js';
 
@@ -35,10 +35,10 @@ export async function runHost(
   connect: Connect = connectWith(new Access()),
 ): Promise<JobOutcome> {
   const record = new JobRecord(job, emit);
-  const first = job.tasks.findIndex((task) => isWanted(task, job, record));
+  const first = job.tasks.findIndex((task) => mayBeWanted(task, job, record) || isWanted(task, job, record));
   if (first < 0 && job.tasks.length > 0) return { kind: 'done' };
   const tasks = job.tasks.slice(Math.max(first, 0));
-  let current = tasks[0] && record.begin(tasks[0]);
+  let current = tasks[0] && !mayBeWanted(tasks[0], job, record) ? record.begin(tasks[0]) : undefined;
   if (current) record.tellBegun(current);
   let work: TaskWork | undefined;
   try {
@@ -48,10 +48,10 @@ export async function runHost(
     const { session } = work.context;
     if (current) current.phases = { ...phases };
     for (const task of tasks) {
-      if (task !== tasks[0]) {
+      if (task !== tasks[0] || !current) {
         current = undefined;
         if (looksAtResults(task)) await work.finalise();
-        if (!isWanted(task, job, record)) continue;
+        if (!isWanted(task, work.context.job, record)) continue;
         current = record.begin(task);
         void work.settled.then(() => record.tellBegun(current as BegunTask));
       }
@@ -174,6 +174,11 @@ const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'expec
 /** Whether an answer that came whole can still lead to another attempt. */
 function mayComeAgain({ retry }: Task): boolean {
   return retry.attempts > 1 && retry.on.some((code) => KEEPS_SESSION.has(code));
+}
+
+/** Whether that can only be said once the platform is found out, and nothing else speaks against it. */
+function mayBeWanted(task: Task, { host, tasks }: HostJob, record: JobRecord): boolean {
+  return awaitsPlatform(task.when?.source ?? '', host.platform) && !explainUnmet(task, record.results, tasks);
 }
 
 /** Whether a task is to be run; settles it where it is not. */

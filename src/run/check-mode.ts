@@ -1,11 +1,11 @@
-import { AUTO, type Platform } from '../device/platform.js';
+import { AUTO, awaitsPlatform, type Platform } from '../device/platform.js';
 import { isReadCommand } from '../device/read-command.js';
 import { readText } from '../document/read-text.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { FlowError } from '../error/flow-error.js';
 import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { type Host, viewHost } from '../inventory/host.js';
+import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { textsOfAction } from '../task/action-texts.js';
 import { hasItem, itemOn } from '../task/item.js';
@@ -105,14 +105,19 @@ function judge(playbook: Playbook, task: Task, platform: Platform, text: string)
   };
 }
 
+/** Whether only the run can judge a condition: it speaks of results, or of a platform that is yet to be found out. */
+export function isOpenCondition(source: string, host: Pick<HostView, 'platform'>): boolean {
+  return source.includes('results') || awaitsPlatform(source, host.platform);
+}
+
 /** Whether the task has something to do on a host: an item, and a condition that can hold; true where only the run can tell. */
 export function mayRun(
   task: Task,
-  context: { host: { name: string }; vars: unknown; results: unknown; item?: unknown },
+  context: { host: HostView; vars: unknown; results: unknown; item?: unknown },
 ): boolean {
   const { when } = task;
   if (!hasItem(task, context.host.name)) return false;
-  if (!when || when.source.includes('results')) return true;
+  if (!when || isOpenCondition(when.source, context.host)) return true;
   try {
     return compileExpression(when.source, kindIn('when', task.item !== undefined))(context);
   } catch (error) {

@@ -28,6 +28,11 @@ export class HostBooks {
     this.#view = { ...view, vars: maskVariables(view.vars, options.mask) };
   }
 
+  /** The platform of the host: as it was found out, where nobody had told it. */
+  get platform(): string {
+    return this.#view.platform;
+  }
+
   /** Takes in what a login tells of its futures. */
   hear(event: HostNews, futures: readonly Future[]): void {
     switch (event.type) {
@@ -43,7 +48,7 @@ export class HostBooks {
         return;
       case 'settled': {
         const future = named(futures, event.task);
-        this.#learn(event.result.host.platform);
+        this.learn(event.result.host.platform);
         this.#options.ledger.settle(future, { ...event.result, host: this.#view });
         if (event.result.state === 'raised') this.#countFailure([future]);
         return;
@@ -83,14 +88,14 @@ export class HostBooks {
   }
 
   /** A platform that was found out on the way. */
-  #learn(platform: string): void {
+  learn(platform: string): void {
     if (platform !== this.#view.platform) this.#view = { ...this.#view, platform };
   }
 
   #write(future: Future, verdict: Omit<Verdict, 'attempts'>): void {
     const made = this.attempts[future.node.task.name] ?? 0;
     const platform = verdict.partial?.host?.platform;
-    if (platform !== undefined) this.#learn(platform);
+    if (platform !== undefined) this.learn(platform);
     this.#options.ledger.decide(future, this.#view, {
       ...verdict,
       attempts: verdict.state === 'raised' ? Math.max(1, made) : made,

@@ -149,9 +149,10 @@ export class HostRun {
     const { executor, halt, patienceMs, now, playbook } = this.#options;
     const startedAt = now();
     this.#hasBegun = true;
+    const host = { ...turn.host, platform: this.#books.platform };
     const end = await runLogin({
       executor,
-      job: makeHostJob({ ...this.#options, host: turn.host, jumps: turn.jumps }, open, this.#books.attempts),
+      job: makeHostJob({ ...this.#options, host, jumps: turn.jumps }, open, this.#books.attempts),
       emit: (event) => {
         if (event.type === 'login') turn.hear(event);
         else this.#books.hear(event, open);
@@ -166,6 +167,8 @@ export class HostRun {
   }
 
   #afterLogin({ outcome, cut }: LoginEnd, futures: Future[], startedAt: number): OpenFailure | undefined {
+    const platform = outcome.kind === 'done' ? outcome.login?.platform : outcome.partial.host?.platform;
+    if (platform !== undefined) this.#books.learn(platform);
     const open = openOf(futures);
     if (open.length === 0) return undefined;
     const failed = outcome.kind === 'failed' && open.find((future) => future.node.task.name === outcome.task);

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { Host } from '../../src/inventory/host.js';
-import { makeFolder, startLab } from '../support/lab.js';
+import type { RunRecord } from '../../src/task/result.js';
+import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
 test('flow inventory --detect --write asks the devices and keeps comments and order', async (t) => {
@@ -71,6 +72,46 @@ test('a run with platform: auto reports the platform found, and mode: read holds
     'R2 hp_comware finished',
     'R2 hp_comware raised template',
   ]);
+});
+
+test('a condition on the platform is judged once that is found out, and it is found out once', async (t) => {
+  const lab = await startLab(t, { hosts: { arista_eos: 1, juniper_junos: 1 } });
+  const folder = makeFolder(t);
+  const hosts = lab.hosts().map((host) => ({ ...host, platform: 'auto' }));
+  writeInventory(folder, hosts);
+  const playbook = [
+    'name: Versions',
+    'inventory: devices.yaml',
+    'tasks:',
+    "  - {name: junos, command: show version, when: host.platform == 'juniper_junos'}",
+    "  - {name: eos, command: show version, when: host.platform == 'arista_eos'}",
+    '  - {name: after, command: show version, needs: [junos@R2]}',
+  ];
+  writeFileSync(join(folder, 'p.yaml'), `${playbook.join('\n')}\n`);
+  const plan = await runFlow(['plan', 'p.yaml'], { cwd: folder });
+  assert.match(plan.stdout, /junos {2}\(when host\.platform == 'juniper_junos'\)/);
+  const { stdout, stderr } = await runFlow(['run', 'p.yaml', '--format', 'json', '--host-keys', 'off'], {
+    cwd: folder,
+  });
+  const { results } = JSON.parse(stdout) as RunRecord;
+  assert.deepEqual(
+    results.map(({ host, task, state }) => `${host.name} ${host.platform} ${task} ${state}`),
+    [
+      'R1 arista_eos junos skipped',
+      'R1 arista_eos eos finished',
+      'R1 arista_eos after finished',
+      'R2 juniper_junos junos finished',
+      'R2 juniper_junos eos skipped',
+      'R2 juniper_junos after finished',
+    ],
+    stderr,
+  );
+  const asked = lab.commandsOf('R1').filter((command) => /^(?:show version|exit)$/.test(command));
+  assert.deepEqual(
+    asked,
+    ['show version', 'show version', 'exit', 'show version', 'exit'],
+    'asked for the platform once',
+  );
 });
 
 test('secrets are recognised by the platform that was found', async (t) => {
