@@ -1,11 +1,10 @@
 import { loadPlatform } from '../device/load-platform.js';
 import { DocumentError, UsageError } from '../error/flow-error.js';
 import type { Mask } from '../error/mask.js';
-import { loadPlaybook } from '../playbook/load.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { checkLimits } from '../run/check-limits.js';
 import { cleanReport } from '../run/clean.js';
 import type { JobOutcome } from '../task/host-job.js';
-import { findUnknownPlatforms } from './check-before-run.js';
 import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
@@ -13,6 +12,7 @@ import { explainDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
+import { readPlaybookOf } from './read-run.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 import { limitsWithout, type VisitLimits, visitHosts } from './visit-hosts.js';
 
@@ -47,7 +47,7 @@ async function checkHosts(call: Call): Promise<number> {
   const playbook = readPlaybook(call);
   const fleet = readFleet(playbook, call);
   const platformDirs = platformDirsFrom(call);
-  const mistakes = findUnknownPlatforms(fleet, platformDirs);
+  const mistakes = checkLimits(playbook, fleet.inventory.hosts);
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   terminal.err.write(explainDiagnostics(fleet.inventory.warnings ?? []));
 
@@ -80,10 +80,12 @@ function cleanOutcome(outcome: JobOutcome | undefined, mask: Mask): JobOutcome |
 }
 
 /** The playbook given, or one that says nothing but where the inventory is. */
-function readPlaybook(call: Call): VisitLimits & Pick<Playbook, 'file' | 'folder' | 'inventory' | 'select'> {
+function readPlaybook(
+  call: Call,
+): VisitLimits & Pick<Playbook, 'file' | 'folder' | 'document' | 'inventory' | 'select'> {
   const { format: _format, ...overrides } = overridesFrom(call);
   const [file] = call.operands;
-  if (file !== undefined) return loadPlaybook(file, { overrides });
+  if (file !== undefined) return readPlaybookOf(file, call, overrides);
   const { inventory, select, concurrency } = overrides;
   if (!inventory)
     throw new UsageError('`flow check` needs a playbook, or --inventory\n  `flow check --help` shows how it is used');

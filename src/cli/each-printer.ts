@@ -15,14 +15,20 @@ interface EachContext {
   terminal: Terminal;
 }
 
-/** Prints `output.each` as the futures complete. A template that fails is told once, after the run, and then left alone. */
+/**
+ * Renders `output.each` as the futures complete: prints it, or keeps it for the file of its output. A template that fails is told
+ * once, after the run, and then left alone.
+ */
 export class EachPrinter {
   readonly errors: ReportError[] = [];
-  readonly #templates: NonNullable<PlannedOutput['spec']['each']>[];
+  /** What goes to the file of an output before its report. */
+  readonly kept = new Map<PlannedOutput, string[]>();
+  readonly #outputs: readonly PlannedOutput[];
   readonly #context: EachContext;
 
   constructor(outputs: readonly PlannedOutput[], context: EachContext) {
-    this.#templates = outputs.flatMap(({ spec }) => (spec.each ? [spec.each] : []));
+    this.#outputs = outputs.filter(({ spec }) => spec.each);
+    for (const output of this.#outputs) if (output.path !== null) this.kept.set(output, []);
     this.#context = context;
   }
 
@@ -32,7 +38,13 @@ export class EachPrinter {
     const { playbook, runId, view, terminal } = this.#context;
     try {
       const names = { run: { id: runId }, playbook, vars: maskVariables(playbook.vars, terminal.mask) };
-      const text = this.#templates.map((template) => renderEach(event.result, template, names)).join('');
+      let text = '';
+      for (const output of this.#outputs) {
+        if (!output.spec.each) continue;
+        const rendered = renderEach(event.result, output.spec.each, names);
+        if (output.path === null) text += rendered;
+        else this.kept.get(output)?.push(rendered);
+      }
       if (text === '') return;
       const print = () => terminal.out.write(text, { isMasked: true });
       // Two streams on one screen: the view says when there is room.

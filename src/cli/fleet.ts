@@ -1,12 +1,17 @@
 import { relative, sep } from 'node:path';
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError, UsageError } from '../error/flow-error.js';
+import { orderDiagnostics } from '../error/order-diagnostics.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
+import type { ReadInventory } from '../inventory/assemble.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { type Host, type Inventory, viewHost } from '../inventory/host.js';
-import { inventoryFrom, loadInventory } from '../inventory/load.js';
+import { readInventories, readInventoryFrom } from '../inventory/load.js';
 import type { InventorySource, Playbook } from '../playbook/playbook.js';
 import type { Call } from './command.js';
+import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
+import { platformDirsFrom } from './shared-flags.js';
 
 /** Who takes part: the hosts chosen, as the inventory has them, before any secret is looked up. */
 export interface Fleet {
@@ -23,34 +28,52 @@ type Choice = Pick<Playbook, 'file' | 'document' | 'inventory' | 'select'>;
 /**
  * Reads the inventory of a playbook (or the one given with `--inventory`) and chooses among its hosts: `--limit`, then `select`.
  *
- * @throws {DocumentError} with every mistake of the inventory
+ * @throws {DocumentError} with every mistake of the inventory, and every platform in it that flow does not speak
  * @throws {UsageError} when there is no inventory, or nobody is left
  */
 export function readFleet(
   playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>,
-  { flags, terminal }: Pick<Call, 'flags' | 'terminal'>,
+  call: Pick<Call, 'flags' | 'terminal'>,
 ): Fleet {
   if (!playbook.inventory) {
     throw new UsageError(
       `${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`,
     );
   }
-  const inventory = readInventory(playbook.inventory, terminal.folder);
+  const { flags, terminal } = call;
+  const { inventory, mistakes } = readInventory(playbook.inventory, terminal.folder);
+  const platformDirs = platformDirsFrom(call);
+  refuse([...mistakes, ...(mistakes.length > 0 ? findMisspeltPlatforms(inventory, platformDirs) : [])]);
   const limit = flags.text('limit');
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook);
   if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
+  refuse(findUnknownPlatforms({ hosts, inventory }, platformDirs));
   return { hosts, groups: inventory.groups, inventory };
 }
 
+/**
+ * Finds what is wrong with the inventory of a playbook that has mistakes itself. Platforms are judged only where every host takes part:
+ * what is chosen cannot be told.
+ */
+export function findInventoryMistakes(
+  { inventory: source, select }: Pick<Playbook, 'inventory' | 'select'>,
+  call: Pick<Call, 'flags' | 'terminal'>,
+): Diagnostic[] {
+  if (!source) return [];
+  const { inventory, mistakes } = readInventory(source, call.terminal.folder);
+  const isWhole = !select && call.flags.text('limit') === undefined;
+  return isWhole ? [...mistakes, ...findMisspeltPlatforms(inventory, platformDirsFrom(call))] : mistakes;
+}
+
 /** Reads an inventory from wherever it is. */
-function readInventory(source: InventorySource, folder: string): Inventory {
+function readInventory(source: InventorySource, folder: string): ReadInventory {
   switch (source.kind) {
     case 'files':
-      return loadInventory(source.paths.map((path) => shortenPath(path, folder)));
+      return readInventories(source.paths.map((path) => shortenPath(path, folder)));
     case 'inline':
     case 'lab':
-      return inventoryFrom(source.document, source.pointer);
+      return readInventoryFrom(source.document, source.pointer);
     default:
       return source satisfies never;
   }
@@ -82,4 +105,8 @@ function explainNobody(inventory: Inventory, limited: number, select: string | u
   if (inventory.hosts.length === 0) return 'the inventory has no hosts';
   if (limited === 0) return 'no host is left by --limit';
   return `no host is left by \`select: ${select}\`; \`flow inventory\` shows what can be asked of a host`;
+}
+
+function refuse(mistakes: Diagnostic[]): void {
+  if (mistakes.length > 0) throw new DocumentError(orderDiagnostics(mistakes));
 }

@@ -1,10 +1,10 @@
 import { compilePlaybook } from '../playbook/compile.js';
-import { loadPlaybook } from '../playbook/load.js';
 import { drawGraph } from '../task/draw-graph.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { readFleet } from './fleet.js';
-import { HOST_FLAGS, overridesFrom } from './shared-flags.js';
+import { readPlaybookOf } from './read-run.js';
+import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG } from './shared-flags.js';
 
 const FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;
 
@@ -16,7 +16,10 @@ export const graph: Command = {
     { subject: HOST_FLAGS.subject, flags: HOST_FLAGS.flags.filter((flag) => flag.form !== '--lab') },
     {
       subject: 'How',
-      flags: [{ form: '--format <format>', text: 'text (the default), or for another program', choices: FORMATS }],
+      flags: [
+        { form: '--format <format>', text: 'text (the default), or for another program', choices: FORMATS },
+        PLATFORMS_FLAG,
+      ],
     },
   ],
   examples: [
@@ -26,7 +29,7 @@ export const graph: Command = {
   async run(call) {
     const { flags, operands, terminal } = call;
     const { format: _format, ...overrides } = overridesFrom(call);
-    const playbook = loadPlaybook(operands[0] ?? '', { overrides });
+    const playbook = readPlaybookOf(operands[0] ?? '', call, overrides);
     const compiled = compilePlaybook(playbook, readFleet(playbook, call));
     const format = FORMATS.find((known) => known === flags.text('format')) ?? 'text';
     terminal.out.write(drawGraph(compiled, format));

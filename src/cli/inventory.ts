@@ -1,15 +1,17 @@
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError, UsageError } from '../error/flow-error.js';
 import { type Mask, maskTexts, maskVariables } from '../error/mask.js';
+import { orderDiagnostics } from '../error/order-diagnostics.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
 import { type Host, viewHost } from '../inventory/host.js';
-import { loadInventory } from '../inventory/load.js';
+import { readInventories } from '../inventory/load.js';
 import { secretsOf } from '../inventory/secrets-of.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
-import { findUnknownPlatforms } from './check-before-run.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
+import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
@@ -46,14 +48,15 @@ export const inventory: Command = {
   ],
   async run(call) {
     const { flags, operands, terminal } = call;
-    const found = loadInventory(operands);
+    const { inventory: found, mistakes } = readInventories(operands);
     terminal.hide(secretsOf(found.hosts));
+    const platformDirs = platformDirsFrom(call);
+    refuse(mistakes.length > 0 ? [...mistakes, ...findMisspeltPlatforms(found, platformDirs)] : []);
     const isDetecting = flags.has('detect');
     if (flags.has('write') && !isDetecting) throw new UsageError('--write goes with --detect');
     const isToBeFound = ({ platform }: Host) => isDetecting && platform === '';
     const asked = found.hosts.filter((host) => !isToBeFound(host));
-    const mistakes = findUnknownPlatforms({ hosts: asked, inventory: found }, platformDirsFrom(call));
-    if (mistakes.length > 0) throw new DocumentError(mistakes);
+    refuse(findUnknownPlatforms({ hosts: asked, inventory: found }, platformDirs));
     const limit = flags.text('limit');
     const hosts = chooseHosts(found, { limit });
     terminal.err.write(explainDiagnostics([...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]));
@@ -75,4 +78,8 @@ function writeJson(hosts: readonly Host[], mask: Mask): string {
     null,
     2,
   )}\n`;
+}
+
+function refuse(mistakes: readonly Diagnostic[]): void {
+  if (mistakes.length > 0) throw new DocumentError(orderDiagnostics(mistakes));
 }

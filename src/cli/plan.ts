@@ -1,16 +1,13 @@
 import { loadPlatform } from '../device/load-platform.js';
 import { makeMask } from '../error/mask.js';
 import { secretsIn } from '../inventory/secrets-of.js';
-import { compilePlaybook } from '../playbook/compile.js';
-import { loadPlaybook } from '../playbook/load.js';
-import { checkBeforeRun } from './check-before-run.js';
 import type { Command } from './command.js';
 import { drawPlan } from './draw-plan.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { readFleet } from './fleet.js';
 import { privateSecrets } from './reach-fleet.js';
-import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+import { readPlaybookOf, readRun } from './read-run.js';
+import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
 /** `flow plan`: what would be sent where, in which order. No packet leaves, no secret is looked up. */
 export const plan: Command = {
@@ -25,16 +22,12 @@ export const plan: Command = {
     { line: 'flow plan push-ntp.yaml --var ntp=192.0.2.7 --limit @core', text: 'with another value, on fewer hosts' },
   ],
   async run(call) {
-    const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
-    const fleet = readFleet(playbook, call);
-    const graph = compilePlaybook(playbook, fleet);
-    const platformDirs = platformDirsFrom(call);
-    const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
+    const playbook = readPlaybookOf(call.operands[0] ?? '', call);
+    const { fleet, graph, platformDirs, warnings } = readRun(playbook, call, { willWrite: true });
     call.terminal.err.write(explainDiagnostics(warnings));
     const platformOf = (name: string) => loadPlatform(name, platformDirs);
     const items = graph.tasks.map(({ item }) => item);
     const secrets = [...privateSecrets(fleet.hosts), ...secretsIn({ ...playbook.vars, items })];
-    call.terminal.hide(secrets);
     const mask = makeMask(secrets);
     call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf, mask }));
     return EXIT.ok;

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { makeExecutor } from '../executors/make-executor.js';
-import { secretsIn } from '../inventory/secrets-of.js';
-import { compilePlaybook } from '../playbook/compile.js';
-import { loadPlaybook } from '../playbook/load.js';
 import { EXECUTORS } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { runGraph } from '../run/runner.js';
-import { checkBeforeRun } from './check-before-run.js';
 import { chooseView, VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
 import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
-import { planReports } from './plan-reports.js';
 import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
-import { HOST_FLAGS, OUTPUT_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+import { readPlaybookOf, readRun } from './read-run.js';
+import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 import { TRACE_FLAG, TracePrinter } from './trace-printer.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
@@ -70,18 +65,13 @@ async function runPlaybook(call: Call): Promise<number> {
   const { flags, terminal } = call;
   if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
 
-  const playbook = loadPlaybook(call.operands[0] ?? '', { overrides: overridesFrom(call) });
-  terminal.hide(secretsIn(playbook.vars));
-  const fleet = await readFleet(playbook, call);
-  const graph = compilePlaybook(playbook, fleet);
-  terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
-  const platformDirs = platformDirsFrom(call);
-  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs });
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
-
   const startedAt = new Date();
   const runId = makeRunId(startedAt);
-  const outputs = planReports(playbook, { id: runId, started: startedAt.toISOString() }, fleet);
+  const playbook = readPlaybookOf(call.operands[0] ?? '', call);
+  const read = readRun(playbook, call, { run: { id: runId, started: startedAt.toISOString() }, willWrite: true });
+  const { fleet, graph, outputs, platformDirs, warnings } = read;
+  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
+
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) {
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
@@ -120,7 +110,7 @@ async function runPlaybook(call: Call): Promise<number> {
       runId,
       mask: terminal.mask,
     });
-    const written = writeOutputs(outputs, record);
+    const written = writeOutputs(outputs, record, each.kept);
     terminal.out.write(written.standardOutput, { isMasked: true });
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));

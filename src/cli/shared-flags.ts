@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
+import { formatOfFile } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
 import type { Call, FlagGroup } from './command.js';
 
@@ -44,7 +45,7 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
   const order = flags.text('order');
   const select = flags.text('select');
   const output = flags.text('output');
-  const format = flags.text('format') ?? /\.(json|txt|md)$/.exec(output ?? '')?.[1];
+  const format = flags.text('format') ?? formatOfFile(output ?? '').format;
   return {
     vars: readVars(flags.list('var')),
     ...(inventory.length > 0 && { inventory }),

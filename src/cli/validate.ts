@@ -1,15 +1,12 @@
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
-import { compilePlaybook } from '../playbook/compile.js';
-import { loadPlaybook } from '../playbook/load.js';
 import { countOf } from '../task/summarize-run.js';
-import { checkBeforeRun } from './check-before-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { readFleet } from './fleet.js';
 import { planReports, SOME_RUN } from './plan-reports.js';
-import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom, VAR_FLAG } from './shared-flags.js';
+import { readPlaybookOf, readRun } from './read-run.js';
+import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
 /** `flow validate`: every mistake in playbooks and in the inventories they name; nothing connects, no secret is looked up. */
 export const validate: Command = {
@@ -40,16 +37,13 @@ export const validate: Command = {
 
 /** @returns `playbooks/clock.yaml: valid (3 hosts, 1 task)` as a line. @throws {DocumentError} */
 function validatePlaybook(file: string, call: Call): string {
-  const playbook = loadPlaybook(file, { overrides: overridesFrom(call) });
+  const playbook = readPlaybookOf(file, call);
   if (!playbook.inventory) {
     planReports(playbook, SOME_RUN);
     call.terminal.err.write(explainDiagnostics(playbook.warnings));
     return `${file}: valid (no inventory, ${countOf(playbook.tasks.length, 'task')})\n`;
   }
-  const fleet = readFleet(playbook, call);
-  const graph = compilePlaybook(playbook, fleet);
-  const warnings = checkBeforeRun({ playbook, fleet, graph, platformDirs: platformDirsFrom(call) });
-  planReports(playbook, SOME_RUN, fleet);
+  const { fleet, graph, warnings } = readRun(playbook, call, { willWrite: false });
   call.terminal.err.write(explainDiagnostics(warnings));
   return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')})\n`;
 }

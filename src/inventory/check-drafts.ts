@@ -24,15 +24,20 @@ export function checkDraft(draft: Draft, findings: Findings): void {
   if (draft.hosts.length === 0 && findings.errors.length === 0) tellNoHosts(draft, findings);
 }
 
-/** Checks all sources together: a name used twice, jumps to nowhere and in circles. */
-export function checkHeirs(heirs: readonly Heir[], findings: Findings): void {
+/** Checks all sources together for names used twice. @returns the first of each name */
+export function checkDuplicates(heirs: readonly Heir[], findings: Findings): Map<string, Heir> {
   const byName = new Map<string, Heir>();
   for (const heir of heirs) {
     const first = byName.get(heir.host.name);
     if (first) tellDuplicate(heir, first, findings);
     else byName.set(heir.host.name, heir);
-    checkNameAsAddress(heir, findings);
   }
+  return byName;
+}
+
+/** Checks all sources together for what may follow from another mistake: names that are no addresses, jumps to nowhere and in circles. */
+export function checkHeirs(byName: ReadonlyMap<string, Heir>, findings: Findings): void {
+  for (const heir of byName.values()) checkNameAsAddress(heir, findings);
   checkJumps(byName, findings);
 }
 

@@ -47,6 +47,10 @@ export function findHopMistake(text: string): AddressMistake | undefined {
   // `ssh://bob@gate` has its scheme before the user.
   const wrong = findAddressMistake(/^\w+:\/\//.test(text) ? text : address);
   if (wrong) return wrong;
+  if (username?.includes(':')) {
+    const proposal = 'write the host into the inventory, with its password there, and name it here';
+    return { message: 'expected user@host:port, got one with a password', proposal, hidden: true };
+  }
   if (text.startsWith('@') || username?.startsWith('-')) {
     return { message: 'expected user@host:port, got one without a proper user' };
   }

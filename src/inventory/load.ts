@@ -5,7 +5,7 @@ import { readText } from '../document/read-text.js';
 import { DocumentError } from '../error/flow-error.js';
 import { AnsibleTree } from './ansible-tree.js';
 import { explainVault, hasVaultHeader, vaultError } from './ansible-vault.js';
-import { assemble } from './assemble.js';
+import { assemble, type ReadInventory } from './assemble.js';
 import { checkDraft } from './check-drafts.js';
 import type { Draft } from './draft.js';
 import { Findings } from './findings.js';
@@ -29,6 +29,11 @@ import { recogniseText, recogniseYaml } from './recognise.js';
  * @throws {DocumentError} with every mistake of all of them
  */
 export function loadInventory(paths: readonly string[]): Inventory {
+  return soundInventory(readInventories(paths));
+}
+
+/** The same as far as it can be read, with every mistake. */
+export function readInventories(paths: readonly string[]): ReadInventory {
   const findings = new Findings();
   const drafts = paths.flatMap((path) => attempt(findings, () => readPath(path, findings)));
   return assemble(drafts, findings);
@@ -41,6 +46,11 @@ export function loadInventory(paths: readonly string[]): Inventory {
  * @throws {DocumentError} with every mistake
  */
 export function inventoryFrom(document: Document, pointer: string): Inventory {
+  return soundInventory(readInventoryFrom(document, pointer));
+}
+
+/** The same as far as it can be read, with every mistake. */
+export function readInventoryFrom(document: Document, pointer: string): ReadInventory {
   const findings = new Findings();
   const node = { document, pointer, value: valueAt(document.value, pointer) };
   const drafts = attempt(findings, () => [
@@ -48,6 +58,11 @@ export function inventoryFrom(document: Document, pointer: string): Inventory {
   ]);
   for (const draft of drafts) checkDraft(draft, findings);
   return assemble(drafts, findings);
+}
+
+function soundInventory({ inventory, mistakes }: ReadInventory): Inventory {
+  if (mistakes.length > 0) throw new DocumentError(mistakes);
+  return inventory;
 }
 
 /** Goes on with the next file after one that could not be read at all. */

@@ -1,6 +1,7 @@
 import type { DiagnoseOptions, Document } from '../document/document.js';
 import { valueAt, yamlPath } from '../document/pointer.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
+import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
 
 /** A playbook's document while it is read, and everything found wrong with it so far. */
 export class Findings {
@@ -45,11 +46,11 @@ export class Findings {
 
   /** Mistakes in the order of the file, one for each place. */
   get errors(): Diagnostic[] {
-    return inOrder(this.#found.filter(({ severity }) => severity === 'error'));
+    return orderDiagnostics(onePerPlace(this.#found.filter(({ severity }) => severity === 'error')));
   }
 
   get warnings(): Diagnostic[] {
-    return inOrder(this.#found.filter(({ severity }) => severity === 'warning'));
+    return orderDiagnostics(onePerPlace(this.#found.filter(({ severity }) => severity === 'warning')));
   }
 
   /** Puts the path of a pointer before a message: `tasks[0].when: ...`. */
@@ -57,21 +58,4 @@ export class Findings {
     const path = yamlPath(pointer, this.document.value);
     return path === '' ? message : `${path}: ${message}`;
   }
-}
-
-/** The first finding of a place stays: what comes later often only follows from it. */
-function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
-  const places = new Set<string>();
-  return diagnostics
-    .filter(({ file, position, message }) => {
-      const place = position ? `${file}:${position.line}:${position.column}` : message;
-      if (places.has(place)) return false;
-      places.add(place);
-      return true;
-    })
-    .sort((a, b) => compare(a.position, b.position));
-}
-
-function compare(a: Position | undefined, b: Position | undefined): number {
-  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { checkSchema } from '../document/check-schema.js';
 import { type Document, readDocument } from '../document/document.js';
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { readBatches } from './batches.js';
 import { contextShapes } from './context-shapes.js';
@@ -35,19 +36,42 @@ export function loadPlaybook(file: string, options: LoadOptions = {}): Playbook 
 }
 
 /** The same of a document that has been read already. */
-export function readPlaybook(document: Document, { overrides = {} }: LoadOptions = {}): Playbook {
+export function readPlaybook(document: Document, options: LoadOptions = {}): Playbook {
+  const { playbook, mistakes } = draftPlaybook(document, options);
+  if (mistakes.length > 0) throw new DocumentError(mistakes);
+  return playbook;
+}
+
+/** A playbook as far as it could be read, and every mistake in it, in the order of the file. */
+export interface PlaybookDraft {
+  playbook: Playbook;
+  mistakes: Diagnostic[];
+}
+
+/**
+ * Reads a playbook even where it has mistakes, so that what it names can be checked as well. Of the overrides, those that have to be
+ * valid for that are left out then.
+ *
+ * @throws {DocumentError} when it is no map at all
+ * @throws {UsageError} when an override cannot be
+ */
+export function draftPlaybook(document: Document, { overrides = {} }: LoadOptions = {}): PlaybookDraft {
   const findings = new Findings(document, checkSchema(document, 'playbook'));
   const root = findings.valueAt('');
   if (!isMap(root)) throw new DocumentError(findings.errors);
   checkVersion(findings);
   refuseUnavailable(findings);
   const playbook = readKeys(findings, root, overrides.vars ?? {});
-  if (findings.errors.length > 0) throw new DocumentError(findings.errors);
+  const mistakes = findings.errors;
+  if (mistakes.length > 0) {
+    const { inventory = [] } = overrides;
+    return { playbook: applyOverrides(playbook, { inventory }), mistakes };
+  }
   const templates = playbook.outputs.flatMap(({ template, each, file }) =>
     [template, each, file].map((text) => text?.text ?? ''),
   );
   checkVariables(overrides.vars ?? {}, isMap(root.vars) ? root.vars : {}, [document.source, ...templates]);
-  return applyOverrides({ ...playbook, warnings: findings.warnings }, overrides);
+  return { playbook: applyOverrides({ ...playbook, warnings: findings.warnings }, overrides), mistakes };
 }
 
 function readKeys(findings: Findings, root: Record<string, unknown>, overridden: Record<string, unknown>): Playbook {

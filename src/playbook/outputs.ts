@@ -8,11 +8,9 @@ import { checkTemplate } from '../template/template.js';
 import { offsetOf, placeAt } from '../template/template-error.js';
 import type { ContextShapes } from './context-shapes.js';
 import type { Findings } from './findings.js';
+import { FORMATS, formatOfFile, laterFormat } from './output-format.js';
 import type { OutputFormat, OutputSpec, OutputText } from './playbook.js';
 import { isMap, listOf, pointersOf } from './values.js';
-
-const FORMATS: readonly string[] = ['md', 'txt', 'json'];
-const LATER: Record<string, string> = { html: 'html', htm: 'html', csv: 'csv', xml: 'junit', junit: 'junit' };
 
 /** Where the templates of outputs are looked for, and what they see. */
 export interface OutputBasis {
@@ -37,8 +35,15 @@ function readOutput(findings: Findings, pointer: string, { folder, shapes }: Out
     checkText(findings, place, inlineText(findings, place), shape);
   if (typeof value === 'string') return { format: 'md', template: template(pointer) };
   if (!isMap(value)) return { format: 'md' };
+  const format = readFormat(findings, pointer, value);
+  if (format === 'json' && value.each !== undefined && value.template === undefined) {
+    findings.add(`${pointer}/each`, 'a JSON report is one value, and nothing can stand before it', {
+      target: 'key',
+      proposal: 'write each in an output of its own',
+    });
+  }
   return {
-    format: readFormat(findings, pointer, value),
+    format,
     ...(typeof value.template === 'string' ? { template: template(`${pointer}/template`) } : {}),
     ...(typeof value.file === 'string' ? { file: inline(`${pointer}/file`, shapes.file) } : {}),
     ...(typeof value.each === 'string' ? { each: inline(`${pointer}/each`, shapes.each) } : {}),
@@ -47,24 +52,19 @@ function readOutput(findings: Findings, pointer: string, { folder, shapes }: Out
 
 function readFormat(findings: Findings, pointer: string, value: Record<string, unknown>): OutputFormat {
   if (typeof value.format === 'string') {
-    const later = LATER[value.format];
+    const later = laterFormat(value.format);
     if (later)
       findings.add(`${pointer}/format`, `"${value.format}" is not available yet`, {
         proposal: 'write md, txt or json',
       });
-    return isFormat(value.format) ? value.format : 'md';
+    return FORMATS.find((known) => known === value.format) ?? 'md';
   }
-  const ending = typeof value.file === 'string' ? (/\.(\w+)$/.exec(value.file)?.[1]?.toLowerCase() ?? '') : '';
-  const later = LATER[ending];
+  const { format = 'md', later } = formatOfFile(typeof value.file === 'string' ? value.file : '');
   if (later)
     findings.add(`${pointer}/file`, `the format ${later} is not available yet`, {
       proposal: 'write format: txt to have the text of a template as it is',
     });
-  return isFormat(ending) ? ending : 'md';
-}
-
-function isFormat(text: string): text is OutputFormat {
-  return FORMATS.includes(text);
+  return format;
 }
 
 /**

@@ -3,6 +3,7 @@ import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
+import { FORMATS, formatOfFile } from './output-format.js';
 import { EXECUTORS, type OutputFormat, type OutputSpec, type Playbook } from './playbook.js';
 
 /** What the command line says instead of the playbook. */
@@ -94,9 +95,10 @@ function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: Pla
   const [first = { format: 'md' as const }, ...others] = outputs;
   let spec = first;
   let rest = others;
-  if (format !== undefined) {
+  if (format === undefined) refuseLaterFormat(output);
+  else {
     const chosen: OutputFormat = choose('format', format, {
-      known: ['md', 'txt', 'json'],
+      known: FORMATS,
       later: ['html', 'csv', 'junit'],
     });
     const same = outputs.find((candidate) => candidate.format === chosen);
@@ -107,6 +109,14 @@ function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: Pla
   return output === undefined
     ? [spec, ...rest]
     : [{ ...spec, file: { text: literalPath(output), flag: '--output' } }, ...rest];
+}
+
+function refuseLaterFormat(output = ''): void {
+  const { later } = formatOfFile(output);
+  if (later !== undefined) {
+    const message = `--output: the format ${later} is not available yet; expected a name that ends in .md, .txt or .json`;
+    throw new UsageError(`${message}\n  say --format txt to have the text of a template as it is`);
+  }
 }
 
 function fromWorkingFolder(path: string): string {

@@ -62,7 +62,7 @@ export function planOutputs(
     }
     const real = realPathOf(found);
     const owner = owners.get(real);
-    if (owner) problems.push(diagnose(spec.file, names, `"${shown(spec.file)}" is ${owner}`));
+    if (owner) problems.push(diagnoseOutput(spec.file, names.playbook.file, `"${shown(spec.file)}" is ${owner}`));
     else owners.set(real, 'written by another output of this playbook already');
     return { spec, path: found };
   });
@@ -74,17 +74,21 @@ function planPath(file: OutputText, folder: string, names: OutputNames): string 
   const written = render(file, names);
   if (typeof written !== 'string') return written;
   if (written.trim() === '' || /[\\/]$/.test(written))
-    return diagnose(file, names, `expected the path of a file, got "${printableLine(written)}"`);
+    return diagnoseOutput(file, names.playbook.file, `expected the path of a file, got "${printableLine(written)}"`);
   if (/[\u0000-\u001f\u007f]/.test(written)) {
-    return diagnose(file, names, `expected a path without control characters, got "${printableLine(written)}"`);
+    return diagnoseOutput(
+      file,
+      names.playbook.file,
+      `expected a path without control characters, got "${printableLine(written)}"`,
+    );
   }
   const root = path.isAbsolute(file.text) ? literalFolder(file.text) : folder;
   const absolute = path.resolve(root, written);
   const inside = path.relative(root, absolute);
   if (inside === '' || inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)) {
-    return diagnose(
+    return diagnoseOutput(
       file,
-      names,
+      names.playbook.file,
       `"${printableLine(written)}" leaves the folder ${root}`,
       'write an absolute path if you mean it',
     );
@@ -106,11 +110,12 @@ function render(file: OutputText, names: OutputNames): string | Diagnostic {
   }
 }
 
-function diagnose(file: OutputText, names: OutputNames, problem: string, proposal?: string): Diagnostic {
+/** A mistake in where a report goes, at its place in the playbook or under its flag. */
+export function diagnoseOutput(file: OutputText, playbookFile: string, problem: string, proposal?: string): Diagnostic {
   if (file.flag) return { file: file.flag, message: problem, ...(proposal ? { proposal } : {}), severity: 'error' };
   const message = `output.file: ${problem}`;
   if (file.diagnose) return file.diagnose(0, file.text.length, message, proposal);
-  const place = file.position ? { position: file.position, file: file.position.file } : { file: names.playbook.file };
+  const place = file.position ? { position: file.position, file: file.position.file } : { file: playbookFile };
   return { ...place, message, ...(proposal === undefined ? {} : { proposal }), severity: 'error' };
 }
 

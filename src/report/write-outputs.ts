@@ -22,8 +22,14 @@ export interface WrittenOutputs {
  * Renders every report and writes those that have a file. A report that fails does not keep the others from being written,
  * and its results are not lost: they come on standard output instead, in the built-in form when its template is what failed, and
  * without the longest outputs when it would be longer than one text can be.
+ *
+ * @param before  what stands in the file of an output before its report
  */
-export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecord): WrittenOutputs {
+export function writeOutputs(
+  planned: readonly PlannedOutput[],
+  record: RunRecord,
+  before: ReadonlyMap<PlannedOutput, readonly string[]> = new Map(),
+): WrittenOutputs {
   const printed: string[] = [];
   const files: string[] = [];
   const errors: ReportError[] = [];
@@ -45,8 +51,10 @@ export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecor
       return renderReport(leaveOutLongest(record), { format });
     }
   };
-  for (const { spec, path: file } of planned) {
-    const text = attempt(() => renderReport(record, spec));
+  for (const output of planned) {
+    const { spec, path: file } = output;
+    const head = before.get(output) ?? [];
+    const text = attempt(() => [...head, renderReport(record, spec)].join(''));
     const isWritten =
       text !== null &&
       file !== null &&
@@ -55,7 +63,7 @@ export function writeOutputs(planned: readonly PlannedOutput[], record: RunRecor
         return true;
       });
     if (isWritten) files.push(file);
-    else printed.push(text ?? renderBuiltIn(spec));
+    else printed.push(...(text === null ? [...head, renderBuiltIn(spec)] : [text]));
   }
   const standardOutput = attempt(() => printed.join('\n')) ?? renderReport(leaveOutLongest(record), { format: 'txt' });
   return { standardOutput, files, errors };

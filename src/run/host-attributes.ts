@@ -1,5 +1,8 @@
 import type { Host } from '../inventory/host.js';
 
+/** What every host has by itself, whether or not it is filled in. */
+export const OWN_ATTRIBUTES: readonly string[] = ['name', 'address', 'port', 'platform', 'username', 'groups', 'group'];
+
 /**
  * Reads a host's value of each attribute that `concurrency.per` limits: `name`, `address`, `port` or `platform`,
  * a path such as `vars.site`, or just `site` for the same.

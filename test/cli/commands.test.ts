@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { explainError } from '../../src/cli/explain-error.js';
@@ -131,6 +131,20 @@ test('flow lab prints an inventory that flow can use, and ends well with Ctrl-C'
   writeFileSync(join(folder, 'devices.yaml'), stdout.slice(stdout.indexOf('hosts:')));
   assert.equal((await runFlow(['inventory', 'devices.yaml'], { cwd: folder })).exitCode, 0);
   lab.kill('SIGTERM');
+  assert.equal((await lab).exitCode, 0);
+});
+
+test('flow lab simulates platforms of your own', async (t) => {
+  const folder = makeFolder(t);
+  const ios = readFileSync(join(packageRoot, 'src/device/platforms/cisco_ios.yaml'), 'utf8');
+  mkdirSync(join(folder, 'platforms'));
+  writeFileSync(
+    join(folder, 'platforms/my_os.yaml'),
+    ios.replace('name: cisco_ios', 'name: my_os').replace(/^aliases:.*$/m, 'aliases: []'),
+  );
+  const lab = runFlow(['lab', 'my_os=1', '--platforms', 'platforms'], { cwd: folder });
+  await lab.waitFor('platform: my_os');
+  lab.kill('SIGINT');
   assert.equal((await lab).exitCode, 0);
 });
 

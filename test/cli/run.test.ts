@@ -195,10 +195,27 @@ test('output.each is printed as each future completes, before the report', async
   assert.equal(stdout, `${two.host} is done\n${one.host} is done\nall done\n`);
 });
 
+test('output.each of an output with a file goes to that file, before the report', async (t) => {
+  const output = 'output: {file: clock.md, each: "{{host.name}} is done", template: "all done"}\n';
+  const { folder, lab } = await makeProject(t, { hosts: 2, hold: true, playbook: CLOCK + output });
+  const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
+  const [one, two] = [await nextCommand(lab, flow), await nextCommand(lab, flow)];
+  two.answer('12:00:01 UTC');
+  await flow.waitFor(new RegExp(`${two.host} .*finished|finished .*${two.host}`));
+  one.answer('12:00:02 UTC');
+  const { stdout, exitCode } = await flow;
+  assert.deepEqual([exitCode, stdout], [0, '']);
+  const file = readFileSync(join(folder, 'clock.md'), 'utf8');
+  assert.equal(file, `${two.host} is done\n${one.host} is done\nall done\n`);
+});
+
 test('a report that cannot be written is told, comes on standard output instead, and the status is 1', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 1, playbook: `${CLOCK}output: {file: reports}\n` });
+  const { folder, lab } = await makeProject(t, { hosts: 1, hold: true, playbook: `${CLOCK}output: {file: reports}\n` });
+  const flow = runFlow(['run', 'clock.yaml'], { cwd: folder });
+  const command = await nextCommand(lab, flow);
   mkdirSync(join(folder, 'reports'));
-  const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml'], { cwd: folder });
+  command.answer('12:00:01 UTC');
+  const { exitCode, stdout, stderr } = await flow;
   assert.equal(exitCode, 1);
   assert.match(stdout, /^# Clock\n/);
   assert.match(stderr, /^clock\.yaml: output\.file: cannot write .*reports: /m);

@@ -202,3 +202,42 @@ test('where reports would go is checked: not into one file twice, nor over the i
   assert.match(stderr, /^--output: ".*devices\.yaml" is read as the inventory\n$/);
   assert.equal(readFileSync(join(folder, 'devices.yaml'), 'utf8'), hosts);
 });
+
+test('mistakes of the playbook, of its inventory and of the platforms in it are told in one go', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'devices.csv'), 'name,platform,port\nR1,cisco_iso,22\nR2,cisco_ios,many\nR1,linux,22\n');
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.csv\ncomand: show clock\n');
+  for (const command of ['validate', 'run', 'plan', 'graph', 'check']) {
+    const { exitCode, stderr } = await runFlow([command, 'clock.yaml'], { cwd: folder });
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      stderr.split('\n').filter((line) => /^\S/.test(line)),
+      [
+        'clock.yaml:3:1: comand: unknown key',
+        'devices.csv:2:4: platform: unknown platform "cisco_iso"',
+        'devices.csv:3:14: port: expected a port between 1 and 65535, got "many"',
+        'devices.csv:4:1: name: "R1" is the name of another host already (devices.csv:2:1)',
+        '4 mistakes',
+      ],
+      command,
+    );
+  }
+});
+
+test('what only the playbook and the inventory together can tell is told in one go, before anything connects', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'devices.yaml'), 'hosts: {R1: {address: 127.0.0.1, platform: linux, vars: {site: hq}}}\n');
+  const keys = ['name: Clock', 'inventory: devices.yaml', 'concurrency: {per: {sitee: 1}}', 'command: rm -r x'];
+  writeFileSync(join(folder, 'clock.yaml'), `${keys.join('\n')}\noutput: {file: devices.yaml/x.md}\n`);
+  for (const words of [['run'], ['run', '--dry-run'], ['plan']]) {
+    const { exitCode, stderr } = await runFlow([...words, 'clock.yaml'], { cwd: folder });
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /clock\.yaml:3:21: concurrency\.per: no host has "sitee".*\n.*\n.*\n {2}did you mean "site"\?/,
+    );
+    assert.match(stderr, /clock\.yaml:4:10: .*"rm -r x" is not one of the read commands of linux/);
+    assert.match(stderr, /clock\.yaml:5:16: output\.file: cannot write .*: .*devices\.yaml is no folder/);
+    assert.match(stderr, /\n3 mistakes\n$/);
+  }
+});

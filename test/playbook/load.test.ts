@@ -427,6 +427,14 @@ test('what the command line says stands in the place of the playbook', () => {
     ],
     [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
     [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
+    [
+      { output: 'x.HTML' },
+      '--output: the format html is not available yet; expected a name that ends in .md, .txt or .json\n  say --format txt to have the text of a template as it is',
+    ],
+    [
+      { output: 'a/x.xml' },
+      '--output: the format junit is not available yet; expected a name that ends in .md, .txt or .json\n  say --format txt to have the text of a template as it is',
+    ],
     [{ format: 'csv' }, '--format: "csv" is not available yet; expected md or txt or json'],
     [
       { select: 'host.nme == ""' },

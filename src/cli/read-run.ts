@@ -1,0 +1,91 @@
+import { loadPlatform } from '../device/load-platform.js';
+import { readDocument } from '../document/document.js';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { DocumentError } from '../error/flow-error.js';
+import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
+import { secretsIn } from '../inventory/secrets-of.js';
+import { compilePlaybook } from '../playbook/compile.js';
+import { draftPlaybook } from '../playbook/load.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { findUnwritable } from '../report/check-writable.js';
+import type { OutputNames, PlannedOutput } from '../report/plan-outputs.js';
+import { checkCopies } from '../run/check-copies.js';
+import { checkLimits } from '../run/check-limits.js';
+import { checkMode } from '../run/check-mode.js';
+import type { TaskGraph } from '../task/graph.js';
+import type { Call } from './command.js';
+import { type Fleet, findInventoryMistakes, readFleet } from './fleet.js';
+import { planReports, SOME_RUN } from './plan-reports.js';
+import { privateSecrets } from './reach-fleet.js';
+import { overridesFrom, platformDirsFrom } from './shared-flags.js';
+
+/** All that is known of a run before anything connects. */
+export interface ReadRun {
+  playbook: Playbook;
+  fleet: Fleet;
+  graph: TaskGraph;
+  outputs: PlannedOutput[];
+  /** Folders with platforms of the user's own. */
+  platformDirs: string[];
+  /** Of the playbook and the inventory. */
+  warnings: Diagnostic[];
+}
+
+/**
+ * Reads a playbook with the words of the command line (or others), and hides the secrets of its variables in everything printed.
+ *
+ * @throws {DocumentError} with every mistake in it, and in the inventory that it names
+ */
+export function readPlaybookOf(file: string, call: Call, overrides = overridesFrom(call)): Playbook {
+  const { playbook, mistakes } = draftPlaybook(readDocument(file), { overrides });
+  call.terminal.hide(secretsIn(playbook.vars));
+  if (mistakes.length > 0) throw refusal([...mistakes, ...findInventoryMistakes(playbook, call)]);
+  return playbook;
+}
+
+/**
+ * Reads the inventory of a playbook and checks what neither can tell alone: that every platform is known and every limit has hosts,
+ * that every command can be written for every host, in `mode: read` that each only reads, and that every report has its place.
+ *
+ * @param run        what names of reports are made of
+ * @param willWrite  the reports are to be written here: it is checked that they can be
+ * @throws {DocumentError} with every mistake
+ * @throws {UsageError} when there is no inventory, or nobody is left
+ */
+export function readRun(
+  playbook: Playbook,
+  call: Call,
+  { run = SOME_RUN, willWrite }: { run?: OutputNames['run']; willWrite: boolean },
+): ReadRun {
+  const fleet = readFleet(playbook, call);
+  call.terminal.hide(privateSecrets(fleet.hosts));
+  const platformDirs = platformDirsFrom(call);
+  const mistakes: Diagnostic[] = [];
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      mistakes.push(...error.diagnostics);
+      return undefined;
+    }
+  };
+  const graph = attempt(() => compilePlaybook(playbook, fleet));
+  mistakes.push(...checkLimits(playbook, fleet.inventory.hosts));
+  if (graph) {
+    call.terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
+    // With every `foreach` written out.
+    const written = { ...playbook, tasks: graph.tasks };
+    mistakes.push(...checkCopies(written, fleet.hosts));
+    mistakes.push(...checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
+  }
+  const outputs = attempt(() => planReports(playbook, run, fleet));
+  if (outputs && willWrite) mistakes.push(...findUnwritable(outputs, playbook.file));
+  if (!graph || !outputs || mistakes.length > 0) throw refusal(mistakes);
+  const warnings = [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
+  return { playbook, fleet, graph, outputs, platformDirs, warnings };
+}
+
+function refusal(mistakes: readonly Diagnostic[]): DocumentError {
+  return new DocumentError(orderDiagnostics(onePerPlace(mistakes)));
+}

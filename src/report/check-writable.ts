@@ -1,0 +1,48 @@
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Diagnostic } from '../error/diagnostic.js';
+import { diagnoseOutput, type PlannedOutput } from './plan-outputs.js';
+import { realPathOf } from './real-path.js';
+
+/**
+ * Finds reports that could not be written when the run is over: a folder has that name, or there is no folder to put it into that
+ * one may write to. Folders that are missing are no mistake: they will be made.
+ *
+ * @param playbookFile  as the user named it
+ */
+export function findUnwritable(outputs: readonly PlannedOutput[], playbookFile: string): Diagnostic[] {
+  return outputs.flatMap(({ spec, path: file }): Diagnostic[] => {
+    const reason = file === null ? undefined : whyUnwritable(realPathOf(file));
+    return spec.file && reason ? [diagnoseOutput(spec.file, playbookFile, `cannot write ${file}: ${reason}`)] : [];
+  });
+}
+
+function whyUnwritable(file: string): string | undefined {
+  if (isFolder(file)) return 'it is a folder';
+  const folder = nearestExisting(path.dirname(file));
+  if (!isFolder(folder)) return `${folder} is no folder`;
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch {
+    return `one may not write to ${folder}`;
+  }
+}
+
+function nearestExisting(file: string): string {
+  const parent = path.dirname(file);
+  return parent === file || kindOf(file) ? file : nearestExisting(parent);
+}
+
+function isFolder(file: string): boolean {
+  return kindOf(file)?.isDirectory() ?? false;
+}
+
+/** Undefined for what is not there, or cannot be looked at. */
+function kindOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
+}
