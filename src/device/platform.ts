@@ -192,3 +192,9 @@ export const AUTO = 'auto';
 export function awaitsPlatform(condition: string, platform: string): boolean {
   return platform === AUTO && condition.includes('platform');
 }
+
+/** The key in a text that a device would act on before the line is complete: completion, or help. A Unix shell knows no help key. */
+export function findActingKey({ config }: Pick<Platform, 'config'>, text: string): 'Tab' | '?' | undefined {
+  if (text.includes('\t')) return 'Tab';
+  return config && text.includes('?') ? '?' : undefined;
+}

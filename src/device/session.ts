@@ -7,7 +7,7 @@ import { climb } from './climb.js';
 import { Dialogue } from './dialogue.js';
 import { logOut } from './log-out.js';
 import { awaitFirstPrompt, type Credentials } from './login-dialogue.js';
-import type { Mode, Platform, SetupStep } from './platform.js';
+import { findActingKey, type Mode, type Platform, type SetupStep } from './platform.js';
 import { answersOf, type KnownAnswer, looksLikeQuestion } from './question.js';
 import { isReadCommand } from './read-command.js';
 import type { Reply } from './reply.js';
@@ -257,8 +257,7 @@ export class Session {
   /** @throws {DeviceError} `template` for a key that the device acts on before Enter: help, or completion */
   private prepare(text: string): void {
     this.tellRefused();
-    // A Unix shell knows no help key.
-    const key = text.includes('\t') ? 'Tab' : this.options.platform.config && text.includes('?') ? '?' : undefined;
+    const key = findActingKey(this.options.platform, text);
     if (key === undefined) return;
     const message = `"${text}" was not typed: the device acts on ${key} at once, before the line is complete`;
     throw new DeviceError('template', message, { phase: 'command' });

@@ -69,9 +69,6 @@ export function buildTrees(
     roots.push({ node: readNode(reader, undefined), isEmpty });
     reader.index++; // and its end
   }
-  if (reader.aliasedWeight > MOST_ALIASED_WEIGHT) {
-    reader.mistakes.push({ start: 0, end: 1, message: 'aliases make this document too large to be read' });
-  }
   return { roots, mistakes: reader.mistakes };
 }
 
@@ -206,7 +203,13 @@ function readAlias(reader: Reader, nameStart: number, nameEnd: number): YamlNode
   reader.end = nameEnd;
   const target = reader.anchors.get(name);
   if (target) {
+    const wasReadable = reader.aliasedWeight <= MOST_ALIASED_WEIGHT;
     reader.aliasedWeight += target.weight;
+    if (wasReadable && reader.aliasedWeight > MOST_ALIASED_WEIGHT) {
+      const message = `${pathOf(reader)}with *${name} the aliases make this document too large to be read`;
+      const line = reader.lineOf(target.start);
+      reader.mistakes.push({ ...span, message, proposal: `use less often what stands in line ${line}` });
+    }
     return { kind: 'alias', ...span, target, weight: target.weight };
   }
   const isOpen = reader.anchors.has(name);

@@ -1,4 +1,4 @@
-import { AUTO, awaitsPlatform, type Platform } from '../device/platform.js';
+import { AUTO, awaitsPlatform, findActingKey, type Platform } from '../device/platform.js';
 import { isReadCommand } from '../device/read-command.js';
 import { readText } from '../document/read-text.js';
 import type { Diagnostic } from '../error/diagnostic.js';
@@ -15,8 +15,8 @@ import { compileTemplate, namesOf } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
 
 /**
- * Checks before anything connects what would be sent: that each text renders, that it is one line, and in `mode: read`
- * that it only reads. What depends on earlier results cannot be known yet and is checked on the way.
+ * Checks before anything connects what would be sent: that each text renders, that it is one line without keys that a device acts
+ * on at once, and in `mode: read` that it only reads. What depends on earlier results cannot be known yet and is checked on the way.
  *
  * @param platformOf  the platform of a host
  * @returns a mistake once, with the first host that has it and how many more do; none when all is well
@@ -95,7 +95,13 @@ function judge(playbook: Playbook, task: Task, platform: Platform, text: string)
     const message = `expected one line, got ${JSON.stringify(text)}`;
     return { kind: 'line', message, proposal: 'write one command per line, as `commands: [...]` or `config: [...]`' };
   }
-  if (playbook.mode === 'change' || task.action.kind !== 'command') return undefined;
+  if (task.action.kind !== 'command') return undefined;
+  const key = findActingKey(platform.name === AUTO ? {} : platform, text);
+  if (key !== undefined) {
+    const message = `${JSON.stringify(text)} cannot be typed: the device acts on ${key} at once, before the line is complete`;
+    return { kind: 'key', message, proposal: 'write the command without it' };
+  }
+  if (playbook.mode === 'change') return undefined;
   // Nobody knows yet what its commands are: it is checked once the platform is found out.
   if (platform.name === AUTO || isReadCommand(platform, text)) return undefined;
   return {

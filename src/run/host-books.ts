@@ -1,13 +1,16 @@
 import { type Mask, maskVariables } from '../error/mask.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
+import type { Playbook } from '../playbook/playbook.js';
 import type { HostNews, RunEvent } from '../task/event.js';
 import type { Future } from '../task/future.js';
 import type { ErrorReport } from '../task/result.js';
 import { cleanNews } from './clean.js';
 import type { Ledger, Verdict } from './ledger.js';
+import { plannedCommand } from './planned-command.js';
 
 export interface HostBooksOptions {
   host: Host;
+  playbook: Playbook;
   ledger: Ledger;
   mask: Mask;
   emit(event: RunEvent): void;
@@ -98,8 +101,15 @@ export class HostBooks {
     if (platform !== undefined) this.learn(platform);
     this.#options.ledger.decide(future, this.#view, {
       ...verdict,
+      partial: { ...verdict.partial, command: verdict.partial?.command ?? this.#planned(future, verdict) },
       attempts: verdict.state === 'raised' ? Math.max(1, made) : made,
     });
+  }
+
+  /** Of what was raised before anything was sent: what would have been. */
+  #planned({ node }: Future, { state }: Pick<Verdict, 'state'>): string | null {
+    const { host, playbook } = this.#options;
+    return state === 'raised' ? plannedCommand(node.task, { ...host, platform: this.platform }, playbook.vars) : null;
   }
 
   #countFailure(futures: readonly Future[]): void {

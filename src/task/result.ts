@@ -28,7 +28,10 @@ export interface Phases {
 export interface Result {
   host: HostView;
   task: string;
-  /** As sent, rendered; null when it never came to that. A `config` has its lines joined by "\n". */
+  /**
+   * As sent, rendered. Of what was raised before that, as it would have been sent; null where that cannot be known, and for what was
+   * cancelled or skipped. A `config` has its lines joined by "\n".
+   */
   command: string | null;
   state: SettledState;
   attempts: number;

@@ -35,6 +35,18 @@ test('in `mode: change` the same command is let through', () => {
   assert.deepEqual(check([command('reload')], { mode: 'change' }), []);
 });
 
+test('a key that a device acts on at once is refused before anything connects, in either mode', () => {
+  const says = (key: string, text: string) =>
+    `test.yaml: task "t" on R1 and 2 more: ${text} cannot be typed: the device acts on ${key} at once, before the line is complete\n` +
+    '  write the command without it';
+  for (const mode of ['read', 'change'] as const) {
+    assert.deepEqual(check([command('show ?')], { mode }), [says('?', '"show ?"')]);
+    assert.deepEqual(check([command('show\tclock')], { mode }), [says('Tab', '"show\\tclock"')]);
+  }
+  const linux = [{ ...makeHost('L1'), platform: 'linux' }];
+  assert.deepEqual(check([command('uname ?')], {}, linux), []);
+});
+
 test('what is rendered is judged, host by host', () => {
   const some = [makeHost('R1', { what: 'show clock' }), makeHost('R2', { what: 'reload' })];
   assert.deepEqual(check([command('{{host.vars.what}}')], {}, some), [

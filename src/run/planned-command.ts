@@ -1,0 +1,35 @@
+import { type Host, viewHost } from '../inventory/host.js';
+import type { Task, TemplateText } from '../task/task.js';
+import { compileTemplate, namesOf } from '../template/template.js';
+import { TemplateError } from '../template/template-error.js';
+
+/**
+ * What a task would have sent to a host that it never came to, in the form of a result's `command`.
+ *
+ * @returns null where it depends on earlier results, or cannot be rendered
+ */
+export function plannedCommand({ action }: Task, host: Host, vars: Record<string, unknown>): string | null {
+  const context = { host: { ...viewHost(host), port: host.port }, vars, results: {} };
+  const renderAll = (texts: readonly TemplateText[]): string[] | null => {
+    if (texts.some((text) => namesOf(text).some(([first]) => first === 'results'))) return null;
+    try {
+      return texts.map((text) => compileTemplate(text)(context));
+    } catch (error) {
+      if (error instanceof TemplateError) return null;
+      throw error;
+    }
+  };
+  switch (action.kind) {
+    case 'command':
+      return renderAll([action.command])?.join('\n') ?? null;
+    case 'config':
+      return renderAll(action.lines)?.join('\n') ?? null;
+    case 'copy': {
+      const [from, to] = action.direction === 'put' ? [action.local, action.remote] : [action.remote, action.local];
+      const paths = renderAll([from, to]);
+      return paths && `${action.direction} ${paths.join(' as ')}`;
+    }
+    default:
+      return action satisfies never;
+  }
+}
