@@ -1,14 +1,15 @@
 import { printableLine } from '../error/printable.js';
+import { findSecretSpans, hideSpans } from '../error/secret-spans.js';
 
 const LONGEST = 40;
 
-/** Names a value in a message: `"fast"`, `5`, `true`, `nothing`, `a list`, `a map`. Long text is cut, control characters are made visible. */
+/** Names a value in a message: `"fast"`, `5`, `true`, `nothing`, `a list`, `a map`. Long text is cut, control characters are made visible, what looks like a secret is hidden. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   switch (typeof value) {
     case 'string': {
-      const shown = printableLine(value);
+      const shown = printableLine(hideSpans(value, findSecretSpans(value)).text);
       return value === '' ? 'empty text' : `"${shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown}"`;
     }
     case 'object':

@@ -6,6 +6,8 @@ import { COMMANDS, LATER_COMMANDS } from '../../src/cli/commands.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { packageRoot } from '../../src/document/package-root.js';
 import { ERROR_CODES } from '../../src/error/codes.js';
+import { HELPERS } from '../../src/template/helpers.js';
+import { compileTemplate } from '../../src/template/template.js';
 import { makeFolder } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
@@ -41,4 +43,28 @@ test("the README's playbook runs as it is printed, also with its devices.yaml on
   const own = await runFlow(['run', 'clock.yaml', '--inventory', 'devices.yaml', '--lab'], { cwd: folder });
   assert.equal(own.exitCode, 0, own.stderr);
   assert.match(own.stdout, /^\| 192\.0\.2\.12 \| .* UTC /m);
+});
+
+test('the README shows every helper of templates, and what each gives is true', () => {
+  const rows = [...README.matchAll(/^\| `([^`]+)` \| `([^`]*\{\{.*?)` \| (.*) \|$/gm)];
+  assert.deepEqual(
+    rows.map(([, usage]) => usage),
+    Object.values(HELPERS).map(({ usage }) => usage),
+  );
+  const result = {
+    host: { name: 'R1', address: '192.0.2.1', platform: 'cisco_ios', groups: [], vars: {} },
+    task: 'users',
+    command: 'show users',
+    state: 'finished',
+    started: '2017-08-28T06:02:14.000Z',
+    duration_ms: 1200,
+    output: 'up | 3 users\nidle',
+    error: null,
+    vars: { site: 'hq', dns: ['a', 'b'] },
+  };
+  for (const [, usage, example = '', gives = ''] of rows) {
+    const text = compileTemplate({ text: example })(result);
+    const said = gives.startsWith('`') ? gives.slice(1, -1).replaceAll('\\|', '|') : '```text\na b\n```';
+    assert.equal(text.trimEnd(), said, usage);
+  }
 });

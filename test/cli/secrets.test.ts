@@ -74,7 +74,7 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     const flow = runFlow(['run', 'secrets.yaml', '--yes', '--verbose'], { cwd: folder, env: environment() });
     const ended = flow.then(({ stderr }) => Promise.reject(new Error(`flow ended without a command: ${stderr}`)));
     await Promise.race([lab.nextCommand(), ended]);
-    const commandLine = readFileSync(`/proc/${flow.pid}/cmdline`, 'latin1');
+    const commandLine = commandLinesOf(flow.pid ?? 0);
     lab.answerAll();
     results.push(await flow);
     for (const words of [
@@ -83,7 +83,13 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
       ['check', '-i', 'devices.yaml', '--format', 'json'],
       ['check', '-i', 'devices.yaml'],
       ['plan', 'secrets.yaml'],
+      ['plan', 'secrets.yaml', '--var', 'snmp_community=C0mmunity-pb'],
+      ['run', 'secrets.yaml', '--dry-run'],
+      ['graph', 'secrets.yaml', '--format', 'json'],
       ['inventory', 'devices.yaml'],
+      ['inventory', 'devices.yaml', '--format', 'json'],
+      ['run', 'secrets.yaml', '--yes', '--format', 'txt', '--output', 'other.txt', '--verbose'],
+      ['run', 'secrets.yaml', '--lab', '--yes', '--format', 'md'],
       ['validate', 'secrets.yaml'],
     ])
       results.push(await runFlow(words, { cwd: folder, env: environment() }));
@@ -101,6 +107,7 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     ])
       assert.ok(report.includes(shown), `"${shown}" is not in the report: ${report.slice(0, 3000)}`);
     assert.match(report, /R2.*auth/);
+    assert.equal(results[6]?.exitCode, 0, results[6]?.stderr);
     const record: RunRecord = JSON.parse(seen['report.json'] ?? '');
     const config = record.results.find(({ host, task }) => host.name === 'R3' && task === 'config');
     assert.equal(config?.state, 'finished', JSON.stringify(config?.error));
@@ -121,6 +128,38 @@ test('a device that repeats the password is not repeated: in the end of what was
   assertNoSecret({ stdout, stderr });
   assert.match(stdout, /"last": ".*\*\*\*\*/);
 });
+
+// A terminal or a table breaks lines wherever it must; the pieces that a device sends in fall anywhere besides.
+for (const lineBreak of ['\r\n', '\r\n   ']) {
+  for (const chunks of [[1], [7], [1000]] as const) {
+    test(`a secret broken by ${JSON.stringify(lineBreak)} in pieces of ${chunks[0]} bytes is seen nowhere`, async (t) => {
+      const secret = SECRETS.password;
+      const lab = await startLab(t, { hold: true, hosts: [{ name: 'R1', password: secret, faults: { chunks } }] });
+      const folder = makeFolder(t);
+      writeInventory(folder, lab.hosts());
+      const outputs = '[{format: md}, {format: txt, file: a.txt}, {format: json, file: a.json}]';
+      const playbook = `name: C\ninventory: devices.yaml\ncommand: show clock\noutput: ${outputs}\n`;
+      writeFileSync(join(folder, 'clock.yaml'), playbook);
+      const flow = runFlow(['run', 'clock.yaml', '--verbose'], { cwd: folder });
+      const command = await lab.nextCommand();
+      const broken = Array.from({ length: secret.length - 1 }, (_, at) => {
+        return `${at}: ${secret.slice(0, at + 1)}${lineBreak}${secret.slice(at + 1)} end`;
+      });
+      command.answer(broken.join('\r\n'));
+      const { stdout, stderr, exitCode } = await flow;
+      assert.equal(exitCode, 0, stderr);
+      for (const [place, text] of Object.entries({
+        stdout,
+        stderr,
+        ...filesIn(folder, ['devices.yaml', 'clock.yaml']),
+      })) {
+        const unspaced = text.replace(/\\[nr]|\s/g, '');
+        assert.ok(!unspaced.includes(secret), `${place}: ${text}`);
+      }
+      assert.match(stdout, /^\s*5: \*\*\*\* end$/m);
+    });
+  }
+}
 
 test('a plain word as a password ruins no output', async (t) => {
   const lab = await startLab(t, { hosts: [{ name: 'R1', password: 'Cisco', secret: 'version' }] });
@@ -176,6 +215,14 @@ function environment(): Record<string, string> {
   return { FLOW_TEST_SECRET: SECRETS.inEnvironment };
 }
 
+/** How a process and all that it has started were called. */
+function commandLinesOf(pid: number): string {
+  const started = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+  );
+  return [readFileSync(`/proc/${pid}/cmdline`, 'latin1'), ...started.map(commandLinesOf)].join('\n');
+}
+
 function printedBy(results: readonly FlowResult[]): Record<string, string> {
   return Object.fromEntries(
     results.flatMap(({ stdout, stderr }, index) => [
@@ -186,8 +233,7 @@ function printedBy(results: readonly FlowResult[]): Record<string, string> {
 }
 
 /** What flow has written: everything but what the test itself has. */
-function filesIn(folder: string): Record<string, string> {
-  const own = ['devices.yaml', 'secrets.yaml', 'id'];
+function filesIn(folder: string, own = ['devices.yaml', 'secrets.yaml', 'id']): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
     files
