@@ -149,7 +149,11 @@ function render(text: TemplateText, context: object): string {
   }
 }
 
-function describeWhen(task: Task, source: string, context: { host: HostView; vars: unknown; results: unknown }): string {
+function describeWhen(
+  task: Task,
+  source: string,
+  context: { host: HostView; vars: unknown; results: unknown },
+): string {
   const words = printableLine(source);
   if (isOpenCondition(source, context.host)) return `when ${words}`;
   try {

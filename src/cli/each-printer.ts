@@ -34,7 +34,7 @@ export class EachPrinter {
 
   /** Listens to the run. */
   hear(event: RunEvent): void {
-    if (this.#templates.length === 0 || event.type !== 'settled' || this.errors.length > 0) return;
+    if (this.#outputs.length === 0 || event.type !== 'settled' || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
       const names = { run: { id: runId }, playbook, vars: maskVariables(playbook.vars, terminal.mask) };

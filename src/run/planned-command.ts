@@ -1,4 +1,5 @@
 import { type Host, viewHost } from '../inventory/host.js';
+import { itemOn } from '../task/item.js';
 import type { Task, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
@@ -8,8 +9,10 @@ import { TemplateError } from '../template/template-error.js';
  *
  * @returns null where it depends on earlier results, or cannot be rendered
  */
-export function plannedCommand({ action }: Task, host: Host, vars: Record<string, unknown>): string | null {
-  const context = { host: { ...viewHost(host), port: host.port }, vars, results: {} };
+export function plannedCommand(task: Task, host: Host, vars: Record<string, unknown>): string | null {
+  const { action } = task;
+  const view = { ...viewHost(host), port: host.port };
+  const context = { host: view, vars, results: {}, ...itemOn(task, host.name) };
   const renderAll = (texts: readonly TemplateText[]): string[] | null => {
     if (texts.some((text) => namesOf(text).some(([first]) => first === 'results'))) return null;
     try {
