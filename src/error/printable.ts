@@ -2,8 +2,7 @@
  * Everything that can move a cursor, hide text or reorder it, but line breaks and tabs: control and format characters of Unicode (bidi
  * controls, zero-width blanks, soft hyphens, tags), line separators, halves of characters, and letters that are drawn as nothing.
  */
-export const UNPRINTABLE =
-  /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|(?![\n\t])\p{Cc}/gu;
+export const UNPRINTABLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|(?![\n\t])\p{Cc}/gu;
 
 /**
  * Makes text from a device safe to print: each control or invisible character becomes a visible one of the same length.
