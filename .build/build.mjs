@@ -17,9 +17,22 @@ const ENTRIES = { 'bin/flow': 'src/cli/main.ts', worker: 'src/cli/worker-main.ts
 /** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file. */
 const EXTERNAL = ['ssh2', 'cpu-features', 'tinypool'];
 
-/** Packages in the older module form ask for `require` when they run. */
-const REQUIRE =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+/** Packages in the older module form ask for `require` when they run: only for what Node.js itself has, the rest is in the bundle. */
+const REQUIRE = 'const require=(id)=>process.getBuiltinModule(id);';
+
+/**
+ * commander can have commands that are programs of their own, and loads all that starts one; flow has none, and would start
+ * later for it.
+ */
+const WITHOUT_PROGRAMS = {
+  name: 'commander-starts-no-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'child_process', namespace: 'none' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 const OPTIONS = {
   absWorkingDir: root,
@@ -33,6 +46,7 @@ const OPTIONS = {
   platform: 'node',
   target: 'node20',
   external: EXTERNAL,
+  plugins: [WITHOUT_PROGRAMS],
   banner: { js: REQUIRE },
   // Most of the time in which flow starts goes into reading its own code.
   minify: true,

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { Interrupted } from './interrupts.js';
 
@@ -16,6 +15,7 @@ export interface AskOptions {
  */
 export function ask(question: string, options: AskOptions = {}): Promise<string> {
   const output = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  const { createInterface } = process.getBuiltinModule('node:readline');
   // First the terminal is read key by key, then it is asked: an answer that came in between would be lost.
   const reader = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
   if (options.hidden) process.stderr.write(question);

@@ -1,11 +1,11 @@
 import { loadPlatform } from '../device/load-platform.js';
 import { makeMask } from '../error/mask.js';
+import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsIn } from '../inventory/secrets-of.js';
 import type { Command } from './command.js';
 import { drawPlan } from './draw-plan.js';
 import { EXIT } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { privateSecrets } from './reach-fleet.js';
 import { readPlaybookOf, readRun } from './read-run.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../error/diagnostic.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
-import { LAB_CREDENTIALS } from '../inventory/read-lab.js';
+import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsOf } from '../inventory/secrets-of.js';
 import type { Call } from './command.js';
 import { explainDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';
-import { HostPreparer } from './host-preparer.js';
 import { knownHostsFile } from './project-folder.js';
 import { platformDirsFrom } from './shared-flags.js';
 
@@ -45,6 +44,7 @@ export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): 
   const file = knownHostsFile(folder);
   if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
   const { terminal, flags } = call;
+  const { HostPreparer } = await import('./host-preparer.js');
   const preparer = new HostPreparer(fleet.inventory, terminal);
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));
@@ -84,12 +84,6 @@ async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string
   call.terminal.hide(privateSecrets(hosts));
   // A lab makes new keys each time it starts: there is nothing to pin.
   return { hosts: byName(hosts), jumps: new Map(), hostKeys: { mode: 'off', file }, close: () => lab.stop() };
-}
-
-/** Secrets worth hiding: those that every simulated device has are in the documentation. */
-export function privateSecrets(hosts: readonly Host[]): string[] {
-  const isPublic = new Set<string>(Object.values(LAB_CREDENTIALS));
-  return secretsOf(hosts).filter((secret) => !isPublic.has(secret));
 }
 
 function byName(hosts: readonly Host[]): Map<string, Host> {

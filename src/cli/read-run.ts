@@ -3,6 +3,7 @@ import { readDocument } from '../document/document.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
+import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
 import { draftPlaybook } from '../playbook/load.js';
@@ -16,7 +17,6 @@ import type { TaskGraph } from '../task/graph.js';
 import type { Call } from './command.js';
 import { type Fleet, findInventoryMistakes, readFleet } from './fleet.js';
 import { planReports, SOME_RUN } from './plan-reports.js';
-import { privateSecrets } from './reach-fleet.js';
 import { overridesFrom, platformDirsFrom } from './shared-flags.js';
 
 /** All that is known of a run before anything connects. */

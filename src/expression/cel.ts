@@ -1,4 +1,3 @@
-import { createContext, Script } from 'node:vm';
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { ExpressionContext, ExpressionKind } from './expression.js';
 import { type CelFailure, type ContextName, ExpressionError, explainFailure, NAMES } from './expression-error.js';
@@ -106,6 +105,7 @@ function environmentOf(kind: ExpressionKind): Environment {
  */
 function evaluateWithin(limitMs: number, evaluate: () => unknown): unknown {
   try {
+    const { createContext, Script } = process.getBuiltinModule('node:vm');
     return new Script('evaluate()').runInContext(createContext({ evaluate }), { timeout: limitMs });
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;

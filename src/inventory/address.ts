@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { describeValue } from '../document/describe-value.js';
 
 /** What is wrong with an address, and what to write instead. */
@@ -20,7 +19,8 @@ const EXPECTED = 'expected an IP address or a host name';
  * @see RFC 1123, 2.1
  */
 export function findAddressMistake(text: string): AddressMistake | undefined {
-  if (isIPv4(text) || isIPv6(text)) return undefined;
+  const { isIP } = process.getBuiltinModule('node:net');
+  if (isIP(text) !== 0) return undefined;
   // `http://r1`; not `r1:80`
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme) return { message: `${EXPECTED}, got a URL`, proposal: `leave out ${scheme}`, hidden: true };

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Host } from './host.js';
 
 /** What one logs in with. What is missing here is taken from the host. */
@@ -71,6 +70,7 @@ function fingerprint(parts: readonly (string | null)[]): string {
   const text = JSON.stringify(parts);
   let made = fingerprints.get(text);
   if (made === undefined) {
+    const { hash } = process.getBuiltinModule('node:crypto');
     made = hash('sha256', text, 'base64url').slice(0, 22);
     fingerprints.set(text, made);
   }

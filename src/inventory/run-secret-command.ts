@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 
 const LIMIT_MS = 10_000;
 const MOST_BYTES = 64 * 1024;
@@ -12,6 +12,7 @@ const MOST_BYTES = 64 * 1024;
  */
 export function runSecretCommand(command: string, env: Readonly<Record<string, string | undefined>>): Promise<string> {
   return new Promise((resolve, reject) => {
+    const { spawn } = process.getBuiltinModule('node:child_process');
     // `detached` makes a session of its own: no terminal to ask on, and one group to end the whole of it.
     const child = spawn('/bin/sh', ['-c', command], {
       env: { ...env },

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
 import type { Inventory } from './host.js';
@@ -45,6 +44,7 @@ export function isTrackedByGit(file: string): Promise<boolean> {
       '--',
       basename(file),
     ];
+    const { execFile } = process.getBuiltinModule('node:child_process');
     execFile('git', args, { timeout: 5000 }, (error) => resolve(error === null));
   });
 }

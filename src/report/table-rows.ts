@@ -1,8 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { TemplateError } from '../template/template-error.js';
 
 /** Put around a value of a row before rendering, and taken away after: no device can guess it. */
-const MARK = `\u{fdd0}${randomUUID()}\u{fdd0}`;
+let madeMark: string | undefined;
+
+function mark(): string {
+  madeMark ??= `\u{fdd0}${process.getBuiltinModule('node:crypto').randomUUID()}\u{fdd0}`;
+  return madeMark;
+}
 
 // `{{output}}` and `{{line output}}`; not `{{#if x}}`, `{{else}}`, `{{/if}}`, `{{! note}}`, `{{~x}}`, `{{{x}}}`, `\{{x}}`
 // nor `{{cell output}}`, which is safe already.
@@ -18,9 +22,9 @@ const VALUE = /(?<!\\)\{\{(?![{#/^!>~&*]|\s*else\b|\s*cell\s)(?:"[^"]*"|'[^']*'|
  */
 export function renderWithTableRows(template: string, render: (source: string) => string): string {
   const lines = template.split('\n');
-  const marked = lines.map((line) => (isRow(line) ? line.replace(VALUE, `${MARK}$&${MARK}`) : line));
+  const marked = lines.map((line) => (isRow(line) ? line.replace(VALUE, `${mark()}$&${mark()}`) : line));
   try {
-    const [head = '', ...rest] = render(marked.join('\n')).split(MARK);
+    const [head = '', ...rest] = render(marked.join('\n')).split(mark());
     return rest.reduce((text, part, index) => text + (index % 2 === 0 ? keepInCell(part) : part), head);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
@@ -45,6 +49,6 @@ function keepInCell(text: string): string {
 }
 
 function unmarkedColumn(line: string, column: number): number {
-  const marksBefore = line.slice(0, column - 1).split(MARK).length - 1;
-  return column - marksBefore * MARK.length;
+  const marksBefore = line.slice(0, column - 1).split(mark()).length - 1;
+  return column - marksBefore * mark().length;
 }
