@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Host } from '../../src/inventory/host.js';
 import type { BenchLabOptions } from './lab-process.js';
 
@@ -26,8 +25,11 @@ export class BenchLab {
   }
 
   static async start(options: BenchLabOptions): Promise<BenchLab> {
-    const program = fileURLToPath(new URL('lab-process.ts', import.meta.url));
-    const child = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+    const [program, hook] = ['lab-process.ts', 'shared-group1.mjs'].map((name) => new URL(name, import.meta.url)) as [
+      URL,
+      URL,
+    ];
+    const child = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx', '--import', hook.href] });
     const [hosts] = await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error('the lab did not start'))),

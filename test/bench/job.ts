@@ -62,7 +62,8 @@ function playbookFor({ hosts, atOnce, command, kex }: Job): object {
     },
     hosts: Object.fromEntries(hosts.map(({ name, address, port }) => [name, { address, port }])),
   };
-  const output = '{{#each results}}\n| {{host.name}} | {{output}} |\n{{/each}}\n';
+  const template = '{{#each results}}\n| {{host.name}} | {{output}} |\n{{/each}}\n';
+  const output = { template, format: 'txt' }; // in Markdown the lines of an output would become one
   return { name: 'Bench', inventory, concurrency: atOnce, command, output };
 }
 

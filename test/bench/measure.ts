@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpuMsOfEndedChildren, MemoryWatch } from './process-tree.js';
@@ -19,7 +19,7 @@ export interface Usage {
   cpuMs: number;
   /** The most memory, peaks of processes that lived at the same time added up. */
   memoryMiB: number;
-  /** The longest time that its event loop was blocked, where that was asked for. */
+  /** The longest time that the event loop of its main thread was blocked once it had begun to connect; where that was asked for, and can be told. */
   blockedMs?: number;
   /** Round trips that led to the answer, where the routers are far. */
   roundTrips?: number;
@@ -38,12 +38,13 @@ const LOOP_HOOK = fileURLToPath(new URL('loop-delay.mjs', import.meta.url));
 /**
  * Runs a program to its end. No two at the same time: CPU time is that of all children that end meanwhile.
  *
- * @throws {Error} with the end of its standard error when the exit status is not 0
+ * @throws {Error} with the end of its standard error, from the second line on, when the exit status is not 0
  */
 export async function measure(invocation: Invocation, { folder, watchesLoop = false }: MeasureOptions): Promise<Usage> {
   const { program, args, env } = invocation;
   const errorFile = join(folder, 'stderr.txt');
   const loopFile = join(folder, 'loop.txt');
+  rmSync(loopFile, { force: true });
   const outputs = [openSync(join(folder, 'stdout.txt'), 'w'), openSync(errorFile, 'w')] as const;
   const cpuMsBefore = cpuMsOfEndedChildren();
   const begun = performance.now();
@@ -58,13 +59,12 @@ export async function measure(invocation: Invocation, { folder, watchesLoop = fa
   ).finally(() => memory.stop());
   const wallMs = performance.now() - begun;
   for (const output of outputs) closeSync(output);
-  const lastWords = readFileSync(errorFile, 'utf8').trim().slice(-2000);
-  if (status !== 0) throw new Error(`exit status ${status}: ${lastWords}`);
+  if (status !== 0) throw new Error(`exit status ${status}\n${readFileSync(errorFile, 'utf8').slice(-2000)}`);
   return {
     wallMs,
     cpuMs: cpuMsOfEndedChildren() - cpuMsBefore,
     memoryMiB: memory.peakMiB,
-    ...(watchesLoop && { blockedMs: Number(readFileSync(loopFile, 'utf8')) }),
+    ...(existsSync(loopFile) && { blockedMs: Number(readFileSync(loopFile, 'utf8')) }),
   };
 }
 

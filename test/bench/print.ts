@@ -32,9 +32,8 @@ export function printAll(outcomes: readonly Outcome[], verdicts: readonly Verdic
     drawTable(tableOf(outcome)),
     ...outcome.rows.flatMap(({ client, problem }) => (problem === undefined ? [] : [`${client}: ${problem}`])),
   ]);
-  return [describeMachine(), ...parts.flat(), drawTable(tableOfVerdicts(verdicts))]
-    .map((part) => `${part}\n`)
-    .join('\n');
+  const budgets = verdicts.length > 0 ? [drawTable(tableOfVerdicts(verdicts))] : [];
+  return [describeMachine(), ...parts.flat(), ...budgets].map((part) => `${part}\n`).join('\n');
 }
 
 function tableOf({ rows, base }: Outcome): Table {

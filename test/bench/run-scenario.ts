@@ -50,12 +50,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       ...(kex !== undefined && { kex }),
       ...wantedOf(scenario),
     };
-    const runner = new ClientRunner(scenario, { job, files: writeJob(job, options.folder), lab });
+    const runner = new ClientRunner(scenario, { job, files: writeJob(job, options.folder), lab, tell: options.tell });
     const clients = scenario.clients.filter(({ isJudged }) => isJudged || options.isFull);
     const rounds = options.rounds ?? scenario.rounds;
     for (let round = 0; round < rounds; round++) {
       for (const client of clients.filter(({ isJudged }) => isJudged || round === 0)) {
-        options.tell(`${name}: ${client.name}, round ${round + 1}`);
+        options.tell(`${name}: ${client.name}, round ${round + 1} of ${client.isJudged ? rounds : 1}`);
         await runner.run(client);
       }
     }
@@ -71,13 +71,20 @@ function wantedOf({ hosts, lab }: Scenario): Pick<Job, 'wanted' | 'wantedLines'>
   return { wanted: '[0-9]{2}:[0-9]{2}:[0-9]{2}', wantedLines: hosts };
 }
 
+interface Work {
+  job: Job;
+  files: JobFiles;
+  lab: BenchLab;
+  tell: RunOptions['tell'];
+}
+
 class ClientRunner {
   readonly #scenario: Scenario;
-  readonly #work: { job: Job; files: JobFiles; lab: BenchLab };
+  readonly #work: Work;
   readonly #usages = new Map<Client, [Usage, ...Usage[]]>();
   readonly #problems = new Map<Client, string>();
 
-  constructor(scenario: Scenario, work: { job: Job; files: JobFiles; lab: BenchLab }) {
+  constructor(scenario: Scenario, work: Work) {
     this.#scenario = scenario;
     this.#work = work;
   }
@@ -95,7 +102,9 @@ class ClientRunner {
       if (earlier) earlier.push(usage);
       else this.#usages.set(client, [usage]);
     } catch (error) {
-      this.#problems.set(client, `failed: ${(error as Error).message}`);
+      const { message } = error as Error;
+      this.#work.tell(message);
+      this.#problems.set(client, `failed: ${message.split('\n')[0]}`);
     }
   }
 

@@ -22,7 +22,6 @@ def ask(host):
         timeout=120,
         banner_timeout=120,
         auth_timeout=120,
-        fast_cli=True,
     )
     connection.enable()
     answer = connection.send_command(job["command"])
