@@ -27,6 +27,7 @@ export const lab: Command = {
         },
         PLATFORMS_FLAG,
         { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
+        { form: '--latency <time>', text: 'each packet takes so long, each way: 50ms makes a round trip of 100ms' },
         { form: '--port <number>', text: "the first device's port; the others count on (free ones unless given)" },
       ],
     },
@@ -48,8 +49,8 @@ export const lab: Command = {
   async run(call) {
     const { flags, terminal } = call;
     const port = flags.wholeNumber('port', 1, 65_535);
-    const delay = flags.text('delay');
-    const delayMs = delay === undefined ? undefined : readDelay(delay);
+    const delayMs = readTime('delay', flags.text('delay'));
+    const latencyMs = readTime('latency', flags.text('latency'));
     const hosts = chooseDevices(call);
     const interrupts = takeInterrupts();
     try {
@@ -61,6 +62,7 @@ export const lab: Command = {
         signal: interrupts.stop,
         ...(port !== undefined && { port }),
         ...(delayMs !== undefined && { delayMs }),
+        ...(latencyMs !== undefined && { latencyMs }),
       });
     } finally {
       interrupts.release();
@@ -84,8 +86,9 @@ function chooseDevices({ operands, flags }: Call): LabHosts {
   return counts;
 }
 
-function readDelay(text: string): number {
-  const delayMs = parseDuration(text);
-  if (delayMs === undefined) throw new UsageError(`--delay: expected a duration such as 200ms or 1s, got "${text}"`);
-  return delayMs;
+function readTime(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new UsageError(`--${flag}: expected a duration such as 200ms or 1s, got "${text}"`);
+  return ms;
 }

@@ -4,6 +4,8 @@ export interface Faults {
   chunks?: readonly [number, ...number[]] | 'random';
   /** It waits so long before each answer to a command. */
   delayMs?: number;
+  /** It is far: every packet takes so long, each way. A round trip is twice as long. */
+  latencyMs?: number;
   /** It waits so long before the answer to the first command that is not set-up. */
   lateByMs?: number;
   /** Passwords that it refuses even where they are right. */

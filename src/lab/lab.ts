@@ -14,6 +14,8 @@ export interface LabOptions {
   platform?: string;
   /** Every host waits so long before each answer, in milliseconds; 0 unless given. */
   delayMs?: number;
+  /** Every host is so far away: each packet takes so long, each way, in milliseconds; 0 unless given. */
+  latencyMs?: number;
   /** Of every host; a host's own come on top. */
   faults?: Faults;
   /** Commands wait for the test: all but set-up (`commands`), or really all. */
@@ -51,7 +53,12 @@ export class Lab {
 
   /** Starts the devices. @throws {UsageError} for a platform that cannot be simulated, a wrong count, or a port that cannot be had */
   static async start(options: LabOptions): Promise<Lab> {
-    const faults: Faults = { ...(options.delayMs !== undefined && { delayMs: options.delayMs }), ...options.faults };
+    const { delayMs, latencyMs } = options;
+    const faults: Faults = {
+      ...(delayMs !== undefined && { delayMs }),
+      ...(latencyMs !== undefined && { latencyMs }),
+      ...options.faults,
+    };
     const tally = new Tally();
     const held = new HeldCommands();
     const surroundings = {
@@ -145,6 +152,14 @@ export class Lab {
   /** Command lines that a host was sent, in order, set-up included; never an answer to a question. */
   commandsOf(host: string): readonly string[] {
     return this.#tally.commandsOf(host);
+  }
+
+  /**
+   * Ways of packets between a host that is far and its client, one after the other, from the client's or the host's first byte until
+   * the answer to this command has arrived; two are a round trip. Undefined when it was not asked, or is not far.
+   */
+  tripsTo(host: string, command: string): number | undefined {
+    return this.#tally.tripsTo(host, command);
   }
 
   /** How many outputs of a host did not fit on its screen, and were shown page by page. */

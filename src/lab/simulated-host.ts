@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Console, type Gate } from './console.js';
+import { type ClientSocket, DistantSocket } from './distant-socket.js';
 import type { HeldCommands } from './held-commands.js';
 import type { LabHost } from './lab-host.js';
 import { isAccepted, isAcceptedByShell, offeredMethods, plainUsername } from './login-check.js';
@@ -25,13 +26,13 @@ type Flight = ReturnType<Tally['recordFlight']>;
 export class SimulatedHost {
   readonly host: LabHost;
   readonly #lab: LabSurroundings;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<ClientSocket>();
   readonly #consoles = new Set<Console>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #hostKey: HostKey;
   #server: Server | undefined;
-  #door: ((socket: Socket) => void) | undefined;
-  #flights = new WeakMap<Socket, Flight>();
+  #door: ((socket: ClientSocket) => void) | undefined;
+  #flights = new WeakMap<ClientSocket, Flight>();
   #device: Device | undefined;
   #isLate = true;
   address = '';
@@ -49,7 +50,7 @@ export class SimulatedHost {
 
   /** Opens the port; 0 takes a free one. */
   async listen(address: string, port: number): Promise<void> {
-    const server = createServer({ noDelay: true }, (socket) => this.#welcome(socket));
+    const server = createServer({ noDelay: true }, (socket) => this.#welcome(this.#place(socket)));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port }, resolve);
@@ -84,7 +85,13 @@ export class SimulatedHost {
     if (this.#server) await closeServer(this.#server);
   }
 
-  #welcome(socket: Socket): void {
+  /** Puts the distance between the host and its client. */
+  #place(socket: Socket): ClientSocket {
+    const { latencyMs = 0 } = this.host.faults;
+    return latencyMs > 0 ? new DistantSocket(socket, latencyMs) : socket;
+  }
+
+  #welcome(socket: ClientSocket): void {
     const { tally } = this.#lab;
     const { faults } = this.host;
     const discount = tally.countConnection();
@@ -104,7 +111,7 @@ export class SimulatedHost {
     else this.#answerConnection(socket);
   }
 
-  #answerConnection(socket: Socket): void {
+  #answerConnection(socket: ClientSocket): void {
     const { host } = this;
     this.#door ??= makeDoor({
       hostKey: this.#hostKey,
@@ -123,13 +130,14 @@ export class SimulatedHost {
         this.#lab.tally.counts.logins++;
       },
       onForward: (client) => this.#flights.get(client)?.end(),
-      openTerminal: (terminal, client) => this.#openTerminal(terminal, this.#flights.get(client)),
+      openTerminal: (terminal, client) => this.#openTerminal(terminal, client),
     });
     this.#door(socket);
   }
 
-  #openTerminal(terminal: Terminal, flight: Flight | undefined): TerminalUser {
+  #openTerminal(terminal: Terminal, client: ClientSocket): TerminalUser {
     const { host } = this;
+    const flight = this.#flights.get(client);
     const wire = new Wire(host.faults, makeRandom(this.#lab.seed, `${host.name} wire`), terminal);
     if (host.faults.vtyFull !== undefined) {
       wire.send(`${host.faults.vtyFull}\r\n`);
@@ -151,7 +159,7 @@ export class SimulatedHost {
     const console = new Console({
       shell,
       screen: terminal.screen,
-      gate: this.#makeGate(flight),
+      gate: this.#makeGate(client, flight),
       ends: {
         write: (text) => wire.send(text),
         end: () => {
@@ -179,13 +187,14 @@ export class SimulatedHost {
     return isRight;
   }
 
-  #makeGate(flight: Flight | undefined): Gate {
+  #makeGate(client: ClientSocket, flight: Flight | undefined): Gate {
     const { tally, held, hold } = this.#lab;
     const { name } = this.host;
     return {
       admit: ({ text, isSetup }, proceed) => {
         flight?.begin();
         tally.countCommand(name, text);
+        if (client instanceof DistantSocket) tally.noteTrips(name, text, client.tripsOfAnswer);
         const delayMs = isSetup ? 0 : this.#nextDelayMs();
         const decide = () => {
           if (hold === 'all' || (hold === 'commands' && !isSetup)) held.hold(name, text, proceed);

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
+import type { ClientSocket } from './distant-socket.js';
 import type { Faults } from './faults.js';
 import type { LoginAttempt } from './login-check.js';
 import type { Screen } from './personalities/personality.js';
@@ -32,14 +33,14 @@ export interface DoorOptions {
   forwards: boolean;
   methods: ('password' | 'keyboard-interactive' | 'publickey')[];
   /** A login attempt came in; called before {@link accepts}. */
-  onAttempt(client: Socket): void;
+  onAttempt(client: ClientSocket): void;
   accepts(attempt: LoginAttempt): boolean;
   /** `isCredential` is false for what a client asks before it shows one (`none`, whether a key would do). */
-  onRefused(client: Socket, isCredential: boolean): void;
+  onRefused(client: ClientSocket, isCredential: boolean): void;
   onReady(): void;
   /** The login is used as a jump. */
-  onForward(client: Socket): void;
-  openTerminal(terminal: Terminal, client: Socket): TerminalUser;
+  onForward(client: ClientSocket): void;
+  openTerminal(terminal: Terminal, client: ClientSocket): TerminalUser;
 }
 
 const DEFAULT_SCREEN: Screen = { columns: 80, rows: 24 };
@@ -59,7 +60,7 @@ export function publicLine(key: HostKey): string {
 }
 
 /** Makes the SSH server of one host; it is given sockets and listens nowhere itself. */
-export function makeDoor(options: DoorOptions): (socket: Socket) => void {
+export function makeDoor(options: DoorOptions): (socket: ClientSocket) => void {
   const { faults } = options;
   const server = new ssh2.Server(
     {
@@ -75,16 +76,17 @@ export function makeDoor(options: DoorOptions): (socket: Socket) => void {
     },
   );
   // ssh2 does not say on which socket a connection came in, only from where.
-  const clients = new Map<string, Socket>();
+  const clients = new Map<string, ClientSocket>();
   return (socket) => {
     const from = `${socket.remoteAddress}:${socket.remotePort}`;
     clients.set(from, socket);
     socket.once('close', () => clients.delete(from));
-    server.injectSocket(socket);
+    // ssh2 needs no more of it than a stream and where it comes from.
+    server.injectSocket(socket as Socket);
   };
 }
 
-function serve(connection: Connection, client: Socket, options: DoorOptions): void {
+function serve(connection: Connection, client: ClientSocket, options: DoorOptions): void {
   let username = '';
   let user: TerminalUser | undefined;
   // A client may vanish at any moment: that is its right, and no failure of the lab.
@@ -116,7 +118,7 @@ function serve(connection: Connection, client: Socket, options: DoorOptions): vo
   });
 }
 
-function judge(context: AuthContext, client: Socket, options: DoorOptions): void {
+function judge(context: AuthContext, client: ClientSocket, options: DoorOptions): void {
   const { username } = context;
   const decide = (attempt: LoginAttempt, isCredential: boolean) => {
     if (options.accepts(attempt)) context.accept();
@@ -197,7 +199,7 @@ function setSize(screen: Screen, columns: number, rows: number): void {
   screen.rows = rows;
 }
 
-function acceptForwards(connection: Connection, client: Socket, options: DoorOptions): void {
+function acceptForwards(connection: Connection, client: ClientSocket, options: DoorOptions): void {
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     options.onForward(client);
     if (!/^127\.\d+\.\d+\.\d+$/.test(destIP) && destIP !== 'localhost') return reject();

@@ -28,6 +28,8 @@ export class Tally {
   /** Times of the logins of the last second; only where their rate is limited. */
   readonly #admitted: number[] = [];
   readonly #commands = new Map<string, string[]>();
+  /** By host and command line. */
+  readonly #trips = new Map<string, number>();
   readonly #pages = new Map<string, number>();
   /** Connections with something in flight, by host. */
   readonly #busy = new Map<string, number>();
@@ -41,6 +43,15 @@ export class Tally {
     const commands = this.#commands.get(host);
     if (commands) commands.push(text);
     else this.#commands.set(host, [text]);
+  }
+
+  /** Ways that led to the last answer to this command, one after the other; only of hosts that are far. */
+  tripsTo(host: string, command: string): number | undefined {
+    return this.#trips.get(`${host}\0${command}`);
+  }
+
+  noteTrips(host: string, command: string, trips: number): void {
+    this.#trips.set(`${host}\0${command}`, trips);
   }
 
   /** How often an output of a host was longer than its screen. */

@@ -1,74 +1,78 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuMsOfEndedChildren, MemoryWatch } from './process-tree.js';
 
-/** What one run of a program took. */
-export interface Usage {
-  wallMs: number;
-  /** User and system time of all its processes. */
-  cpuMs: number;
-  /** The most memory that each of its processes held, added up. */
-  rssMiB: number;
+/** A program to run. */
+export interface Invocation {
+  program: string;
+  args: readonly string[];
+  /** Added to the environment. */
+  env?: Record<string, string>;
 }
 
-const REPORTER = fileURLToPath(new URL('report-usage.mjs', import.meta.url));
+/** What one run of a program took, with all processes that it started. */
+export interface Usage {
+  wallMs: number;
+  /** User and system time. */
+  cpuMs: number;
+  /** The most memory, peaks of processes that lived at the same time added up. */
+  memoryMiB: number;
+  /** The longest time that the event loop of its main thread was blocked once it had begun to connect; where that was asked for, and can be told. */
+  blockedMs?: number;
+  /** Round trips that led to the answer, where the routers are far. */
+  roundTrips?: number;
+}
+
+/** How a program is measured. */
+export interface MeasureOptions {
+  /** Where it runs, and its output goes: `stdout.txt`, `stderr.txt`. */
+  folder: string;
+  /** It is a Node.js program, and its event loop is of interest. */
+  watchesLoop?: boolean;
+}
+
+const LOOP_HOOK = fileURLToPath(new URL('loop-delay.mjs', import.meta.url));
 
 /**
- * Runs a Node.js program to its end, its output going to a file.
+ * Runs a program to its end. No two at the same time: CPU time is that of all children that end meanwhile.
  *
- * @param folder  where the output and the usage are written
- * @param secrets  added to its environment
- * @throws {Error} with the end of its standard error when the exit status is not 0
+ * @throws {Error} with the end of its standard error, from the second line on, when the exit status is not 0
  */
-export async function measureNode(
-  args: string[],
-  folder: string,
-  secrets: Record<string, string> = {},
-): Promise<Usage> {
-  const usageFile = join(folder, 'usage.json');
+export async function measure(invocation: Invocation, { folder, watchesLoop = false }: MeasureOptions): Promise<Usage> {
+  const { program, args, env } = invocation;
   const errorFile = join(folder, 'stderr.txt');
-  rmSync(usageFile, { force: true });
+  const loopFile = join(folder, 'loop.txt');
+  rmSync(loopFile, { force: true });
   const outputs = [openSync(join(folder, 'stdout.txt'), 'w'), openSync(errorFile, 'w')] as const;
+  const cpuMsBefore = cpuMsOfEndedChildren();
   const begun = performance.now();
-  const child = spawn(process.execPath, ['--import', REPORTER, ...args], {
+  const child = spawn(program, watchesLoop ? ['--import', LOOP_HOOK, ...args] : args, {
     cwd: folder,
-    env: { ...process.env, ...secrets, FLOW_BENCH_USAGE: usageFile, CI: 'true' },
+    env: { ...process.env, ...env, FLOW_BENCH_LOOP: loopFile, CI: 'true' },
     stdio: ['ignore', ...outputs],
   });
+  const memory = new MemoryWatch(child.pid ?? 0);
   const status = await new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
-  );
+  ).finally(() => memory.stop());
   const wallMs = performance.now() - begun;
   for (const output of outputs) closeSync(output);
-  if (status !== 0)
-    throw new Error(`${args.join(' ')}: exit status ${status}\n${readFileSync(errorFile, 'utf8').slice(-2000)}`);
-  const processes = readFileSync(usageFile, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Omit<Usage, 'wallMs'>);
+  if (status !== 0) throw new Error(`exit status ${status}\n${readFileSync(errorFile, 'utf8').slice(-2000)}`);
   return {
     wallMs,
-    cpuMs: processes.reduce((sum, each) => sum + each.cpuMs, 0),
-    rssMiB: processes.reduce((sum, each) => sum + each.rssMiB, 0),
+    cpuMs: cpuMsOfEndedChildren() - cpuMsBefore,
+    memoryMiB: memory.peakMiB,
+    ...(existsSync(loopFile) && { blockedMs: Number(readFileSync(loopFile, 'utf8')) }),
   };
 }
 
-/**
- * Runs the programs in turn, A B A B, so that what else the machine does falls on all of them alike.
- *
- * @returns for each program the median of each number
- */
-export async function compare(runs: (() => Promise<Usage>)[], rounds: number): Promise<Usage[]> {
-  const usages: Usage[][] = runs.map(() => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, run] of runs.entries()) usages[index]?.push(await run());
-  }
-  return usages.map((of) => ({
-    wallMs: median(of.map((usage) => usage.wallMs)),
-    cpuMs: median(of.map((usage) => usage.cpuMs)),
-    rssMiB: median(of.map((usage) => usage.rssMiB)),
-  }));
+/** The median of each number. */
+export function medianOf(usages: readonly [Usage, ...Usage[]]): Usage {
+  const middle = (name: keyof Usage) => median(usages.map((usage) => usage[name] ?? 0));
+  const names = Object.keys(usages[0]) as (keyof Usage)[];
+  return Object.fromEntries(names.map((name) => [name, middle(name)])) as unknown as Usage;
 }
 
 function median(numbers: number[]): number {

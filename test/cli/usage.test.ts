@@ -90,6 +90,11 @@ const CASES: { title: string; words: string[]; says: string }[] = [
     says: 'flow: --delay: expected a duration such as 200ms or 1s, got "fast"\n',
   },
   {
+    title: 'a latency that is no duration is told',
+    words: ['lab', '--latency', '100'],
+    says: 'flow: --latency: expected a duration such as 200ms or 1s, got "100"\n',
+  },
+  {
     title: 'a check of nothing is asked what to check',
     words: ['check'],
     says: 'flow: `flow check` needs a playbook, or --inventory\n  `flow check --help` shows how it is used\n',

@@ -1,14 +1,12 @@
 // What a good engineer writes by hand for the same job: the clock of every router, some at a time.
-//   node bare-ssh2.mjs HOSTS.json CONCURRENCY
-// It is the measure of `bench.ts`, so it does what has to be done and nothing else: no host keys, no times, no report
+//   node bare-ssh2.mjs JOB.json
+// It is the measure of the bench, so it does what has to be done and nothing else: no host keys, no times, no report
 // but a line per router.
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
 
-const [, , hostsFile, concurrency] = process.argv;
-const hosts = JSON.parse(readFileSync(hostsFile, 'utf8'));
-const COMMAND = 'show clock';
-const TIMEOUT_MS = 15_000;
+const { hosts, atOnce, command, kex } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const TIMEOUT_MS = 120_000;
 
 /** Calls `work` for each item, at most `limit` at once, and keeps the order of the items. */
 async function mapWithLimit(items, limit, work) {
@@ -33,7 +31,7 @@ async function askClock(host) {
     await shell.send(host.secret, /# ?$/);
     await shell.send('terminal width 511', /# ?$/);
     await shell.send('terminal length 0', /# ?$/);
-    const text = await shell.send(COMMAND, /# ?$/);
+    const text = await shell.send(command, /# ?$/);
     await shell.leave('exit');
     return text.split('\r\n').slice(1, -1).join('\n');
   } finally {
@@ -52,6 +50,7 @@ function logIn(host) {
       username: host.username,
       password: host.password,
       readyTimeout: TIMEOUT_MS,
+      ...(kex && { algorithms: { kex: [kex] } }),
     });
   });
 }
@@ -67,7 +66,9 @@ function openShell(client) {
 
 class Shell {
   #channel;
-  #received = '';
+  #received = [];
+  /** The end of what was received. */
+  #tail = '';
   #wanted;
   #found;
 
@@ -75,7 +76,8 @@ class Shell {
     this.#channel = channel;
     channel.setEncoding('utf8');
     channel.on('data', (text) => {
-      this.#received += text;
+      this.#received.push(text);
+      this.#tail = (this.#tail + text).slice(-100);
       this.#look();
     });
   }
@@ -106,15 +108,16 @@ class Shell {
   }
 
   #look() {
-    if (!this.#wanted?.test(this.#received)) return;
-    const text = this.#received;
-    this.#received = '';
+    if (!this.#wanted?.test(this.#tail)) return;
+    const text = this.#received.join('');
+    this.#received = [];
+    this.#tail = '';
     this.#wanted = undefined;
     this.#found(text);
   }
 }
 
-const answers = await mapWithLimit(hosts, Number(concurrency), (host) =>
+const answers = await mapWithLimit(hosts, atOnce, (host) =>
   askClock(host).catch((error) => new Error(`${host.name}: ${error.message}`)),
 );
 const failures = answers.filter((answer) => answer instanceof Error);

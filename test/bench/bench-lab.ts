@@ -1,18 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Host } from '../../src/inventory/host.js';
+import type { BenchLabOptions } from './lab-process.js';
 
 /** What the routers have seen so far. */
 export interface Seen {
-  logins: number;
+  /** Logins in flight at the same time, at most. */
   mostAtOnce: number;
-  /** Routers that were asked for the clock at least once. */
-  answered: number;
+  /**
+   * Round trips that led to the last answer, of routers that are far. The least of all routers: a client that was too busy to send
+   * at once what it could have sent is counted a trip too many.
+   */
+  roundTrips?: number;
 }
 
 /** Simulated routers in another process. */
-export class LabRouters {
+export class BenchLab {
   readonly hosts: Host[];
   readonly #child: ChildProcess;
 
@@ -21,18 +24,21 @@ export class LabRouters {
     this.hosts = hosts;
   }
 
-  static async start(count: number): Promise<LabRouters> {
-    const program = fileURLToPath(new URL('lab-process.ts', import.meta.url));
-    const child = fork(program, [String(count)], { execArgv: ['--import', 'tsx'] });
+  static async start(options: BenchLabOptions): Promise<BenchLab> {
+    const [program, hook] = ['lab-process.ts', 'shared-group1.mjs'].map((name) => new URL(name, import.meta.url)) as [
+      URL,
+      URL,
+    ];
+    const child = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx', '--import', hook.href] });
     const [hosts] = await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error('the lab did not start'))),
     ]);
-    return new LabRouters(child, hosts as Host[]);
+    return new BenchLab(child, hosts as Host[]);
   }
 
-  async seen(): Promise<Seen> {
-    this.#child.send('seen');
+  async look(): Promise<Seen> {
+    this.#child.send('look');
     const [seen] = await once(this.#child, 'message');
     return seen as Seen;
   }
