@@ -183,7 +183,7 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
           // When keys are renewed, it has to be the same as before.
           if (isOver) return permit(hostKey?.equals(key) === true);
           hostKey = Buffer.from(key);
-          checkKey(hostKey, { isProven: false }).then(permit, failBadly);
+          checkKey(hostKey, { isProven: false }).then((isPermitted) => isOver || permit(isPermitted), failBadly);
         },
         authHandler: whenKept(noteLast(offerInTurn(methods), offers)),
       } as unknown as ConnectConfig);
