@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { makeExecutor } from '../executors/make-executor.js';
 import { EXECUTORS } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
+import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
 import { chooseView, VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
@@ -88,6 +89,7 @@ async function runPlaybook(call: Call): Promise<number> {
   const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
   const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
   const interrupts = takeInterrupts();
+  const store = new OutputStore();
   try {
     const record = await runGraph({
       graph,
@@ -109,15 +111,17 @@ async function runPlaybook(call: Call): Promise<number> {
       random: Math.random,
       runId,
       mask: terminal.mask,
+      outputs: store,
     });
-    const written = writeOutputs(outputs, record, each.kept);
-    terminal.out.write(written.standardOutput, { isMasked: true });
+    const print = (text: string) => terminal.out.write(text, { isMasked: true });
+    const written = writeOutputs(outputs, record, { print, before: each.kept });
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
     if (bugs.length > 0) throw bugs[0];
     return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
   } finally {
     interrupts.release();
+    store.close();
     await Promise.all([executor.close(), reached.close()]);
   }
 }

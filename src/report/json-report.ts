@@ -6,9 +6,37 @@ import type { Result, RunRecord } from '../task/result.js';
  * two blanks of indentation, every control character as `\uXXXX`, a line end at the end.
  */
 export function renderJson(record: RunRecord): string {
+  return [...jsonPieces(record)].join('');
+}
+
+/** Longer than this a piece is handed on. */
+const PIECE = 65_536;
+
+/** The same in pieces of whole results, so that a report may be longer than one text can be. */
+export function* jsonPieces(record: RunRecord): Generator<string> {
+  let text = `${writeValue(publishHead(record)).slice(0, -END.length)},\n  "results": [`;
+  for (const [index, result] of record.results.entries()) {
+    const value = writeValue(publishResult(result)).replace(/\n/g, '\n    ');
+    text += `${index === 0 ? '' : ','}\n    ${value}`;
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}${record.results.length === 0 ? '' : '\n  '}]${END}\n`;
+}
+
+/** How a map ends. */
+const END = '\n}';
+
+function writeValue(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(UNPRINTABLE, escapeCharacter);
+}
+
+/** All but the results. */
+function publishHead(record: RunRecord): Record<string, unknown> {
   const { run, playbook } = record;
   const { hosts, finished, raised, cancelled, skipped } = run.counts;
-  const published = {
+  return {
     schema: record.schema,
     run: {
       id: run.id,
@@ -20,10 +48,7 @@ export function renderJson(record: RunRecord): string {
     },
     playbook: { name: playbook.name, file: playbook.file },
     ...(record.warnings && { warnings: record.warnings.map(({ host, message }) => ({ host, message })) }),
-    results: record.results.map(publishResult),
   };
-  const text = JSON.stringify(published, null, 2);
-  return `${text.replace(UNPRINTABLE, escapeCharacter)}\n`;
 }
 
 /** Outside of the basic plane a character is two in JSON. */

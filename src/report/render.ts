@@ -1,7 +1,7 @@
 import type { OutputSpec, OutputText } from '../playbook/playbook.js';
 import type { Result, RunRecord } from '../task/result.js';
 import { compileTemplate } from '../template/template.js';
-import { renderJson } from './json-report.js';
+import { jsonPieces, renderJson } from './json-report.js';
 import { renderMarkdown } from './markdown-report.js';
 import { makeCleaner, makeReportContext, makeRow } from './report-context.js';
 import { pointingAt } from './report-error.js';
@@ -37,6 +37,21 @@ export function renderReport(record: RunRecord, spec: Pick<OutputSpec, 'format' 
   }
 }
 
+/** Characters of output in one result that fit into one text, however they are escaped. */
+const LONGEST_PIECE = 64_000_000;
+
+/**
+ * Renders a report in pieces, where that can be done: a report in `json` may be longer than one text can be.
+ *
+ * @returns what gives the pieces, from the first one each time it is asked
+ * @throws {ReportError} as {@link renderReport} does
+ */
+export function reportPieces(record: RunRecord, spec: Pick<OutputSpec, 'format' | 'template'>): Iterable<string> {
+  const fits = ({ output, diff }: Result) => (output?.length ?? 0) + (diff?.length ?? 0) <= LONGEST_PIECE;
+  if (spec.format !== 'json' || spec.template || !record.results.every(fits)) return [renderReport(record, spec)];
+  return { [Symbol.iterator]: () => jsonPieces(record) };
+}
+
 /** What `output.each` sees beside the names of the result itself. */
 export interface EachContext {
   run?: { id: string };
@@ -52,7 +67,7 @@ export interface EachContext {
  * @throws {ReportError} `template` when the template fails, with its place
  */
 export function renderEach(result: Result, template: OutputText, { run, playbook, vars }: EachContext): string {
-  const row = makeCleaner()(makeRow(result));
+  const row = makeRow(result, makeCleaner());
   const context = {
     ...row,
     result: row,

@@ -1,5 +1,6 @@
 import { printable } from '../error/printable.js';
 import type { HostView } from '../inventory/host.js';
+import { hasLazyOutput, withLazyOutput } from '../task/lazy-output.js';
 import type { Result, RunCounts, RunRecord, RunWarning, SettledState } from '../task/result.js';
 import { summarizeRun } from '../task/summarize-run.js';
 
@@ -56,7 +57,7 @@ const FROM_BEST: readonly SettledState[] = ['finished', 'skipped', 'cancelled', 
  */
 export function makeReportContext(record: RunRecord, options: { raw?: boolean } = {}): ReportContext {
   const clean = options.raw ? <T>(value: T): T => value : makeCleaner();
-  const results = record.results.map((result) => makeRow(clean(result)));
+  const results = record.results.map((result) => makeRow(result, clean));
   const counts = { ...record.run.counts, futures: results.length, unknown: countUnknown(results) };
   return {
     schema: record.schema,
@@ -73,9 +74,11 @@ export function makeReportContext(record: RunRecord, options: { raw?: boolean } 
   };
 }
 
-/** One result with nothing left out and nothing null where a template would print it. */
-export function makeRow(result: Result): ReportRow {
-  return { ...result, output: result.output ?? '' };
+/** One result, cleaned, with nothing left out and nothing null where a template would print it. */
+export function makeRow(result: Result, clean: <T>(value: T) => T): ReportRow {
+  if (!hasLazyOutput(result)) return { ...clean(result), output: clean(result.output ?? '') };
+  const rest = clean(withLazyOutput(result, () => null)) as ReportRow;
+  return withLazyOutput(rest, () => clean(result.output ?? ''));
 }
 
 /** Makes control characters visible in every text of a value, however deep; a host shared by many results is copied once. */

@@ -1,17 +1,15 @@
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isTooLong, TOO_LONG } from '../error/too-long.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import type { RunRecord } from '../task/result.js';
 import { leaveOutLongest } from './leave-out-longest.js';
 import type { PlannedOutput } from './plan-outputs.js';
-import { renderReport } from './render.js';
+import { renderReport, reportPieces } from './render.js';
 import { ReportError } from './report-error.js';
 
 /** What came of the reports of a run. */
 export interface WrittenOutputs {
-  /** To be printed; '' when every report goes to a file. */
-  standardOutput: string;
   /** Absolute paths of the files written. */
   files: string[];
   /** One for each report that could not be rendered or written. */
@@ -19,18 +17,20 @@ export interface WrittenOutputs {
 }
 
 /**
- * Renders every report and writes those that have a file. A report that fails does not keep the others from being written,
- * and its results are not lost: they come on standard output instead, in the built-in form when its template is what failed, and
+ * Renders every report, writes those that have a file and prints the others. A report that fails does not keep the others from being written,
+ * and its results are not lost: they are printed instead, in the built-in form when its template is what failed, and
  * without the longest outputs when it would be longer than one text can be.
  *
- * @param before  what stands in the file of an output before its report
+ * @param options.print   takes what is to be printed, piece by piece
+ * @param options.before  what stands in an output before its report
  */
 export function writeOutputs(
   planned: readonly PlannedOutput[],
   record: RunRecord,
-  before: ReadonlyMap<PlannedOutput, readonly string[]> = new Map(),
+  options: { print: (text: string) => void; before?: ReadonlyMap<PlannedOutput, readonly string[]> },
 ): WrittenOutputs {
-  const printed: string[] = [];
+  const { print, before } = options;
+  let hasPrinted = false;
   const files: string[] = [];
   const errors: ReportError[] = [];
   const attempt = <T>(work: () => T): T | null => {
@@ -53,20 +53,28 @@ export function writeOutputs(
   };
   for (const output of planned) {
     const { spec, path: file } = output;
-    const head = before.get(output) ?? [];
-    const text = attempt(() => [...head, renderReport(record, spec)].join(''));
+    const head = before?.get(output) ?? [];
+    const pieces = attempt(() => reportPieces(record, spec));
     const isWritten =
-      text !== null &&
+      pieces !== null &&
       file !== null &&
       attempt(() => {
-        writeReport(file, text, record.playbook.file);
+        writeReport(file, inOrder(head, pieces), record.playbook.file);
         return true;
       });
-    if (isWritten) files.push(file);
-    else printed.push(...(text === null ? [...head, renderBuiltIn(spec)] : [text]));
+    if (isWritten) {
+      files.push(file);
+      continue;
+    }
+    if (hasPrinted) print('\n');
+    for (const piece of inOrder(head, pieces ?? [renderBuiltIn(spec)])) print(piece);
+    hasPrinted = true;
   }
-  const standardOutput = attempt(() => printed.join('\n')) ?? renderReport(leaveOutLongest(record), { format: 'txt' });
-  return { standardOutput, files, errors };
+  return { files, errors };
+}
+
+function* inOrder(...parts: Iterable<string>[]): Generator<string> {
+  for (const part of parts) yield* part;
 }
 
 function tooLong({ playbook }: RunRecord, cause: unknown): ReportError {
@@ -80,12 +88,12 @@ function tooLong({ playbook }: RunRecord, cause: unknown): ReportError {
  *
  * @throws {ReportError} when the file cannot be written
  */
-export function writeReport(file: string, text: string, playbookFile: string): void {
+export function writeReport(file: string, pieces: Iterable<string>, playbookFile: string): void {
   const target = followLink(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(temporary, text, { flag: 'wx' });
+    writePieces(temporary, pieces);
     renameSync(temporary, target);
   } catch (cause) {
     rmSync(temporary, { force: true });
@@ -94,6 +102,15 @@ export function writeReport(file: string, text: string, playbookFile: string): v
       { file: playbookFile, message: `output.file: cannot write ${file}: ${reason}`, severity: 'error' },
       cause,
     );
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'wx');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }
 

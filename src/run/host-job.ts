@@ -23,6 +23,11 @@ export interface JobBasis {
   futureOf(task: string, host: string): Future | undefined;
 }
 
+/** Whether the text of any task names results of other hosts: `results["version@core1"]`. */
+export function nameOtherHosts(tasks: readonly Task[]): boolean {
+  return tasks.some((task) => mentionsOf(task).length > 0);
+}
+
 /** Makes the job of one login, of the futures that are still open, in their order. */
 export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
   const { playbook, host, jumps, platformDirs, hostKeys, trace } = basis;

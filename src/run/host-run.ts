@@ -28,6 +28,8 @@ export interface HostRunOptions extends JobBasis, HostBooksOptions {
   batch: Latch;
   /** How long a login that was cut off may take to tell how it ended. */
   patienceMs: number;
+  /** Logins on other hosts may name the results of this one. */
+  isNamedByOthers: boolean;
   now(): number;
   random(): number;
 }
@@ -66,6 +68,9 @@ export class HostRun {
         last: null,
       });
       throw error;
+    } finally {
+      const { ledger, futures, isNamedByOthers } = this.#options;
+      if (!isNamedByOthers) ledger.forgetUnmasked(futures);
     }
   }
 

@@ -7,11 +7,14 @@ import type { TaskGraph } from '../task/graph.js';
 import type { ErrorReport, Result, RunCounts } from '../task/result.js';
 import { cleanResult } from './clean.js';
 import { Gates } from './gates.js';
+import type { OutputStore } from './output-store.js';
 
 /** What the ledger needs of the run it keeps the books of. */
 export interface LedgerOptions {
   graph: TaskGraph;
   mask: Mask;
+  /** Where long outputs are kept; in memory unless given. */
+  outputs?: OutputStore | undefined;
   /** What a platform recognises as a secret. */
   patternsOf(platform: string): Pick<Platform, 'secrets'>;
   now(): number;
@@ -57,19 +60,25 @@ export class Ledger {
   /** A device gave the result; its host has the platform that it was found to be. */
   settle(future: Future, result: Result): void {
     const { host, task } = future.node;
-    const { mask, patternsOf } = this.#options;
+    const { mask, patternsOf, outputs } = this.#options;
     const clean = cleanResult(result, mask, patternsOf(result.host.platform));
-    future.settle(clean);
+    const kept = outputs ? outputs.keep(clean) : clean;
+    future.settle(kept);
     if (clean.output !== result.output || clean.command !== result.command) this.#unmasked.set(future, result);
     this.counts[clean.state]++;
     this.completed.push(future.node.id);
-    this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: clean });
+    this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: kept });
     this.gates.onSettled(future.node.id);
   }
 
   /** The result as later logins need it: what a condition judges or a command repeats must be what the device has said. */
   unmasked(future: Future): Result {
     return this.#unmasked.get(future) ?? future.result;
+  }
+
+  /** No login will need these unmasked any more. */
+  forgetUnmasked(futures: readonly Future[]): void {
+    for (const future of futures) this.#unmasked.delete(future);
   }
 
   /** No device gave a result: the run decides. */

@@ -11,11 +11,13 @@ import type { RunRecord } from '../task/result.js';
 import { Batches } from './batches.js';
 import { Halt } from './halt.js';
 import { attributesOf } from './host-attributes.js';
+import { nameOtherHosts } from './host-job.js';
 import { HostRun } from './host-run.js';
 import { Ledger } from './ledger.js';
 import { runListr } from './listr.js';
 import { LoginQueue } from './login-queue.js';
 import { makeMayEnable } from './may-enable.js';
+import type { OutputStore } from './output-store.js';
 import { makeRecord } from './record.js';
 import type { RunView } from './view.js';
 import { Warnings } from './warnings.js';
@@ -54,6 +56,8 @@ export interface RunOptions {
   trace?: boolean;
   runId: string;
   mask: Mask;
+  /** Where long outputs are kept, and read from by whoever has the record; in memory unless given. */
+  outputs?: OutputStore;
 }
 
 /**
@@ -73,7 +77,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     view.onEvent(event);
   };
   const patternsOf = (platform: string) => secretPatternsOf(platform, options.platformDirs);
-  const ledger = new Ledger({ graph, mask: options.mask, patternsOf, now, emit });
+  const ledger = new Ledger({ graph, mask: options.mask, outputs: options.outputs, patternsOf, now, emit });
   const halt = new Halt({
     stop: options.stop,
     abort: options.abort,
@@ -142,6 +146,7 @@ interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger'
 function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { name: string; run(): Promise<void> }[] {
   const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
   const limited = Object.keys(playbook.concurrency.per);
+  const isNamedByOthers = nameOtherHosts(graph.tasks);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
   const futures = groupByHost(shared.ledger.futures, (future) => future.node.host);
   return graph.hosts.map((name) => {
@@ -167,6 +172,7 @@ function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { na
       onFailure: () => batches.fail(name),
       patienceMs: options.patienceMs ?? PATIENCE_MS,
       trace: options.trace === true,
+      isNamedByOthers,
     });
     const leave = () => batches.leave(name, { isUnknown: own.some(({ state }) => state === 'unknown') });
     return { name, run: () => run.run().finally(leave) };

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { writeOutputs } from '../../src/report/write-outputs.js';
+import type { RunRecord } from '../../src/task/result.js';
 import { makeClockRecord } from './sample-record.js';
 
 function makeFolder(t: TestContext): string {
@@ -12,11 +22,18 @@ function makeFolder(t: TestContext): string {
   return folder;
 }
 
+/** What is printed is gathered in one text. */
+function write(planned: Parameters<typeof writeOutputs>[0], record: RunRecord) {
+  const printed: string[] = [];
+  const written = writeOutputs(planned, record, { print: (text) => printed.push(text) });
+  return { ...written, standardOutput: printed.join('') };
+}
+
 test('reports are written whole into folders made for them, and the rest is printed', (t) => {
   const folder = makeFolder(t);
   const file = path.join(folder, 'reports/2017/clock.md');
   const template = { text: '{{summary}}' };
-  const written = writeOutputs(
+  const written = write(
     [
       { spec: { format: 'md', template }, path: file },
       { spec: { format: 'txt', template: { text: 'printed' } }, path: null },
@@ -32,10 +49,7 @@ test('a report that is there already is replaced, through a symbolic link as wel
   const folder = makeFolder(t);
   writeFileSync(path.join(folder, 'old.md'), 'old and longer than the new one');
   symlinkSync('old.md', path.join(folder, 'link.md'));
-  writeOutputs(
-    [{ spec: { format: 'md', template: { text: 'new' } }, path: path.join(folder, 'link.md') }],
-    makeClockRecord(),
-  );
+  write([{ spec: { format: 'md', template: { text: 'new' } }, path: path.join(folder, 'link.md') }], makeClockRecord());
   assert.equal(readFileSync(path.join(folder, 'old.md'), 'utf8'), 'new\n');
   assert.deepEqual(readdirSync(folder).sort(), ['link.md', 'old.md']);
 });
@@ -43,7 +57,7 @@ test('a report that is there already is replaced, through a symbolic link as wel
 test('a template that fails loses neither the other reports nor its own results', (t) => {
   const folder = makeFolder(t);
   const good = path.join(folder, 'good.md');
-  const written = writeOutputs(
+  const written = write(
     [
       { spec: { format: 'txt', template: { text: '{{nope}}' } }, path: path.join(folder, 'bad.txt') },
       { spec: { format: 'md', template: { text: 'good' } }, path: good },
@@ -58,10 +72,7 @@ test('a template that fails loses neither the other reports nor its own results'
 
 test('a file that cannot be written is an error in plain words, and its report is printed', (t) => {
   const folder = makeFolder(t);
-  const written = writeOutputs(
-    [{ spec: { format: 'md', template: { text: 'kept' } }, path: folder }],
-    makeClockRecord(),
-  );
+  const written = write([{ spec: { format: 'md', template: { text: 'kept' } }, path: folder }], makeClockRecord());
   assert.equal(written.standardOutput, 'kept\n');
   const message = written.errors[0]?.message ?? '';
   assert.ok(message.startsWith(`playbooks/clock.yaml: output.file: cannot write ${folder}: `), message);
@@ -82,7 +93,7 @@ test('a report that is longer than a text can be is told of, and printed without
   results.push({ ...first, task: 'short', output: 'seen' });
   const counts = { ...record.run.counts, finished: 6, raised: 0 };
   const template = { text: '{{#each results}}{{output}}{{/each}}' };
-  const written = writeOutputs([{ spec: { format: 'txt', template }, path: null }], {
+  const written = write([{ spec: { format: 'txt', template }, path: null }], {
     ...record,
     run: { ...record.run, counts },
     results,
@@ -94,4 +105,22 @@ test('a report that is longer than a text can be is told of, and printed without
   assert.match(written.standardOutput, /1 finished, 5 raised/);
   assert.match(written.standardOutput, /seen/);
   assert.match(written.standardOutput, /t4 {2}the output of 134217728 characters is left out/);
+});
+
+test('several reports that are printed are parted by an empty line', () => {
+  const spec = (text: string) => ({ spec: { format: 'txt' as const, template: { text } }, path: null });
+  assert.equal(write([spec('one'), spec('two')], makeClockRecord()).standardOutput, 'one\n\ntwo\n');
+});
+
+test('a JSON report may be longer than one text can be', (t) => {
+  const record = makeClockRecord();
+  const [first] = record.results;
+  assert.ok(first);
+  const output = 'x'.repeat(60_000_000);
+  const results = Array.from({ length: 9 }, () => ({ ...first, output }));
+  const file = path.join(makeFolder(t), 'long.json');
+  const { errors, files } = write([{ spec: { format: 'json' }, path: file }], { ...record, results });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(files, [file]);
+  assert.ok(statSync(file).size > 9 * output.length);
 });
