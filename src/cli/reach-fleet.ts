@@ -43,18 +43,25 @@ export interface ReachOptions {
 export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): Promise<ReachedFleet> {
   const file = knownHostsFile(folder);
   if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
-  const { terminal, flags } = call;
+  const { hosts, jumps } = await prepareHosts(fleet, call);
+  const mode = call.flags.text('host-keys');
+  return {
+    hosts,
+    jumps,
+    hostKeys: { mode: mode === 'strict' || mode === 'off' ? mode : 'pin', file },
+    close: async () => {},
+  };
+}
+
+async function prepareHosts(fleet: Fleet, { terminal, flags }: Call): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
   const { HostPreparer } = await import('./host-preparer.js');
   const preparer = new HostPreparer(fleet.inventory, terminal);
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));
   if (!flags.has('quiet')) terminal.err.write(explainDiagnostics(preparer.warnings));
-  const mode = flags.text('host-keys');
   return {
     hosts: byName(hosts),
     jumps: new Map(hosts.map((host) => [host.name, jumpsOf(host, (name) => preparer.find(name))])),
-    hostKeys: { mode: mode === 'strict' || mode === 'off' ? mode : 'pin', file },
-    close: async () => {},
   };
 }
 

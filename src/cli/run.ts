@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { makeExecutor } from '../executors/make-executor.js';
-import { EXECUTORS } from '../playbook/playbook.js';
+import { EXECUTORS, type Playbook } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
@@ -11,7 +11,7 @@ import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
 import { takeInterrupts } from './interrupts.js';
-import { HOST_KEYS_FLAG, reachFleet, warnOfSecrets } from './reach-fleet.js';
+import { HOST_KEYS_FLAG, type ReachedFleet, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { readPlaybookOf, readRun } from './read-run.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 import { TRACE_FLAG, TracePrinter } from './trace-printer.js';
@@ -66,19 +66,12 @@ async function runPlaybook(call: Call): Promise<number> {
   const { flags, terminal } = call;
   if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
 
-  const startedAt = new Date();
-  const runId = makeRunId(startedAt);
-  const playbook = readPlaybookOf(call.operands[0] ?? '', call);
-  const read = readRun(playbook, call, { run: { id: runId, started: startedAt.toISOString() }, willWrite: true });
-  const { fleet, graph, outputs, platformDirs, warnings } = read;
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
-
-  if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) {
+  const ready = await makeReady(call);
+  if (!ready) {
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
   }
-
-  const reached = await reachFleet(fleet, { call, folder: playbook.folder });
+  const { playbook, graph, platformDirs, runId, outputs, reached } = ready;
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
     onBug: (error) => bugs.push(error),
@@ -124,6 +117,38 @@ async function runPlaybook(call: Call): Promise<number> {
     store.close();
     await Promise.all([executor.close(), reached.close()]);
   }
+}
+
+/** What a run is made of. */
+interface ReadyRun extends Pick<ReturnType<typeof readRun>, 'graph' | 'platformDirs' | 'outputs'> {
+  playbook: Playbook;
+  runId: string;
+  reached: ReachedFleet;
+}
+
+/**
+ * All that comes before the first host is spoken to. What only this needs, the inventory as it was written first of all, is not
+ * in memory during the run.
+ *
+ * @returns undefined when the user said no
+ */
+async function makeReady(call: Call): Promise<ReadyRun | undefined> {
+  const { flags, terminal } = call;
+  const startedAt = new Date();
+  const runId = makeRunId(startedAt);
+  const playbook = readPlaybookOf(call.operands[0] ?? '', call);
+  const read = readRun(playbook, call, { run: { id: runId, started: startedAt.toISOString() }, willWrite: true });
+  const { fleet, graph, outputs, platformDirs, warnings } = read;
+  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
+  if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
+  return {
+    playbook,
+    graph,
+    outputs,
+    platformDirs,
+    runId,
+    reached: await reachFleet(fleet, { call, folder: playbook.folder }),
+  };
 }
 
 /** `20260102T150405-3f9c1a`: sorts by time, and two runs of one second differ. */

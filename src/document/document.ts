@@ -93,30 +93,33 @@ function makeDiagnostic(
   };
 }
 
-/** A document with the tree of its places. */
+/**
+ * A document with the tree of its places. The tree is many times as large as the text, and after reading it only a mistake asks
+ * for it: memory may be freed of it, and it is made again.
+ */
 class PlacedDocument implements Document {
   readonly file: string;
   readonly source: string;
   readonly value: unknown;
-  readonly #tree: YamlNode;
+  #tree: WeakRef<YamlNode>;
   readonly #lines: LineIndex;
 
   constructor(parts: { file: string; source: string; value: unknown; tree: YamlNode; lines: LineIndex }) {
     this.file = parts.file;
     this.source = parts.source;
     this.value = parts.value;
-    this.#tree = parts.tree;
+    this.#tree = new WeakRef(parts.tree);
     this.#lines = parts.lines;
   }
 
   position(pointer: string, target: 'key' | 'value' = 'value'): Position {
-    const { node, key } = findNode(this.#tree, splitPointer(pointer));
+    const { node, key } = findNode(this.#root(), splitPointer(pointer));
     const span = target === 'key' && key ? key : node;
     return this.#lines.place(span.start, span.end);
   }
 
   positionWithin(pointer: string, offset: number, length = 1): Position {
-    const { node, isComplete } = findNode(this.#tree, splitPointer(pointer));
+    const { node, isComplete } = findNode(this.#root(), splitPointer(pointer));
     if (node.kind !== 'scalar' || !isComplete || node.event.valueStart === -1) return this.position(pointer);
     const { origins } = traceScalar(this.source, node.event);
     const last = origins.length - 1;
@@ -133,5 +136,13 @@ class PlacedDocument implements Document {
   diagnoseAt(position: Position, message: string, options: Omit<DiagnoseOptions, 'target'> = {}): Diagnostic {
     const { proposal, severity = 'error' } = options;
     return makeDiagnostic(this.#lines, position, { message, proposal, severity });
+  }
+
+  #root(): YamlNode {
+    const known = this.#tree.deref();
+    if (known) return known;
+    const { tree } = readTree(this.file, this.source, this.#lines);
+    this.#tree = new WeakRef(tree);
+    return tree;
   }
 }

@@ -4,7 +4,10 @@ import type { RunView } from './view.js';
 /** What listr2 is given to run. */
 export interface ListrPlan {
   view: RunView;
-  hosts: { name: string; run(): Promise<void> }[];
+  /** Names of hosts. */
+  batches: readonly (readonly string[])[];
+  /** Has all of a host done; called once for each. */
+  run(host: string): Promise<void>;
   /** Called when the view is there. */
   begin(): void;
   /** Called when the last host is through and the view is still there. */
@@ -12,8 +15,8 @@ export interface ListrPlan {
 }
 
 /**
- * Lets listr2 run the hosts, each one listr task, all at the same time (the slots limit, not listr2), and
- * makes a renderer of the view.
+ * Lets listr2 run the batches, each one listr task, with all their hosts at the same time (gates and slots limit, not listr2), and
+ * makes a renderer of the view. A listr task per host would be a quarter of what a host takes in memory, and nothing is shown of it.
  *
  * listr2's own renderers are not used: the default one redraws every task at each change, and ten thousand never end.
  * It keeps its hands off signals, or it would leave with exit status 127.
@@ -21,17 +24,19 @@ export interface ListrPlan {
  * @throws the first error a host's function throws, when all have ended: a bug
  */
 export async function runListr(plan: ListrPlan): Promise<void> {
-  let left = plan.hosts.length;
+  let left = plan.batches.reduce((sum, hosts) => sum + hosts.length, 0);
   let bug: { error: unknown } | undefined;
-  const tasks = plan.hosts.map((host) => ({
-    title: host.name,
+  const leave = () => {
+    if (--left === 0) plan.finish();
+  };
+  const fail = (error: unknown) => {
+    bug ??= { error };
+    leave();
+  };
+  const tasks = plan.batches.map((hosts, index) => ({
+    title: `batch ${index + 1}`,
     task: async () => {
-      try {
-        await host.run();
-      } catch (error) {
-        bug ??= { error };
-      }
-      if (--left === 0) plan.finish();
+      await Promise.all(hosts.map((host) => plan.run(host).then(leave, fail)));
     },
   }));
 

@@ -101,7 +101,8 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
   try {
     await runListr({
       view,
-      hosts: makeHostRuns(options, { ledger, halt, queue, batches, emit }),
+      batches: graph.batches,
+      run: hostRunner(options, { ledger, halt, queue, batches, emit }),
       begin: () => {
         const tasks = graph.tasks.map((task) => task.name);
         const futures = graph.nodes.length;
@@ -143,15 +144,17 @@ interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger'
   batches: Batches;
 }
 
-function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { name: string; run(): Promise<void> }[] {
+/** Nothing is kept of a host that is through but its results. */
+function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name: string) => Promise<void> {
   const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
   const limited = Object.keys(playbook.concurrency.per);
   const isNamedByOthers = nameOtherHosts(graph.tasks);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
   const futures = groupByHost(shared.ledger.futures, (future) => future.node.host);
-  return graph.hosts.map((name) => {
-    const host = options.hosts.get(name);
-    if (!host) throw new Error(`the graph has a host that was not handed in: ${name}`);
+  const stranger = graph.hosts.find((name) => !options.hosts.has(name));
+  if (stranger !== undefined) throw new Error(`the graph has a host that was not handed in: ${stranger}`);
+  return (name) => {
+    const host = options.hosts.get(name) as Host;
     const own = futures.get(name) ?? [];
     const run = new HostRun({
       ...shared,
@@ -175,8 +178,8 @@ function makeHostRuns(options: RunOptions, { batches, ...shared }: Shared): { na
       isNamedByOthers,
     });
     const leave = () => batches.leave(name, { isUnknown: own.some(({ state }) => state === 'unknown') });
-    return { name, run: () => run.run().finally(leave) };
-  });
+    return run.run().finally(leave);
+  };
 }
 
 function groupByHost<T>(items: readonly T[], hostOf: (item: T) => string): Map<string, T[]> {
