@@ -15,6 +15,7 @@ export { compilePlaybook } from './playbook/compile.js';
 export { loadPlaybook } from './playbook/load.js';
 export type { FailurePolicy, InventorySource, OutputFormat, OutputSpec, Pace, Playbook } from './playbook/playbook.js';
 export { renderReport } from './report/render.js';
+export { OutputStore } from './run/output-store.js';
 export { type RunOptions, runGraph } from './run/runner.js';
 export type { RunView } from './run/view.js';
 export { makeView, type ViewKind, type ViewOptions } from './run/views/make-view.js';
