@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InlineExecutor } from '../executors/inline.js';
 import type { Host } from '../inventory/host.js';
 import { DEFAULT_LOCKOUT_AFTER } from '../playbook/limits.js';
@@ -35,6 +36,8 @@ export interface Visit {
 /** Logs in to each host within the limits. @returns outcomes by host; a host not come to before an interrupt has none */
 export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map<string, JobOutcome>> {
   const { hosts, signal } = visit;
+  // Every host listens to it: more than ten are no mistake.
+  setMaxListeners(0, signal);
   const bugs: unknown[] = [];
   const executor = new InlineExecutor({ onBug: (error) => bugs.push(error) });
   const queue = new LoginQueue({

@@ -14,7 +14,7 @@ import { Turn, type Usable } from './turn.js';
 export interface LoginQueueOptions extends Pick<Playbook, 'concurrency' | 'pace' | 'lockoutAfter'> {
   /** Every host that may want to log in. */
   hosts: Iterable<Host>;
-  /** Whether a login on this host may go to the privileged mode; asked only when its secret is locked. */
+  /** Whether a login on this host may go to the privileged mode. */
   mayEnable(host: Host): boolean;
   /** From 0 up to 1, for the jitter of the pace. */
   random(): number;
@@ -76,12 +76,12 @@ export class LoginQueue {
       if (until.isOpen) return undefined;
       const usable = this.#withoutLocked(request);
       if ('code' in usable) return usable;
-      const credentials = credentialsOf(usable);
+      const credentials = this.#shownBy(usable);
       const crowd = this.#crowds.get(placeOf(usable.host));
       const handshakes = crowd ? [this.#handshakes, crowd] : [this.#handshakes];
       const trials = new Map(credentials.flatMap((id) => (this.#isProven(id) ? [] : [[id, this.#trialPool(id)]])));
       const pools = [...(this.#pace ? [this.#pace] : []), ...handshakes, ...trials.values()];
-      const wake = anyOf([until, ...this.#locksOf(usable.host, credentials)]);
+      const wake = anyOf([until, ...this.#locksOf(credentials)]);
       const release = await this.#slots.acquire(request.attributes, wake.latch, pools);
       wake.leave();
       if (!release) continue;
@@ -109,15 +109,24 @@ export class LoginQueue {
       if (!left) return this.#lockout(hop === host ? '' : `jump host ${hop.name}: `, 'these credentials');
       hops.push(left);
     }
-    if (host.secret !== undefined && isLocked(secretIdOf(host)) && this.#options.mayEnable(host))
-      return this.#lockout('', 'this secret');
+    if (this.#mayShowSecret(host) && isLocked(secretIdOf(host))) return this.#lockout('', 'this secret');
     return { host: hops.pop() as Host, jumps: hops };
   }
 
   /** What may be locked while one waits. */
-  #locksOf(host: Host, credentials: readonly string[]): Latch[] {
-    const ids = host.secret === undefined ? credentials : [...credentials, secretIdOf(host)];
-    return ids.map((id) => this.#breaker.of(id).locked).filter((locked) => !locked.isOpen);
+  #locksOf(credentials: readonly string[]): Latch[] {
+    return credentials.map((id) => this.#breaker.of(id).locked).filter((locked) => !locked.isOpen);
+  }
+
+  /** Whatever a login may show that can be refused, the secret of the privileged mode too. */
+  #shownBy(usable: Usable): string[] {
+    const { host } = usable;
+    const credentials = credentialsOf(usable);
+    return this.#mayShowSecret(host) ? [...credentials, secretIdOf(host)] : credentials;
+  }
+
+  #mayShowSecret(host: Host): boolean {
+    return host.secret !== undefined && this.#options.mayEnable(host);
   }
 
   #lockout(place: string, what: string): ErrorReport {

@@ -89,6 +89,22 @@ test('a jump host with a locked password locks what is behind it, and says which
   assert.equal(direct.state, 'i');
 });
 
+test('until a secret has been accepted, only as many logins that may have to give it are under way as may still fail', async () => {
+  const visit = visitor({ hosts: 20 });
+  const first = visit({ ...makeLogin('R0', 'right'), secret: 'unproven' });
+  await turnOver();
+  first.say(true);
+  first.leave();
+  const visits = hostsWith('right', 6).map((host) => visit({ ...host, secret: 'unproven' }));
+  const other = visit({ ...makeLogin('R9', 'right'), secret: 'unproven', platform: 'linux' });
+  await turnOver();
+  assert.deepEqual(stateOf(visits), 'iii---');
+  assert.equal(other.state, 'i', 'one that is never asked for it waits for nobody');
+  visits[0]?.turn?.hear(verdict(visits[0].turn.host, secretIdOf(visits[0].turn.host), true));
+  await turnOver();
+  assert.deepEqual(stateOf(visits), 'iiiiii');
+});
+
 test('a wrong secret locks those that would have to give it', async () => {
   const visit = visitor({ hosts: 20 });
   for (let number = 0; number < 3; number++) {
