@@ -12,7 +12,7 @@ const FLOORS = [
   ['task', 'template', 'expression', 'transport'],
   ['playbook', 'device'],
   ['executors'],
-  ['run', 'report', 'lab'],
+  ['run', 'report', 'lab', 'journal'],
   ['cli'],
 ];
 

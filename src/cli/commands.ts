@@ -32,6 +32,32 @@ export const COMMANDS: readonly CommandEntry[] = [
     purpose: 'show what was understood of an inventory',
     load: async () => (await import('./inventory.js')).inventory,
   },
+  {
+    name: 'history',
+    purpose: 'list the runs that were kept',
+    load: async () => (await import('./history.js')).history,
+  },
+  {
+    name: 'show',
+    purpose: 'show what came of a run, or of one host',
+    load: async () => (await import('./show.js')).show,
+  },
+  {
+    name: 'report',
+    purpose: 'print the report of a run once more',
+    load: async () => (await import('./report.js')).report,
+  },
+  { name: 'diff', purpose: 'show what differs between two runs', load: async () => (await import('./diff.js')).diff },
+  {
+    name: 'retry',
+    purpose: 'run again what was raised, cancelled or skipped',
+    load: async () => (await import('./retry.js')).retry,
+  },
+  {
+    name: 'resume',
+    purpose: 'go on with a run that was killed or interrupted',
+    load: async () => (await import('./resume.js')).resume,
+  },
   { name: 'lab', purpose: 'start simulated devices to practise on', load: async () => (await import('./lab.js')).lab },
   {
     name: 'platforms',
@@ -46,18 +72,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Commands that the design names and that are still to come. */
-export const LATER_COMMANDS: readonly string[] = [
-  'test',
-  'history',
-  'show',
-  'report',
-  'diff',
-  'retry',
-  'resume',
-  'worker',
-  'init',
-  'completion',
-];
+export const LATER_COMMANDS: readonly string[] = ['test', 'worker', 'init', 'completion'];
 
 /** Flags that the design names and that are still to come. */
-export const LATER_FLAGS: readonly string[] = ['--events', '--record', '--replay', '--no-journal'];
+export const LATER_FLAGS: readonly string[] = ['--record', '--replay'];

@@ -10,7 +10,7 @@ export const EXIT = {
   refused: 2,
   /** `on_failure` stopped the run, or a batch of which every host failed. */
   stopped: 3,
-  /** A bug in flow. */
+  /** A bug in flow, or a journal that cannot be written. */
   bug: 70,
   /** Ctrl-C or SIGTERM. */
   interrupted: 130,

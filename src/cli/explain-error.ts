@@ -1,5 +1,5 @@
 import { type Diagnostic, formatDiagnostic } from '../error/diagnostic.js';
-import { DocumentError, FlowError, UsageError } from '../error/flow-error.js';
+import { DocumentError, FlowError, JournalError, UsageError } from '../error/flow-error.js';
 import { printable } from '../error/printable.js';
 import { EXIT } from './exit-code.js';
 import { Interrupted } from './interrupts.js';
@@ -20,6 +20,7 @@ export function explainError(error: unknown, options: { withStack: boolean }): E
   if (error instanceof Interrupted) return { text: '', exitCode: EXIT.interrupted };
   if (error instanceof DocumentError) return { text: explainDiagnostics(error.diagnostics), exitCode: EXIT.refused };
   if (error instanceof UsageError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.refused };
+  if (error instanceof JournalError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.bug };
   if (error instanceof FlowError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.raised };
   return { text: explainBug(error, options.withStack), exitCode: EXIT.bug };
 }

@@ -8,6 +8,19 @@ export class FlagValues {
     this.#values = values;
   }
 
+  /** The same call with these flags instead of its own, where it has them as well. */
+  with(values: Iterable<readonly [string, unknown]>): FlagValues {
+    return new FlagValues(new Map([...this.#values, ...values]));
+  }
+
+  /** Those that were given, of these names. */
+  pick(names: readonly string[]): (readonly [string, true | string | string[]])[] {
+    return names.flatMap((name) => {
+      const value = this.has(name) || (this.text(name) ?? this.list(name));
+      return value !== true && value.length === 0 ? [] : [[name, value] as const];
+    });
+  }
+
   /** Was the switch given? */
   has(name: string): boolean {
     return this.#values.get(name) === true;

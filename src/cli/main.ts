@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../document/package-root.js';
 import { EXIT } from './exit-code.js';
+import { readVersion } from './version.js';
 
 const words = process.argv.slice(2);
 if (words[0] === '--version' || words[0] === '-V') {
@@ -41,9 +39,4 @@ async function main(): Promise<void> {
 function complainOfOutput(error: Error, write: (text: string) => void): number {
   write(`flow: the report could not be written to standard output: ${error.message}\n`);
   return EXIT.raised;
-}
-
-function readVersion(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
-  return manifest.version;
 }

@@ -7,7 +7,7 @@ import type { Fleet } from './fleet.js';
 import { knownHostsFile } from './project-folder.js';
 
 /** Stands for a run where there is none yet. */
-export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-000000', started: '2000-01-01T00:00:00.000Z' };
+export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-00000000', started: '2000-01-01T00:00:00.000Z' };
 
 /**
  * Decides where the reports of a playbook go.

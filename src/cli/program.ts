@@ -74,8 +74,14 @@ function parse(entry: CommandEntry, call: { command: Command; words: readonly st
     if (error instanceof CommanderError) throw explainUsage(error, { entry, command: call.command, options });
     throw error;
   }
-  const values = new Map(options.map((option) => [option.name(), parser.getOptionValue(option.attributeName())]));
+  const values = new Map(options.map((option) => [option.name(), valueGiven(option, parser)]));
   return { operands: parser.args, flags: new FlagValues(values) };
+}
+
+/** A switch that takes something away (`--no-journal`) is true when it was given, as any other is. */
+function valueGiven(option: Option, parser: Parser): unknown {
+  const value: unknown = parser.getOptionValue(option.attributeName());
+  return option.negate ? value === false : value;
 }
 
 function makeOption(flag: Flag): Option {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const MARKS = ['.flow', '.git', 'package.json'];
 
@@ -14,6 +14,11 @@ export function findProjectFolder(folder: string): string {
     if (MARKS.some((mark) => existsSync(join(current, mark)))) return current;
     if (dirname(current) === current) return folder;
   }
+}
+
+/** The folder of a project's journal: its `.flow`, or `FLOW_HOME`. @param folder  absolute folder of the playbook, or the working folder */
+export function journalHome(folder: string, env: Readonly<Record<string, string | undefined>>): string {
+  return env.FLOW_HOME ? resolve(env.FLOW_HOME) : join(findProjectFolder(folder), '.flow');
 }
 
 /** The file that pins host keys, in OpenSSH's format: `.flow/known_hosts` of the project. It need not exist yet. */

@@ -43,21 +43,26 @@ export function readPlaybookOf(file: string, call: Call, overrides = overridesFr
   return playbook;
 }
 
+/** How a run is read. */
+export interface ReadRunOptions {
+  /** What names of reports are made of; those of no run in particular unless given. */
+  run?: OutputNames['run'];
+  /** The reports are to be written here: it is checked that they can be. */
+  willWrite: boolean;
+  /** Has the last word on who takes part; everybody chosen unless given. */
+  chooseHosts?: (fleet: Fleet) => Fleet;
+}
+
 /**
  * Reads the inventory of a playbook and checks what neither can tell alone: that every platform is known and every limit has hosts,
  * that every command can be written for every host, in `mode: read` that each only reads, and that every report has its place.
  *
- * @param run        what names of reports are made of
- * @param willWrite  the reports are to be written here: it is checked that they can be
  * @throws {DocumentError} with every mistake
  * @throws {UsageError} when there is no inventory, or nobody is left
  */
-export function readRun(
-  playbook: Playbook,
-  call: Call,
-  { run = SOME_RUN, willWrite }: { run?: OutputNames['run']; willWrite: boolean },
-): ReadRun {
-  const fleet = readFleet(playbook, call);
+export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions): ReadRun {
+  const { run = SOME_RUN, willWrite, chooseHosts = (chosen) => chosen } = options;
+  const fleet = chooseHosts(readFleet(playbook, call));
   call.terminal.hide(privateSecrets(fleet.hosts));
   const platformDirs = platformDirsFrom(call);
   const mistakes: Diagnostic[] = [];

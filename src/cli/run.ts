@@ -1,20 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { makeExecutor } from '../executors/make-executor.js';
-import { EXECUTORS, type Playbook } from '../playbook/playbook.js';
-import { writeOutputs } from '../report/write-outputs.js';
-import { OutputStore } from '../run/output-store.js';
-import { runGraph } from '../run/runner.js';
-import { chooseView, VIEW_FLAGS } from './choose-view.js';
+import { EXECUTORS } from '../playbook/playbook.js';
+import { carryOut, makeReady } from './carry-out.js';
+import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
-import { confirmChanges } from './confirm.js';
-import { EachPrinter } from './each-printer.js';
-import { EXIT, exitCodeOf } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
-import { takeInterrupts } from './interrupts.js';
-import { HOST_KEYS_FLAG, type ReachedFleet, reachFleet, warnOfSecrets } from './reach-fleet.js';
-import { readPlaybookOf, readRun } from './read-run.js';
-import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
-import { TRACE_FLAG, TracePrinter } from './trace-printer.js';
+import { WAIT_FLAG } from './lock-changes.js';
+import { prepareRun } from './prepare-run.js';
+import { HOST_KEYS_FLAG } from './reach-fleet.js';
+import { AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG } from './recorder.js';
+import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG, YES_FLAG } from './shared-flags.js';
+import { TRACE_FLAG } from './trace-printer.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
 export const run: Command = {
@@ -44,10 +37,12 @@ export const run: Command = {
       subject: 'Before anything is sent',
       flags: [
         { form: '-n, --dry-run', text: 'shows what would be sent where, as `flow plan` does' },
-        { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' },
+        YES_FLAG,
+        WAIT_FLAG,
       ],
     },
     { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS, TRACE_FLAG] },
+    { subject: 'What is kept', flags: [AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG] },
   ],
   examples: [
     {
@@ -63,96 +58,7 @@ export const run: Command = {
 };
 
 async function runPlaybook(call: Call): Promise<number> {
-  const { flags, terminal } = call;
-  if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
-
-  const ready = await makeReady(call);
-  if (!ready) {
-    terminal.err.write('nothing was sent\n');
-    return EXIT.refused;
-  }
-  const { playbook, graph, platformDirs, runId, outputs, reached } = ready;
-  const bugs: unknown[] = [];
-  const executor = makeExecutor(playbook.executor, {
-    onBug: (error) => bugs.push(error),
-    hosts: reached.hosts.size,
-    env: terminal.env,
-  });
-  const view = chooseView(call, reached.hosts);
-  const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
-  const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
-  const interrupts = takeInterrupts();
-  const store = new OutputStore();
-  try {
-    const record = await runGraph({
-      graph,
-      playbook,
-      hosts: reached.hosts,
-      jumps: reached.jumps,
-      executor,
-      platformDirs,
-      hostKeys: reached.hostKeys,
-      view,
-      emit: (event) => {
-        each.hear(event);
-        trace?.hear(event);
-      },
-      trace: trace !== undefined,
-      stop: interrupts.stop,
-      abort: interrupts.abort,
-      now: Date.now,
-      random: Math.random,
-      runId,
-      mask: terminal.mask,
-      outputs: store,
-    });
-    const print = (text: string) => terminal.out.write(text, { isMasked: true });
-    const written = writeOutputs(outputs, record, { print, before: each.kept });
-    const errors = [...each.errors, ...written.errors];
-    for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
-    if (bugs.length > 0) throw bugs[0];
-    return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
-  } finally {
-    interrupts.release();
-    store.close();
-    await Promise.all([executor.close(), reached.close()]);
-  }
-}
-
-/** What a run is made of. */
-interface ReadyRun extends Pick<ReturnType<typeof readRun>, 'graph' | 'platformDirs' | 'outputs'> {
-  playbook: Playbook;
-  runId: string;
-  reached: ReachedFleet;
-}
-
-/**
- * All that comes before the first host is spoken to. What only this needs, the inventory as it was written first of all, is not
- * in memory during the run.
- *
- * @returns undefined when the user said no
- */
-async function makeReady(call: Call): Promise<ReadyRun | undefined> {
-  const { flags, terminal } = call;
-  const startedAt = new Date();
-  const runId = makeRunId(startedAt);
-  const playbook = readPlaybookOf(call.operands[0] ?? '', call);
-  const read = readRun(playbook, call, { run: { id: runId, started: startedAt.toISOString() }, willWrite: true });
-  const { fleet, graph, outputs, platformDirs, warnings } = read;
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
-  if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
-  return {
-    playbook,
-    graph,
-    outputs,
-    platformDirs,
-    runId,
-    reached: await reachFleet(fleet, { call, folder: playbook.folder }),
-  };
-}
-
-/** `20260102T150405-3f9c1a`: sorts by time, and two runs of one second differ. */
-function makeRunId(at: Date): string {
-  const time = at.toISOString().replace(/[-:]|\.\d+Z$/g, '');
-  return `${time}-${randomBytes(3).toString('hex')}`;
+  if (call.flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
+  const ready = await makeReady(await prepareRun(call.operands[0] ?? '', call), call);
+  return carryOut(ready, call);
 }

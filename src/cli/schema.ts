@@ -6,12 +6,12 @@ import { proposeName } from '../error/nearest.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 
-const SCHEMAS = ['playbook', 'inventory', 'platform'];
+const SCHEMAS = ['playbook', 'inventory', 'platform', 'event'];
 
 /** `flow schema`: prints one of the published JSON Schemas. */
 export const schema: Command = {
   about: 'An editor that knows the schema completes the keys and explains each of them.',
-  operands: [{ form: '[schema]', text: 'playbook (the default), inventory or platform' }],
+  operands: [{ form: '[schema]', text: 'playbook (the default), inventory, platform or event' }],
   flags: [],
   examples: [
     {
@@ -25,7 +25,7 @@ export const schema: Command = {
     if (!SCHEMAS.includes(name)) {
       const proposal = proposeName(name, SCHEMAS);
       throw new UsageError(
-        `there is no schema "${name}": expected playbook, inventory or platform${proposal ? `\n  ${proposal}` : ''}`,
+        `there is no schema "${name}": expected playbook, inventory, platform or event${proposal ? `\n  ${proposal}` : ''}`,
       );
     }
     terminal.out.write(readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8'));

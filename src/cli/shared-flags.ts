@@ -19,6 +19,9 @@ export const HOST_FLAGS: FlagGroup = {
 /** The flag for values of `vars`. */
 export const VAR_FLAG = { form: '--var <name=value>', text: 'sets a value of `vars`', repeats: true };
 
+/** The flag that goes without asking. */
+export const YES_FLAG = { form: '-y, --yes', text: 'does not ask before a playbook with `mode: change`' };
+
 /** The flag for folders with platforms of one's own. */
 export const PLATFORMS_FLAG = {
   form: '--platforms <folder>',

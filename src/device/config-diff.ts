@@ -1,10 +1,23 @@
-import { structuredPatch } from 'diff';
+import { type StructuredPatchHunk, structuredPatch } from 'diff';
 import { maskSecrets } from './mask-secrets.js';
 import type { Platform } from './platform.js';
 
 const CONTEXT_LINES = 3;
 /** A change of more lines than this is not worth its computing: it is no change but another configuration. */
 const MOST_CHANGES = 5_000;
+
+/**
+ * Compares two outputs of a command, parts that change by themselves (the platform's `volatile`) left out.
+ *
+ * @returns lines that begin with `-`, `+` or a blank, with three lines around each change and `@@` between the places, "\n" ends;
+ *          '' when they are the same. Places have no line numbers, so that the same change on two devices is the same text
+ */
+export function diffOutputs(before: string, after: string, platform: Pick<Platform, 'volatile'>): string {
+  if (before === after) return '';
+  const hunks = findHunks(before, after, platform);
+  if (typeof hunks === 'string') return hunks;
+  return hunks.map(({ lines }) => `@@\n${lines.join('\n')}\n`).join('');
+}
 
 /**
  * Compares two readings of a running configuration. Parts that change by themselves (the platform's `volatile`) do not count,
@@ -17,19 +30,29 @@ export function diffConfigurations(
   after: string,
   platform: Pick<Platform, 'volatile' | 'secrets'>,
 ): string {
-  const volatile = platform.volatile.map((pattern) => new RegExp(pattern, 'g'));
-  const texts = [before, after].map((text) => settleText(text, volatile)) as [string, string];
+  const found = findHunks(before, after, platform);
+  if (typeof found === 'string') return found;
+  const hunks = found.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    ...lines.map((line) => `${line.slice(0, 1)}${maskSecrets(platform, line.slice(1))}`),
+  ]);
+  return `${['--- running configuration before', '+++ running configuration after', ...hunks].join('\n')}\n`;
+}
+
+/** The places that differ; a text where there is none (''), or too much for comparing. */
+function findHunks(
+  before: string,
+  after: string,
+  { volatile }: Pick<Platform, 'volatile'>,
+): StructuredPatchHunk[] | string {
+  const patterns = volatile.map((pattern) => new RegExp(pattern, 'g'));
+  const texts = [before, after].map((text) => settleText(text, patterns)) as [string, string];
   if (texts[0] === texts[1]) return '';
   const patch = structuredPatch('', '', ...texts, undefined, undefined, {
     context: CONTEXT_LINES,
     maxEditLength: MOST_CHANGES,
   });
-  if (!patch) return `more than ${MOST_CHANGES} lines differ\n`;
-  const hunks = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...lines.map((line) => `${line.slice(0, 1)}${maskSecrets(platform, line.slice(1))}`),
-  ]);
-  return `${['--- running configuration before', '+++ running configuration after', ...hunks].join('\n')}\n`;
+  return patch?.hunks ?? `more than ${MOST_CHANGES} lines differ\n`;
 }
 
 /**

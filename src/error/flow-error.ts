@@ -4,7 +4,7 @@ import { type Diagnostic, formatDiagnostic } from './diagnostic.js';
 /** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
 export abstract class FlowError extends Error {
   /** What a program can tell it apart by. */
-  abstract readonly code: 'usage' | 'document' | ErrorCode;
+  abstract readonly code: 'usage' | 'document' | 'journal' | ErrorCode;
 }
 
 /** A wrong flag or command; the message carries the nearest right name. Exit status 2. */
@@ -23,6 +23,12 @@ export class DocumentError extends FlowError {
     super(diagnostics.map(formatDiagnostic).join('\n'));
     this.diagnostics = diagnostics;
   }
+}
+
+/** What a run does cannot be written down, or what was written cannot be read; the message says where and why. Exit status 70. */
+export class JournalError extends FlowError {
+  override readonly name = 'JournalError';
+  readonly code = 'journal';
 }
 
 /** What is known of a failure on one host beside its code and message. */

@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../error/printable.js';
+import { jsonText } from '../error/json-text.js';
 import type { Result, RunRecord } from '../task/result.js';
 
 /**
@@ -14,9 +14,9 @@ const PIECE = 65_536;
 
 /** The same in pieces of whole results, so that a report may be longer than one text can be. */
 export function* jsonPieces(record: RunRecord): Generator<string> {
-  let text = `${writeValue(publishHead(record)).slice(0, -END.length)},\n  "results": [`;
+  let text = `${jsonText(publishHead(record), 2).slice(0, -END.length)},\n  "results": [`;
   for (const [index, result] of record.results.entries()) {
-    const value = writeValue(publishResult(result)).replace(/\n/g, '\n    ');
+    const value = jsonText(publishResult(result), 2).replace(/\n/g, '\n    ');
     text += `${index === 0 ? '' : ','}\n    ${value}`;
     if (text.length < PIECE) continue;
     yield text;
@@ -27,10 +27,6 @@ export function* jsonPieces(record: RunRecord): Generator<string> {
 
 /** How a map ends. */
 const END = '\n}';
-
-function writeValue(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNPRINTABLE, escapeCharacter);
-}
 
 /** All but the results. */
 function publishHead(record: RunRecord): Record<string, unknown> {
@@ -49,14 +45,6 @@ function publishHead(record: RunRecord): Record<string, unknown> {
     playbook: { name: playbook.name, file: playbook.file },
     ...(record.warnings && { warnings: record.warnings.map(({ host, message }) => ({ host, message })) }),
   };
-}
-
-/** Outside of the basic plane a character is two in JSON. */
-function escapeCharacter(character: string): string {
-  return character
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
 }
 
 /** One result with its keys in the published order. */

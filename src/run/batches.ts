@@ -60,12 +60,12 @@ export class Batches {
   /**
    * A host is through: every future of it is settled. Called once per host.
    *
-   * @param isUnknown  what became of a change on it is not known, which is no better than a failure
+   * @param isFailed  beside the failures told: a change whose end is not known, or a failure of the run that this one goes on with
    */
-  leave(host: string, { isUnknown = false } = {}): void {
+  leave(host: string, { isFailed = false } = {}): void {
     const batch = this.#of(host);
     batch.open--;
-    if (isUnknown) batch.failed.add(host);
+    if (isFailed) batch.failed.add(host);
     const { halt } = this.#options;
     const isLast = batch.index === this.#batches.length - 1;
     if (batch.open > 0 || isLast || halt.closing.isOpen) return;

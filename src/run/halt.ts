@@ -10,6 +10,8 @@ export interface HaltOptions {
   stop: AbortSignal;
   /** The second: everything ends at once. */
   abort: AbortSignal;
+  /** The journal cannot be written: taken like the first Ctrl-C. */
+  broken?: AbortSignal | undefined;
   graceMs: number;
   /** Most time for the whole run; absent means no limit. */
   runMs: number | undefined;
@@ -22,7 +24,7 @@ export interface HaltOptions {
  * begun. Ending: every login is cut off and nothing is begun at all.
  *
  * A failure (or a batch of failures) closes; an interrupt closes, and ends after the grace; a run's timeout closes, cuts off what runs at that
- * moment, and ends after the grace.
+ * moment, and ends after the grace. A journal that cannot be written is taken like an interrupt.
  */
 export class Halt {
   readonly closing = new Latch();
@@ -38,8 +40,9 @@ export class Halt {
 
   /** Begins to listen to the signals and to the clock. */
   watch(): void {
-    const { stop, abort, runMs } = this.#options;
+    const { stop, abort, broken, runMs } = this.#options;
     this.#listen(stop, () => this.stop('interrupt'));
+    if (broken) this.#listen(broken, () => this.stop('journal'));
     this.#listen(abort, () => {
       this.stop('interrupt');
       this.#end('interrupt');

@@ -11,6 +11,7 @@ import { allOf, type Latch } from './latch.js';
 import { type LoginEnd, runLogin } from './login.js';
 import { explainNotRun, type FailedOutcome, judgeCutOff } from './login-end.js';
 import type { LoginQueue } from './login-queue.js';
+import { mayChange } from './may-change.js';
 import { mayMove, mayRetry, retryDelayMs } from './retry.js';
 import { sleep } from './timer.js';
 import type { Turn } from './turn.js';
@@ -155,6 +156,7 @@ export class HostRun {
     const startedAt = now();
     this.#hasBegun = true;
     const host = { ...turn.host, platform: this.#books.platform };
+    this.#tellChanges(open);
     const end = await runLogin({
       executor,
       job: makeHostJob({ ...this.#options, host, jumps: turn.jumps }, open, this.#books.attempts),
@@ -169,6 +171,17 @@ export class HostRun {
     if (this.#budgetMs !== undefined) this.#budgetMs = Math.max(0, this.#budgetMs - (now() - startedAt));
     if (end.cut === 'host-timeout') this.#isOutOfTime = true;
     return this.#afterLogin(end, open, startedAt);
+  }
+
+  /** Told before a worker hears of the login: whoever reads the journal of a run that was killed knows what may have begun. */
+  #tellChanges(open: readonly Future[]): void {
+    const { playbook, host, platformDirs, emit, now } = this.#options;
+    if (playbook.mode !== 'change') return;
+    const { platform } = this.#books;
+    const changes = open
+      .filter(({ node }) => mayChange(node.task, { platform }, platformDirs))
+      .map(({ node }) => node.task.name);
+    emit({ type: 'login-begun', host: host.name, at: now(), changes });
   }
 
   #afterLogin({ outcome, cut }: LoginEnd, futures: Future[], startedAt: number): OpenFailure | undefined {

@@ -12,6 +12,8 @@ import type { OutputStore } from './output-store.js';
 /** What the ledger needs of the run it keeps the books of. */
 export interface LedgerOptions {
   graph: TaskGraph;
+  /** Results that are there from the beginning, by node id, in the order in which they came. */
+  carried?: ReadonlyMap<number, Result> | undefined;
   mask: Mask;
   /** Where long outputs are kept; in memory unless given. */
   outputs?: OutputStore | undefined;
@@ -47,8 +49,13 @@ export class Ledger {
   constructor(options: LedgerOptions) {
     this.#options = options;
     this.futures = options.graph.nodes.map((node) => new Future(node));
-    this.gates = new Gates(options.graph, this.futures);
     this.counts = { hosts: options.graph.hosts.length, finished: 0, raised: 0, cancelled: 0, skipped: 0, unknown: 0 };
+    for (const [id, result] of options.carried ?? []) {
+      this.futures[id]?.settle(result);
+      this.counts[result.state]++;
+      this.completed.push(id);
+    }
+    this.gates = new Gates(options.graph, this.futures);
   }
 
   /** The future is being worked on; told once however often it is tried. */

@@ -46,6 +46,8 @@ export function explainNotRun(reason: StopReason | undefined, timeouts: Timeouts
       return 'not run: the run was interrupted';
     case 'timeout':
       return `not run: ${timeoutText('run', timeouts)} was reached`;
+    case 'journal':
+      return 'not run: the journal of the run could not be written';
     case undefined:
       return `not run: ${timeoutText('host', timeouts)} was reached`;
     default:

@@ -53,6 +53,7 @@ function statusOf({ reason, failures }: RunEnd, counts: RunCounts): RunStatus {
     case 'batch':
       return 'stopped';
     case 'timeout':
+    case 'journal':
       return 'failed';
     case undefined:
       return failures > 0 || counts.unknown ? 'failed' : 'finished';

@@ -6,8 +6,10 @@ import type { Executor } from '../executors/executor.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { RunEvent } from '../task/event.js';
-import type { JobNode, TaskGraph } from '../task/graph.js';
-import type { RunRecord } from '../task/result.js';
+import type { Future } from '../task/future.js';
+import type { JobNode, Node, TaskGraph } from '../task/graph.js';
+import type { Result, RunRecord, RunWarning } from '../task/result.js';
+import { Warnings } from '../task/warnings.js';
 import { Batches } from './batches.js';
 import { Halt } from './halt.js';
 import { attributesOf } from './host-attributes.js';
@@ -20,7 +22,6 @@ import { makeMayEnable } from './may-enable.js';
 import type { OutputStore } from './output-store.js';
 import { makeRecord } from './record.js';
 import type { RunView } from './view.js';
-import { Warnings } from './warnings.js';
 
 const GRACE_MS = 5000;
 const PATIENCE_MS = 1000;
@@ -30,6 +31,10 @@ const NO_PATTERNS: Pick<Platform, 'secrets'> = { secrets: [] };
 export interface RunOptions {
   graph: TaskGraph;
   playbook: Playbook;
+  /** Results of an earlier run that this one goes on with, by node id, in the order in which they came: those tasks are not run. */
+  carried?: ReadonlyMap<number, Result>;
+  /** What its hosts were warned of. */
+  carriedWarnings?: readonly RunWarning[];
   /** Every host of the graph by name, its references resolved. */
   hosts: ReadonlyMap<string, Host>;
   /** Host name → hosts to go through, nearest to us first; absent for none. */
@@ -44,6 +49,8 @@ export interface RunOptions {
   stop: AbortSignal;
   /** Aborted by the second: everything ends at once. */
   abort: AbortSignal;
+  /** Aborted when the journal cannot be written: taken like the first Ctrl-C. */
+  broken?: AbortSignal;
   /** 5000 unless given. */
   graceMs?: number;
   /** How long a login that was cut off may take to tell how it ended; 1000 unless given. */
@@ -77,10 +84,12 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     view.onEvent(event);
   };
   const patternsOf = (platform: string) => secretPatternsOf(platform, options.platformDirs);
-  const ledger = new Ledger({ graph, mask: options.mask, outputs: options.outputs, patternsOf, now, emit });
+  const { carried, mask, outputs } = options;
+  const ledger = new Ledger({ graph, carried, mask, outputs, patternsOf, now, emit });
   const halt = new Halt({
     stop: options.stop,
     abort: options.abort,
+    broken: options.broken,
     graceMs: options.graceMs ?? GRACE_MS,
     runMs: playbook.timeouts.runMs,
     onStop: (reason) => emit({ type: 'stopping', at: now(), reason }),
@@ -93,11 +102,15 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     random: options.random,
     mayEnable: makeMayEnable(playbook.enable, options.platformDirs),
   });
-  const record = () =>
-    makeRecord(options, ledger, {
-      ...{ reason: halt.reason, failures: batches.failures, startedAt, finishedAt: now() },
-      warnings: warnings.list(graph.hosts),
-    });
+  const finish = (): RunRecord => {
+    const finishedAt = now();
+    const failures = batches.failures + countFailures(graph, options.carried);
+    const end = { reason: halt.reason, failures, startedAt, finishedAt, warnings: warnings.list(graph.hosts) };
+    const record = makeRecord(options, ledger, end);
+    emit({ type: 'run-finished', at: finishedAt, status: record.run.status, counts: record.run.counts });
+    return record;
+  };
+  let record: RunRecord | undefined;
   try {
     await runListr({
       view,
@@ -115,19 +128,33 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
           tasks,
           futures,
         });
+        for (const [id, result] of options.carried ?? []) {
+          const { host, task } = graph.nodes[id] as Node;
+          emit({ type: 'carried', host, task: task.name, at: startedAt, result });
+        }
+        for (const { host, message } of options.carriedWarnings ?? []) {
+          emit({ type: 'notice', host, at: startedAt, message, isWarning: true });
+        }
         halt.watch();
         batches.begin();
       },
       finish: () => {
-        const { status, counts } = record().run;
-        emit({ type: 'run-finished', at: now(), status, counts });
+        record = finish();
       },
     });
   } finally {
     halt.dispose();
     queue.dispose();
   }
-  return record();
+  if (!record) throw new Error('the run is over and has not ended');
+  return record;
+}
+
+/** What had failed before, and is not tried again, counts for the status of this run as well. */
+function countFailures({ nodes }: TaskGraph, carried: RunOptions['carried']): number {
+  let failures = 0;
+  for (const [id, { state }] of carried ?? []) if (state === 'raised' && !nodes[id]?.task.ignoreErrors) failures++;
+  return failures;
 }
 
 /** What a platform recognises as a secret; nothing for one that nobody has found out yet. */
@@ -177,7 +204,9 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       trace: options.trace === true,
       isNamedByOthers,
     });
-    const leave = () => batches.leave(name, { isUnknown: own.some(({ state }) => state === 'unknown') });
+    const isBad = ({ state, node }: Future) =>
+      state === 'unknown' || (state === 'raised' && !node.task.ignoreErrors && options.carried?.has(node.id));
+    const leave = () => batches.leave(name, { isFailed: own.some(isBad) });
     return run.run().finally(leave);
   };
 }

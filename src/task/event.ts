@@ -51,8 +51,8 @@ export type HostNews =
       isForAll?: boolean;
     };
 
-/** Why a run begins nothing new: a failure, a batch of which every host failed, Ctrl-C, or its time limit. */
-export type StopReason = 'failure' | 'batch' | 'interrupt' | 'timeout';
+/** Why a run begins nothing new: a failure, a batch of which every host failed, Ctrl-C, its time limit, or a journal that cannot be written. */
+export type StopReason = 'failure' | 'batch' | 'interrupt' | 'timeout' | 'journal';
 
 /** Everything that happens in a run, in order. The reports, the view and `--verbose` are readings of these. */
 export type RunEvent =
@@ -60,6 +60,10 @@ export type RunEvent =
   /** Only where there are several; `number` counts from 1. */
   | { type: 'batch-started'; at: number; number: number; of: number; hosts: string[] }
   | HostNews
+  /** A result of the run that this one goes on with; told after `run-started`, once for each. */
+  | { type: 'carried'; host: string; task: string; at: number; result: Result }
+  /** In `mode: change`, before anything is sent: the tasks of the login that may change the device, and may have begun from now on. */
+  | { type: 'login-begun'; host: string; at: number; changes: string[] }
   | { type: 'retrying'; host: string; task: string; at: number; attempt: number; delayMs: number; error: ErrorReport }
   | { type: 'stopping'; at: number; reason: StopReason }
   | { type: 'run-finished'; at: number; status: RunStatus; counts: RunCounts };

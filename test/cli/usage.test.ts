@@ -16,8 +16,8 @@ const CASES: { title: string; words: string[]; says: string }[] = [
   },
   {
     title: 'a command of a later version is named as such',
-    words: ['history'],
-    says: 'flow: `flow history` is not available yet\n',
+    words: ['worker'],
+    says: 'flow: `flow worker` is not available yet\n',
   },
   {
     title: 'a flag before the command is explained',
@@ -41,8 +41,8 @@ const CASES: { title: string; words: string[]; says: string }[] = [
   },
   {
     title: 'a flag of a later version is named as such',
-    words: ['run', 'clock.yaml', '--events', 'events.ndjson'],
-    says: 'flow: --events is not available yet\n',
+    words: ['run', 'clock.yaml', '--record', 'folder'],
+    says: 'flow: --record is not available yet\n',
   },
   {
     title: 'a flag without its value is asked for it',
@@ -77,7 +77,7 @@ const CASES: { title: string; words: string[]; says: string }[] = [
   {
     title: 'an unknown schema proposes the nearest',
     words: ['schema', 'playbok'],
-    says: 'flow: there is no schema "playbok": expected playbook, inventory or platform\n  did you mean "playbook"?\n',
+    says: 'flow: there is no schema "playbok": expected playbook, inventory, platform or event\n  did you mean "playbook"?\n',
   },
   {
     title: 'a lab of something else than devices is told',

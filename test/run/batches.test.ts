@@ -186,7 +186,7 @@ test('a canary of which nobody knows what became of its change is as bad as one 
     emit: () => {},
   });
   batches.begin();
-  batches.leave('R1', { isUnknown: true });
+  batches.leave('R1', { isFailed: true });
   assert.deepEqual(stopped, ['batch']);
   assert.equal(batches.gateOf('R2').isOpen, false);
 });

@@ -167,6 +167,8 @@ class Watch {
         this.#checkBatch(event.number - 1);
         return;
       case 'run-started':
+      case 'carried':
+      case 'login-begun':
       case 'step':
       case 'flights':
       case 'notice':

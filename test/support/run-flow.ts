@@ -1,11 +1,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How flow is started. */
 export interface RunFlowOptions {
   cwd?: string;
-  /** On top of a clean environment: PATH, HOME and what tools need, nothing that colours or configures flow. `undefined` takes a name away. */
+  /**
+   * On top of a clean environment: PATH, HOME and what tools need, nothing that colours or configures flow but `FLOW_HOME`, so that runs in the
+   * folder of flow itself leave nothing there. `undefined` takes a name away.
+   */
   env?: Record<string, string | undefined>;
   /** Written to standard input, which is then closed; without it standard input is empty. `open` leaves it to `write`. */
   input?: string | 'open';
@@ -37,6 +42,10 @@ export interface RunningFlow extends Promise<FlowResult> {
 
 /** The binary that users run; made by `npm run build`. */
 export const FLOW = fileURLToPath(new URL('../../dist/bin/flow.js', import.meta.url));
+
+/** Made by the first run that is kept, and removed when the tests of this process end. */
+const JOURNALS = join(tmpdir(), `flow-test-journals-${process.pid}`);
+process.once('exit', () => rmSync(JOURNALS, { recursive: true, force: true }));
 
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
 
@@ -120,5 +129,7 @@ function watchOutput(child: ChildProcessWithoutNullStreams) {
 
 function makeEnvironment(own: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(KEPT.map((name) => [name, process.env[name]]));
-  return Object.fromEntries(Object.entries({ ...kept, ...own }).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries({ ...kept, FLOW_HOME: JOURNALS, ...own }).filter(([, value]) => value !== undefined),
+  );
 }

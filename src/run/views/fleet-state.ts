@@ -130,7 +130,12 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       state.stopping = event.reason;
       state.news.push({ kind: 'stopping', reason: event.reason });
       return;
+    case 'carried':
+      state.settled[event.result.state]++;
+      state.open.set(event.host, (state.open.get(event.host) ?? state.tasksPerHost) - 1);
+      return;
     case 'flights':
+    case 'login-begun':
       return;
     case 'run-finished':
       state.finished = { atMs: event.at, status: event.status, counts: event.counts };

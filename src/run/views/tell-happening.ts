@@ -94,6 +94,8 @@ function explainStop(reason: StopReason): string {
       return '■ interrupted: what runs may finish; press Ctrl-C again to end at once';
     case 'timeout':
       return '■ stopping: the time limit of the run is reached';
+    case 'journal':
+      return '■ stopping: the journal cannot be written; what runs may finish';
     default:
       return reason satisfies never;
   }

@@ -77,6 +77,8 @@ export class VerboseView implements RunView {
         return [
           `${time} ---- ${this.#paint('warning', `stopping: ${event.reason === 'batch' ? 'every host of the batch failed' : event.reason}`)}`,
         ];
+      case 'carried':
+      case 'login-begun':
       case 'step':
       case 'flights':
       case 'run-finished':

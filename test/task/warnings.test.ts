@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Warnings } from '../../src/run/warnings.js';
+import { Warnings } from '../../src/task/warnings.js';
 
 test('a warning is kept once per host, in the order of the hosts; other notices are not', () => {
   const warnings = new Warnings();

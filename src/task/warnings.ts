@@ -1,5 +1,5 @@
-import type { RunEvent } from '../task/event.js';
-import type { RunWarning } from '../task/result.js';
+import type { RunEvent } from './event.js';
+import type { RunWarning } from './result.js';
 
 /** Keeps what hosts warned of, each warning once, however often a host was logged in to. */
 export class Warnings {

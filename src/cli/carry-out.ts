@@ -1,0 +1,139 @@
+import { makeExecutor } from '../executors/make-executor.js';
+import { writeOutputs } from '../report/write-outputs.js';
+import { OutputStore } from '../run/output-store.js';
+import { runGraph } from '../run/runner.js';
+import type { Result, RunWarning } from '../task/result.js';
+import { chooseView } from './choose-view.js';
+import type { Call } from './command.js';
+import { confirmChanges } from './confirm.js';
+import { EachPrinter } from './each-printer.js';
+import { EXIT, exitCodeOf } from './exit-code.js';
+import { explainDiagnostics, explainError } from './explain-error.js';
+import { type Interrupts, takeInterrupts } from './interrupts.js';
+import { lockChanges } from './lock-changes.js';
+import type { PreparedRun } from './prepare-run.js';
+import { journalHome } from './project-folder.js';
+import { type ReachedFleet, reachFleet } from './reach-fleet.js';
+import { Recorder } from './recorder.js';
+import { TracePrinter } from './trace-printer.js';
+
+/** The run that another one goes on with. */
+export interface EarlierRun {
+  id: string;
+  /** The folder that its journal is in, absolute: this run's goes there as well. */
+  home: string;
+  how: 'retry' | 'resume';
+  /** Its results that are kept, by node id of the graph. */
+  carried: Map<number, Result>;
+  warnings: RunWarning[];
+}
+
+/** All that a run needs once its hosts can be spoken to. */
+export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outputs' | 'platformDirs' | 'runId'> {
+  reached: ReachedFleet;
+  earlier: EarlierRun | undefined;
+  interrupts: Interrupts;
+  recorder: Recorder;
+  /** Gives back the locks on the hosts that it changes. */
+  unlock(): void;
+}
+
+/**
+ * The last that comes before the first host is spoken to: asks, looks up secrets, locks what is to be changed, begins the journal. What
+ * only this needs, the inventory as it was written first of all, is not in memory during the run.
+ *
+ * @returns undefined when the user said no
+ * @throws {UsageError} when a change was not confirmed by anybody, or another run is at it
+ * @throws {JournalError} when the journal cannot be begun
+ */
+export async function makeReady(
+  prepared: PreparedRun,
+  call: Call,
+  earlier?: EarlierRun,
+): Promise<ReadyRun | undefined> {
+  const { playbook, fleet, graph, outputs, platformDirs, runId } = prepared;
+  const { flags, terminal } = call;
+  if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
+  const reached = await reachFleet(fleet, { call, folder: playbook.folder });
+  const interrupts = takeInterrupts();
+  const undo = [() => interrupts.release()];
+  try {
+    const home = earlier?.home ?? journalHome(playbook.folder, terminal.env);
+    const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
+    undo.push(unlock);
+    const recorder = new Recorder(home, prepared, { call, reached, earlier });
+    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, interrupts, recorder, unlock };
+  } catch (error) {
+    for (const step of undo) step();
+    await reached.close();
+    throw error;
+  }
+}
+
+/** Runs what is ready, keeps its journal, and prints its report. @returns the exit status */
+export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise<number> {
+  const { flags, terminal } = call;
+  if (!ready) {
+    terminal.err.write('nothing was sent\n');
+    return EXIT.refused;
+  }
+  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, interrupts, recorder } = ready;
+  const bugs: unknown[] = [];
+  const executor = makeExecutor(playbook.executor, {
+    onBug: (error) => bugs.push(error),
+    hosts: reached.hosts.size,
+    env: terminal.env,
+  });
+  const view = chooseView(call, reached.hosts);
+  const isPrinted = !recorder.takesStandardOutput;
+  const shown = isPrinted ? outputs : outputs.filter(({ path }) => path !== null);
+  const each = new EachPrinter(shown, { playbook, runId, view, terminal });
+  const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
+  const store = new OutputStore();
+  try {
+    const record = await runGraph({
+      graph,
+      playbook,
+      ...(earlier && { carried: earlier.carried, carriedWarnings: earlier.warnings }),
+      hosts: reached.hosts,
+      jumps: reached.jumps,
+      executor,
+      platformDirs,
+      hostKeys: reached.hostKeys,
+      view,
+      emit: (event) => {
+        recorder.hear(event);
+        each.hear(event);
+        trace?.hear(event);
+      },
+      trace: trace !== undefined,
+      stop: interrupts.stop,
+      abort: interrupts.abort,
+      broken: recorder.broken,
+      now: Date.now,
+      random: Math.random,
+      runId,
+      mask: terminal.mask,
+      outputs: store,
+    });
+    const print = (text: string) => {
+      if (isPrinted) terminal.out.write(text, { isMasked: true });
+    };
+    const written = writeOutputs(outputs, record, { print, before: each.kept });
+    const errors = [...each.errors, ...written.errors];
+    for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    if (bugs.length > 0) throw bugs[0];
+    if (recorder.failure) {
+      const { text, exitCode } = explainError(recorder.failure, { withStack: false });
+      terminal.err.write(text);
+      return exitCode;
+    }
+    return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
+  } finally {
+    interrupts.release();
+    recorder.close();
+    ready.unlock();
+    store.close();
+    await Promise.all([executor.close(), reached.close()]);
+  }
+}

@@ -1,0 +1,54 @@
+import { JournalError } from '../error/flow-error.js';
+import { HostsLocked, lockHosts } from '../journal/change-locks.js';
+import { openLifeLine, watchLifeLine } from '../journal/life-line.js';
+import { markProcess } from '../journal/process-mark.js';
+import type { RunNames } from './freeze-run.js';
+import { Interrupted } from './interrupts.js';
+import type { PreparedRun } from './prepare-run.js';
+import { isSimulated } from './reach-fleet.js';
+
+/** The flag that waits where a run would be refused. */
+export const WAIT_FLAG = { form: '--wait', text: 'waits for another run that is changing one of the hosts' };
+
+/**
+ * Locks the hosts that a run is to change; with `--wait`, once the runs that change them have ended. Simulated devices are each run's own. Where
+ * nothing is to be kept, a folder that cannot be written is only told of.
+ *
+ * @param home  the project's `.flow`
+ * @param stop  aborted: the user waits no longer
+ * @returns what gives the locks back
+ * @throws {UsageError} when another run is changing one of the hosts
+ * @throws {JournalError} when no lock can be written
+ */
+export async function lockChanges(
+  home: string,
+  { playbook, fleet, runId }: PreparedRun,
+  { call, reached, stop }: RunNames & { stop: AbortSignal },
+): Promise<() => void> {
+  if (playbook.mode !== 'change' || isSimulated(fleet, call)) return () => {};
+  const { flags, terminal } = call;
+  const line = await openLifeLine(runId);
+  const owner = { run: runId, process: markProcess(), lifeLine: line.path };
+  for (let told = ''; ; ) {
+    try {
+      const release = lockHosts(home, [...reached.hosts.values()], owner);
+      return () => {
+        release();
+        line.end();
+      };
+    } catch (error) {
+      const canWait = error instanceof HostsLocked && flags.has('wait') && error.holder.run !== told;
+      if (canWait) {
+        told = error.holder.run;
+        terminal.err.write(`waiting: ${error.message.split('\n', 1)[0]}\n`);
+        await watchLifeLine(error.holder.lifeLine, stop);
+        if (!stop.aborted) continue;
+      }
+      line.end();
+      if (stop.aborted) throw new Interrupted();
+      if (!(error instanceof JournalError) || !flags.has('no-journal')) throw error;
+      terminal.err.write(`other runs are not kept from changing the same hosts: ${error.message.split('\n', 1)[0]}\n`);
+      return () => {};
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { readText } from '../document/read-text.js';
+import { findRun } from '../journal/find-run.js';
+import { recordOf } from '../journal/record-of.js';
+import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
+import type { OutputFormat, OutputSpec } from '../playbook/playbook.js';
+import { writeOutputs } from '../report/write-outputs.js';
+import type { Call, Command } from './command.js';
+import { EXIT } from './exit-code.js';
+import { explainDiagnostics } from './explain-error.js';
+import { journalHome } from './project-folder.js';
+import { OUTPUT_FLAGS } from './shared-flags.js';
+
+/** `flow report`: the report of a run once more, or another one of the same results. */
+export const report: Command = {
+  about: 'The very text that the run has printed, or (where all of it went to files) written. Nothing is sent.',
+  operands: [{ form: '<run>', text: 'an id, the beginning of one, last, last~1, or a name' }],
+  flags: [
+    {
+      subject: 'Another report',
+      flags: [...OUTPUT_FLAGS, { form: '--template <file>', text: "a Handlebars template instead of the playbook's" }],
+    },
+  ],
+  examples: [
+    { line: 'flow report last', text: 'the report of the newest run' },
+    { line: 'flow report before --template audit.hbs -o audit.md', text: 'its results in another form, in a file' },
+  ],
+  async run(call) {
+    const { terminal } = call;
+    const run = readJournal(findRun(journalHome(terminal.folder, terminal.env), call.operands[0] ?? ''));
+    const output = call.flags.text('output');
+    const path = output === undefined ? null : resolve(terminal.folder, output);
+    const planned = specsOf(run, call).map((spec) => ({ spec, path }));
+    const print = (text: string) => terminal.out.write(text, { isMasked: true });
+    const written = writeOutputs(planned, recordOf(run), { print });
+    for (const { diagnostic } of written.errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    return written.errors.length > 0 ? EXIT.raised : EXIT.ok;
+  },
+};
+
+/** What is rendered: the reports that were printed, those of files where none was, or the one asked for. */
+function specsOf({ frozen }: RecordedRun, { flags, terminal }: Call): OutputSpec[] {
+  const { outputs } = frozen.playbook;
+  const template = flags.text('template');
+  const asked = flags.text('format') ?? /\.(json|txt|md)$/.exec(flags.text('output') ?? '')?.[1];
+  if (template !== undefined) {
+    const file = resolve(terminal.folder, template);
+    const position = { file: template, line: 1, column: 1, length: 1 };
+    return [{ format: formatOf(asked), template: { text: readText(file), position } }];
+  }
+  if (asked !== undefined) {
+    const same = outputs.find(({ format }) => format === asked);
+    return [{ format: formatOf(asked), ...(same?.template && { template: same.template }) }];
+  }
+  const printed = outputs.filter(({ file }) => file === undefined);
+  const chosen = printed.length > 0 ? printed : outputs;
+  return flags.text('output') === undefined ? chosen : chosen.slice(0, 1);
+}
+
+function formatOf(name: string | undefined): OutputFormat {
+  return name === 'json' || name === 'txt' ? name : 'md';
+}

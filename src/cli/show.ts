@@ -1,0 +1,84 @@
+import { UsageError } from '../error/flow-error.js';
+import { formatDuration } from '../error/format-duration.js';
+import { proposeName } from '../error/nearest.js';
+import { printable, printableLine } from '../error/printable.js';
+import { findRun } from '../journal/find-run.js';
+import { readEntry } from '../journal/history.js';
+import { type FutureReading, lostResult, readingsOf, stateOf } from '../journal/record-of.js';
+import { type RecordedRun, readJournal, withResults } from '../journal/recorded-run.js';
+import type { Result } from '../task/result.js';
+import { summarizeRun } from '../task/summarize-run.js';
+import type { Command } from './command.js';
+import { EXIT } from './exit-code.js';
+import { journalHome } from './project-folder.js';
+import { drawTable } from './table.js';
+
+const HEADINGS = ['HOST', 'TASK', 'STATE', 'TOOK', 'ERROR'];
+
+/** `flow show`: what came of each future of a run, and everything of one host. */
+export const show: Command = {
+  about: 'With a host: its outputs, differences and errors as well. Nothing is sent.',
+  operands: [
+    { form: '<run>', text: 'an id, the beginning of one, last, last~1, or a name' },
+    { form: '[host]', text: 'one host of it' },
+  ],
+  flags: [],
+  examples: [
+    { line: 'flow show last', text: 'every future of the newest run' },
+    { line: 'flow show last~1 R1', text: 'what R1 answered in the run before' },
+  ],
+  async run({ operands, terminal }) {
+    const folder = findRun(journalHome(terminal.folder, terminal.env), operands[0] ?? '');
+    const run = readJournal(folder);
+    const host = operands[1];
+    terminal.out.write(host === undefined ? drawRun(run, folder) : drawHost(run, host));
+    return EXIT.ok;
+  },
+};
+
+function drawRun(run: RecordedRun, folder: string): string {
+  const { id, as, started, state, counts, duration_ms, playbook, continues } = readEntry(folder);
+  const rows = readingsOf(run, run.frozen.playbook.order).map((reading) => {
+    const future = stateOf(reading);
+    return [
+      reading.host,
+      reading.task,
+      future.state,
+      formatDuration(reading.entry?.durationMs ?? 0),
+      future.code ?? '',
+    ];
+  });
+  const lines = [
+    `${id}${as === null ? '' : ` (${as})`}: ${printableLine(playbook.name)}, ${printableLine(playbook.file)}`,
+    `started ${started}, ${state}; ${summarizeRun(counts, duration_ms ?? run.lastAt - run.startedAt)}`,
+    ...(continues ? [`${continues.how} of ${continues.run}`] : []),
+  ];
+  return `${lines.join('\n')}\n\n${drawTable(HEADINGS, rows)}`;
+}
+
+function drawHost(run: RecordedRun, host: string): string {
+  if (!run.hosts.includes(host)) {
+    const proposal = proposeName(host, run.hosts) ?? `\`flow show ${run.frozen.id}\` lists its hosts`;
+    throw new UsageError(`the run ${run.frozen.id} has no host "${host}"\n  ${proposal}`);
+  }
+  return withResults(run, (results) =>
+    readingsOf(run)
+      .filter((reading) => reading.host === host)
+      .map((reading: FutureReading) =>
+        drawResult(reading.entry ? results.read(reading.entry) : lostResult(reading, undefined)),
+      )
+      .join('\n'),
+  );
+}
+
+function drawResult({ host, task, state, command, duration_ms, error, output, diff }: Result): string {
+  const failure = error && `${error.code}: ${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;
+  const parts = [
+    printableLine(`${host.name} ${task}: ${state} in ${formatDuration(duration_ms)}`),
+    ...(command === null ? [] : [`> ${printable(command).replaceAll('\n', '\n> ')}`]),
+    ...(failure ? [printable(failure)] : []),
+    ...(output ? [printable(output).trimEnd()] : []),
+    ...(diff ? [printable(diff).trimEnd()] : []),
+  ];
+  return `${parts.join('\n')}\n`;
+}

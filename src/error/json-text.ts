@@ -1,0 +1,18 @@
+import { UNPRINTABLE } from './printable.js';
+
+/**
+ * Writes a value as JSON in which every control and invisible character is `\uXXXX`, so that it can be shown on a terminal.
+ *
+ * @param indent  blanks for each level; 0, the default, gives one line
+ */
+export function jsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(UNPRINTABLE, escapeCharacter);
+}
+
+/** Outside of the basic plane a character is two in JSON. */
+function escapeCharacter(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

@@ -1,0 +1,54 @@
+import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { JournalError, UsageError } from '../error/flow-error.js';
+import { attempt, makingFolder, runsFolder } from './journal-home.js';
+import { isAlive } from './process-mark.js';
+import { readFrozenRun } from './recorded-run.js';
+
+/**
+ * Claims a run for the one that goes on with it, before anything is sent: two that go on with the same would change devices twice.
+ *
+ * @param id  of the earlier run
+ * @param by  id of the run that goes on with it
+ * @throws {UsageError} when another one has done so
+ * @throws {JournalError} when it cannot be written
+ */
+export function claimRun(home: string, id: string, by: string): void {
+  const link = path.join(runsFolder(home), id, 'next');
+  if (attempt(`write ${link}`, () => tryLink(link, by))) return;
+  const next = path.basename(attempt(`read ${link}`, () => readlinkSync(link)));
+  if (takeBack(home, next, link) && attempt(`write ${link}`, () => tryLink(link, by))) return;
+  throw new UsageError(
+    `the run ${id} has been gone on with, as ${next}\n  go on with that one: its report has all results`,
+  );
+}
+
+/** Takes a claim back whose process ended before it sent anything. Only one can take its folder away, and that one may claim instead. */
+function takeBack(home: string, claimer: string, link: string): boolean {
+  const making = makingFolder(home, claimer);
+  const lost = `${making}.lost`;
+  try {
+    if (isAlive(readFrozenRun(making).process)) return false;
+    renameSync(making, lost);
+  } catch (error) {
+    if (error instanceof JournalError || isErrno(error)) return false;
+    throw error;
+  }
+  attempt(`remove ${link}`, () => rmSync(link));
+  attempt(`remove ${lost}`, () => rmSync(lost, { recursive: true }));
+  return true;
+}
+
+function tryLink(link: string, by: string): boolean {
+  try {
+    symlinkSync(path.join('..', by), link);
+    return true;
+  } catch (error) {
+    if (isErrno(error) && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}

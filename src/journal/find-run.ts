@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../error/flow-error.js';
+import { proposeName } from '../error/nearest.js';
+import { attempt, runsFolder } from './journal-home.js';
+import { readFrozenRun } from './recorded-run.js';
+
+/** Ids of the runs that were kept, the oldest first. @param home  the project's `.flow`. @throws {JournalError} when it cannot be read */
+export function listRuns(home: string): string[] {
+  const folder = runsFolder(home);
+  if (!existsSync(folder)) return [];
+  return attempt(`read ${folder}`, () => readdirSync(folder))
+    .filter((name) => !name.startsWith('.'))
+    .sort();
+}
+
+/**
+ * Finds a run by what a user calls it: its id, `last`, `last~1` (the one before), the name given with `--as` (the newest of that name), or the
+ * beginning of its id that no other has.
+ *
+ * @returns its folder, absolute
+ * @throws {UsageError} when there is none, or several
+ */
+export function findRun(home: string, text: string): string {
+  const runs = listRuns(home);
+  const folderOf = (id: string) => path.join(runsFolder(home), id);
+  if (runs.length === 0)
+    throw new UsageError(`there is no run in ${runsFolder(home)}\n  runs are kept in the project of their playbook`);
+  const last = /^last(?:~(\d{1,9}))?$/.exec(text);
+  if (last) {
+    const id = runs.at(-1 - Number(last[1] ?? 0));
+    if (id !== undefined) return folderOf(id);
+    throw new UsageError(`"${text}": there are only ${runs.length} runs; \`flow history\` lists them`);
+  }
+  if (runs.includes(text)) return folderOf(text);
+  const named = runs.findLast((id) => readFrozenRun(folderOf(id)).as === text);
+  if (named !== undefined) return folderOf(named);
+  const matches = runs.filter((id) => text !== '' && id.startsWith(text));
+  if (matches.length === 1) return folderOf(matches[0] as string);
+  if (matches.length > 1) {
+    throw new UsageError(`"${text}" is the beginning of ${matches.length} runs: ${matches.slice(-3).join(', ')}`);
+  }
+  const proposal = proposeName(text, runs) ?? '`flow history` lists the runs; `last` is the newest';
+  throw new UsageError(`there is no run "${text}"\n  ${proposal}`);
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { JournalError } from '../error/flow-error.js';
+
+/** Owner only: outputs of devices are nobody else's business. */
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
+
+const IGNORED = 'runs/\nlocks/\n';
+
+/** The folder with the runs. @param home  the project's `.flow`, or `FLOW_HOME` */
+export function runsFolder(home: string): string {
+  return path.join(home, 'runs');
+}
+
+/** Where the folder of a run is put together. */
+export function makingFolder(home: string, id: string): string {
+  return path.join(runsFolder(home), `.${id}.tmp`);
+}
+
+/** Makes the folders of a journal, and keeps them out of git. @throws {JournalError} */
+export function prepareHome(home: string): void {
+  attempt(`make ${runsFolder(home)}`, () => {
+    mkdirSync(runsFolder(home), { recursive: true, mode: FOLDER_MODE });
+    try {
+      writeFileSync(path.join(home, '.gitignore'), IGNORED, { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  });
+}
+
+/** Does something with files of the journal. @throws {JournalError} that says what could not be done, and why */
+export function attempt<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+    const reason = error instanceof Error ? error.message.replace(/^(\w+): ([^,]+).*$/s, '$2 ($1)') : String(error);
+    throw new JournalError(
+      `the journal: cannot ${what}: ${reason}\n  make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal`,
+      { cause: error },
+    );
+  }
+}

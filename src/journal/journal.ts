@@ -1,0 +1,102 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { JournalError } from '../error/flow-error.js';
+import { jsonText } from '../error/json-text.js';
+import type { RunEvent } from '../task/event.js';
+import { isRecorded, lineOf, type TextFile } from './event-line.js';
+import type { FrozenHost, FrozenRun } from './frozen-run.js';
+import { attempt, FILE_MODE, FOLDER_MODE, makingFolder, prepareHome, runsFolder } from './journal-home.js';
+import { LineFile } from './line-file.js';
+
+/** What a run begins with, before anything is sent. */
+const FIRST_EVENTS: readonly RunEvent['type'][] = ['run-started', 'carried', 'notice'];
+
+/** A longer text does not stand on the line of its event: whoever reads the events of a large run need not read its outputs. */
+const LONGEST_TEXT = 4096;
+
+/** What a journal begins with. */
+export interface JournalStart {
+  run: FrozenRun;
+  /** The text of the playbook, secrets masked. */
+  playbook: string;
+  hosts: FrozenHost[];
+}
+
+/**
+ * Writes down what happens in a run: a folder `runs/ID` with what it was made of and `events.ndjson`, a line for each event, in
+ * order, written before `hear` returns. It ends with the first line that cannot be written, and says so by its signal.
+ */
+export class Journal {
+  readonly #folder: string;
+  /** Where the folder is until all that the run begins with is written: a run that others can find is whole. */
+  readonly #making: string;
+  #isPlaced = false;
+  readonly #events: LineFile;
+  readonly #broken = new AbortController();
+  #failure: JournalError | undefined;
+  #files = 0;
+
+  /** @param home  the project's `.flow`, or `FLOW_HOME`. @throws {JournalError} */
+  constructor(home: string, { run, playbook, hosts }: JournalStart) {
+    prepareHome(home);
+    this.#folder = path.join(runsFolder(home), run.id);
+    const making = makingFolder(home, run.id);
+    this.#making = making;
+    this.#events = attempt(`write ${making}`, () => {
+      mkdirSync(path.join(making, 'outputs'), { recursive: true, mode: FOLDER_MODE });
+      write(making, 'run.json', `${jsonText(run, 2)}\n`);
+      write(making, 'inventory.json', `${jsonText(hosts, 2)}\n`);
+      write(making, 'playbook.yaml', playbook);
+      return new LineFile(path.join(making, 'events.ndjson'));
+    });
+  }
+
+  /** Aborted when a line could not be written. */
+  get broken(): AbortSignal {
+    return this.#broken.signal;
+  }
+
+  /** Why no more is written. */
+  get failure(): JournalError | undefined {
+    return this.#failure;
+  }
+
+  /** Listens to the run. */
+  hear(event: RunEvent): void {
+    if (this.#failure || !isRecorded(event)) return;
+    try {
+      attempt(`write ${this.#place}`, () => {
+        if (!this.#isPlaced && !FIRST_EVENTS.includes(event.type)) {
+          renameSync(this.#making, this.#folder);
+          this.#isPlaced = true;
+        }
+        this.#events.append(lineOf(event, (text) => this.#keep(text)));
+      });
+    } catch (error) {
+      this.#failure = error as JournalError;
+      this.#broken.abort();
+    }
+  }
+
+  close(): void {
+    this.#events.close();
+  }
+
+  get #place(): string {
+    return this.#isPlaced ? this.#folder : this.#making;
+  }
+
+  /** The file is there, whole, before the line that speaks of it. */
+  #keep(text: string): string | TextFile {
+    // A lone surrogate would not come back from UTF-8 as it was.
+    if (text.length <= LONGEST_TEXT || /\p{Surrogate}/u.test(text)) return text;
+    const file = `outputs/${++this.#files}.txt`;
+    const bytes = Buffer.from(text);
+    write(this.#place, file, bytes);
+    return { file, bytes: bytes.length };
+  }
+}
+
+function write(folder: string, name: string, content: string | Buffer): void {
+  writeFileSync(path.join(folder, name), content, { flag: 'wx', mode: FILE_MODE });
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { UsageError } from '../../src/error/flow-error.js';
+import { type LockedHost, lockHosts } from '../../src/journal/change-locks.js';
+import { markProcess, type ProcessMark } from '../../src/journal/process-mark.js';
+import { makeFolder } from '../support/lab.js';
+
+const [R1, R2, R3] = ['R1', 'R2', 'R3'].map(
+  (name, index): LockedHost => ({ name, address: `10.0.0.${index}`, port: 22 }),
+) as [LockedHost, LockedHost, LockedHost];
+
+/** The mark of a process that has ended. */
+async function markOfLost(): Promise<ProcessMark> {
+  const child = spawn(process.execPath, ['-e', '0']);
+  await once(child, 'exit');
+  return { ...markProcess(), pid: child.pid ?? 0 };
+}
+
+test('a host that another run is changing is refused, and then none is locked', (t) => {
+  const home = makeFolder(t);
+  const release = lockHosts(home, [R1, R2], { run: 'first', process: markProcess(), lifeLine: 'none' });
+  assert.throws(
+    () => lockHosts(home, [R3, R2], { run: 'second', process: markProcess(), lifeLine: 'none' }),
+    (error) =>
+      error instanceof UsageError && /^R2 is being changed by the run first \(process \d+ on /.test(error.message),
+  );
+  lockHosts(home, [R3], { run: 'third', process: markProcess(), lifeLine: 'none' })();
+  release();
+  lockHosts(home, [R1, R2, R3], { run: 'fourth', process: markProcess(), lifeLine: 'none' })();
+  assert.deepEqual(readdirSync(join(home, 'locks')), []);
+});
+
+test('the same address under another name is the same host', (t) => {
+  const home = makeFolder(t);
+  lockHosts(home, [R1], { run: 'first', process: markProcess(), lifeLine: 'none' });
+  assert.throws(
+    () => lockHosts(home, [{ ...R1, name: 'core' }], { run: 'second', process: markProcess(), lifeLine: 'none' }),
+    /core is being changed/,
+  );
+});
+
+test('a lock whose process is gone counts for nothing, nor does one whose number another process has by now', async (t) => {
+  const home = makeFolder(t);
+  lockHosts(home, [R1], { run: 'lost', process: await markOfLost(), lifeLine: 'none' });
+  lockHosts(home, [R2], { run: 'older', process: { ...markProcess(), start: '1' }, lifeLine: 'none' });
+  const release = lockHosts(home, [R1, R2], { run: 'next', process: markProcess(), lifeLine: 'none' });
+  assert.throws(
+    () => lockHosts(home, [R1], { run: 'third', process: markProcess(), lifeLine: 'none' }),
+    /changed by the run next/,
+  );
+  release();
+  assert.deepEqual(readdirSync(join(home, 'locks')), []);
+});
+
+test('a process on another machine is taken for one that goes on', async (t) => {
+  const home = makeFolder(t);
+  lockHosts(home, [R1], { run: 'far', process: { ...(await markOfLost()), machine: 'elsewhere' }, lifeLine: 'none' });
+  assert.throws(
+    () => lockHosts(home, [R1], { run: 'next', process: markProcess(), lifeLine: 'none' }),
+    /on elsewhere\)/,
+  );
+  assert.ok(existsSync(join(home, 'locks')));
+});
