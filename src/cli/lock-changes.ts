@@ -29,19 +29,22 @@ export async function lockChanges(
   const { flags, terminal } = call;
   const line = await openLifeLine(runId);
   const owner = { run: runId, process: markProcess(), lifeLine: line.path };
-  for (let told = ''; ; ) {
+  const ended = new Set<string>();
+  /** It had ended before it could be watched, or cannot be: it is asked for once more. */
+  let missed: string | undefined;
+  for (;;) {
     try {
-      const release = lockHosts(home, [...reached.hosts.values()], owner);
+      const release = lockHosts(home, [...reached.hosts.values()], owner, ended);
       return () => {
         release();
         line.end();
       };
     } catch (error) {
-      const canWait = error instanceof HostsLocked && flags.has('wait') && error.holder.run !== told;
-      if (canWait) {
-        told = error.holder.run;
+      if (error instanceof HostsLocked && flags.has('wait') && error.holder.run !== missed) {
+        const { run, lifeLine } = error.holder;
         terminal.err.write(`waiting: ${error.message.split('\n', 1)[0]}\n`);
-        await watchLifeLine(error.holder.lifeLine, stop);
+        if (await watchLifeLine(lifeLine, stop)) ended.add(run);
+        else missed = run;
         if (!stop.aborted) continue;
       }
       line.end();

@@ -37,11 +37,17 @@ export class HostsLocked extends UsageError {
  * Keeps other runs of the project from changing the same hosts: a file for each host in `locks/`, each a hard link to one that names
  * the run and its process. The lock of a process that is gone counts for nothing.
  *
+ * @param ended  runs that are known to have ended, as their life line has
  * @returns what gives them back
  * @throws {HostsLocked} when another run is changing one of them; then none is locked
  * @throws {JournalError} when the files cannot be written
  */
-export function lockHosts(home: string, hosts: readonly LockedHost[], owner: LockOwner): () => void {
+export function lockHosts(
+  home: string,
+  hosts: readonly LockedHost[],
+  owner: LockOwner,
+  ended: ReadonlySet<string> = new Set(),
+): () => void {
   prepareHome(home);
   const folder = path.join(home, 'locks');
   const own = ownerFile(folder, owner.run);
@@ -57,7 +63,7 @@ export function lockHosts(home: string, hosts: readonly LockedHost[], owner: Loc
     // All runs in the same order: of two that want the same hosts, the one that comes second holds none of them.
     for (const [file, host] of [...filesOf(hosts)].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const lock = path.join(folder, file);
-      const holder = attempt(`write ${lock}`, () => takeLock(lock, own));
+      const holder = attempt(`write ${lock}`, () => takeLock(lock, own, ended));
       if (holder) throw new HostsLocked(host, holder);
       taken.push(lock);
     }
@@ -78,12 +84,12 @@ function filesOf(hosts: readonly LockedHost[]): Map<string, LockedHost> {
 }
 
 /** @returns who holds the lock, when it cannot be had */
-function takeLock(lock: string, own: string): LockOwner | undefined {
+function takeLock(lock: string, own: string, ended: ReadonlySet<string>): LockOwner | undefined {
   for (;;) {
     if (tryLink(own, lock)) return undefined;
     const holder = readOwner(lock);
     if (!holder) continue; // it was given back in between
-    if (isAlive(holder.process)) return holder;
+    if (!ended.has(holder.run) && isAlive(holder.process)) return holder;
     removeLost(lock, holder, `${own}.lost`);
   }
 }

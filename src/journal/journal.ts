@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JournalError } from '../error/flow-error.js';
 import { jsonText } from '../error/json-text.js';
@@ -43,11 +43,16 @@ export class Journal {
     const making = makingFolder(home, run.id);
     this.#making = making;
     this.#events = attempt(`write ${making}`, () => {
-      mkdirSync(path.join(making, 'outputs'), { recursive: true, mode: FOLDER_MODE });
-      write(making, 'run.json', `${jsonText(run, 2)}\n`);
-      write(making, 'inventory.json', `${jsonText(hosts, 2)}\n`);
-      write(making, 'playbook.yaml', playbook);
-      return new LineFile(path.join(making, 'events.ndjson'));
+      try {
+        mkdirSync(path.join(making, 'outputs'), { recursive: true, mode: FOLDER_MODE });
+        write(making, 'run.json', `${jsonText(run, 2)}\n`);
+        write(making, 'inventory.json', `${jsonText(hosts, 2)}\n`);
+        write(making, 'playbook.yaml', playbook);
+        return new LineFile(path.join(making, 'events.ndjson'));
+      } catch (error) {
+        rmSync(making, { recursive: true, force: true });
+        throw error;
+      }
     });
   }
 

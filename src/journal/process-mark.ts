@@ -11,7 +11,7 @@ export interface ProcessMark {
 
 /** The mark of this process. */
 export function markProcess(): ProcessMark {
-  return { machine: hostname(), pid: process.pid, start: startOf(process.pid) };
+  return { machine: hostname(), pid: process.pid, start: readStat(process.pid)?.start ?? '' };
 }
 
 /** Whether the process goes on; true as well where nobody can tell, since it is on another machine. */
@@ -22,16 +22,21 @@ export function isAlive({ machine, pid, start }: ProcessMark): boolean {
   } catch (error) {
     return isErrno(error) && error.code === 'EPERM';
   }
-  return start === '' || startOf(pid) === start;
+  const stat = readStat(pid);
+  return !stat || start === '' || (stat.start === start && !stat.hasEnded);
 }
 
-/** The 22nd field of Linux's `/proc/PID/stat`; the second is the name in brackets, which may hold blanks. */
-function startOf(pid: number): string {
+/**
+ * Linux's `/proc/PID/stat`: behind the name in brackets, which may hold blanks, the first field is the state (`Z` for one that has ended and that
+ * nobody has asked about), the 20th the start.
+ */
+function readStat(pid: number): { start: string; hasEnded: boolean } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { start: fields[19] ?? '', hasEnded: fields[0] === 'Z' || fields[0] === 'X' };
   } catch {
-    return '';
+    return undefined;
   }
 }
 
