@@ -9,7 +9,7 @@ import type { Call, Command } from './command.js';
 import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, type ReachedFleet, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { readPlaybookOf, readRun } from './read-run.js';
@@ -109,7 +109,7 @@ async function runPlaybook(call: Call): Promise<number> {
     const print = (text: string) => terminal.out.write(text, { isMasked: true });
     const written = writeOutputs(outputs, record, { print, before: each.kept });
     const errors = [...each.errors, ...written.errors];
-    for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
     if (bugs.length > 0) throw bugs[0];
     return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
   } finally {
@@ -139,7 +139,7 @@ async function makeReady(call: Call): Promise<ReadyRun | undefined> {
   const playbook = readPlaybookOf(call.operands[0] ?? '', call);
   const read = readRun(playbook, call, { run: { id: runId, started: startedAt.toISOString() }, willWrite: true });
   const { fleet, graph, outputs, platformDirs, warnings } = read;
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics([...warnings, ...(await warnOfSecrets(fleet, call))]));
+  if (!flags.has('quiet')) writeDiagnostics(terminal.err, [...warnings, ...(await warnOfSecrets(fleet, call))]);
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
   return {
     playbook,
