@@ -8,7 +8,7 @@ import type { Call } from './command.js';
 import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
-import { explainDiagnostics, explainError } from './explain-error.js';
+import { explainError, writeDiagnostics } from './explain-error.js';
 import { type Interrupts, takeInterrupts } from './interrupts.js';
 import { lockChanges } from './lock-changes.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -121,7 +121,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     };
     const written = writeOutputs(outputs, record, { print, before: each.kept });
     const errors = [...each.errors, ...written.errors];
-    for (const { diagnostic } of errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
     if (bugs.length > 0) throw bugs[0];
     if (recorder.failure) {
       const { text, exitCode } = explainError(recorder.failure, { withStack: false });

@@ -8,7 +8,7 @@ import type { JobOutcome } from '../task/host-job.js';
 import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
 import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
@@ -49,7 +49,7 @@ async function checkHosts(call: Call): Promise<number> {
   const platformDirs = platformDirsFrom(call);
   const mistakes = checkLimits(playbook, fleet.inventory.hosts);
   if (mistakes.length > 0) throw new DocumentError(mistakes);
-  terminal.err.write(explainDiagnostics(fleet.inventory.warnings ?? []));
+  writeDiagnostics(terminal.err, fleet.inventory.warnings ?? []);
 
   const reached = await reachFleet(fleet, { call, folder: playbook.folder });
   const interrupts = takeInterrupts();

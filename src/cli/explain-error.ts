@@ -1,8 +1,11 @@
-import { type Diagnostic, formatDiagnostic } from '../error/diagnostic.js';
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError, FlowError, JournalError, UsageError } from '../error/flow-error.js';
+import { formatDiagnostics } from '../error/format-diagnostics.js';
 import { printable } from '../error/printable.js';
+import { countOf } from '../task/summarize-run.js';
 import { EXIT } from './exit-code.js';
 import { Interrupted } from './interrupts.js';
+import type { Output } from './terminal.js';
 
 /** What a user sees of an error, and the exit status that goes with it. */
 export interface ExplainedError {
@@ -15,21 +18,31 @@ export interface ExplainedError {
  * Puts any error into words. A stack trace is shown only for a bug of flow, and only when asked for.
  *
  * @param options.withStack  show where in the source a bug was met (`FLOW_DEBUG=1`)
+ * @param options.columns    the width of the terminal, where it is one
  */
-export function explainError(error: unknown, options: { withStack: boolean }): ExplainedError {
+export function explainError(
+  error: unknown,
+  options: { withStack: boolean; columns?: number | undefined },
+): ExplainedError {
   if (error instanceof Interrupted) return { text: '', exitCode: EXIT.interrupted };
-  if (error instanceof DocumentError) return { text: explainDiagnostics(error.diagnostics), exitCode: EXIT.refused };
+  if (error instanceof DocumentError)
+    return { text: explainDiagnostics(error.diagnostics, options.columns), exitCode: EXIT.refused };
   if (error instanceof UsageError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.refused };
   if (error instanceof JournalError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.bug };
   if (error instanceof FlowError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.raised };
   return { text: explainBug(error, options.withStack), exitCode: EXIT.bug };
 }
 
-/** Every diagnostic with its frame, then their count when there is more than one. */
-export function explainDiagnostics(diagnostics: readonly Diagnostic[]): string {
+/** Prints diagnostics; nothing where there are none. */
+export function writeDiagnostics(output: Pick<Output, 'write' | 'columns'>, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0) output.write(explainDiagnostics(diagnostics, output.columns));
+}
+
+/** The diagnostics with their frames, then the count of mistakes when there is more than one. */
+function explainDiagnostics(diagnostics: readonly Diagnostic[], columns: number | undefined): string {
   const mistakes = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  const lines = diagnostics.map((diagnostic) => printable(formatDiagnostic(diagnostic)));
-  if (mistakes > 1) lines.push(`${mistakes} mistakes`);
+  const lines = formatDiagnostics(diagnostics, columns).map(printable);
+  if (mistakes > 1) lines.push(countOf(mistakes, 'mistake'));
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -8,6 +8,7 @@ import type { ReadInventory } from '../inventory/assemble.js';
 import { chooseHosts } from '../inventory/choose-hosts.js';
 import { type Host, type Inventory, viewHost } from '../inventory/host.js';
 import { readInventories, readInventoryFrom } from '../inventory/load.js';
+import { findStrangeNeeds } from '../playbook/compile.js';
 import type { InventorySource, Playbook } from '../playbook/playbook.js';
 import type { Call } from './command.js';
 import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
@@ -53,17 +54,32 @@ export function readFleet(
 }
 
 /**
- * Finds what is wrong with the inventory of a playbook that has mistakes itself. Platforms are judged only where every host takes part:
- * what is chosen cannot be told.
+ * Finds what is wrong with who takes part in a playbook that has mistakes itself: the inventory, `--limit`, and needs on hosts that
+ * are not there. Platforms are judged only where every host takes part, needs only where the inventory is sound.
  */
-export function findInventoryMistakes(
-  { inventory: source, select }: Pick<Playbook, 'inventory' | 'select'>,
-  call: Pick<Call, 'flags' | 'terminal'>,
-): Diagnostic[] {
-  if (!source) return [];
-  const { inventory, mistakes } = readInventory(source, call.terminal.folder);
-  const isWhole = !select && call.flags.text('limit') === undefined;
-  return isWhole ? [...mistakes, ...findMisspeltPlatforms(inventory, platformDirsFrom(call))] : mistakes;
+export function findFleetMistakes(playbook: Playbook, call: Pick<Call, 'flags' | 'terminal'>): Diagnostic[] {
+  if (!playbook.inventory) return [];
+  const { inventory, mistakes } = readInventory(playbook.inventory, call.terminal.folder);
+  const limit = call.flags.text('limit');
+  const isWhole = !playbook.select && limit === undefined;
+  const misspelt = isWhole ? findMisspeltPlatforms(inventory, platformDirsFrom(call)) : [];
+  if (mistakes.length > 0) return [...mistakes, ...misspelt];
+  return [
+    ...misspelt,
+    ...checkLimit(inventory, limit),
+    ...(inventory.hosts.length > 0 ? findStrangeNeeds(playbook, inventory) : []),
+  ];
+}
+
+/** The mistake in `--limit`, beside those of files. */
+function checkLimit(inventory: Inventory, limit: string | undefined): Diagnostic[] {
+  try {
+    chooseHosts(inventory, { limit });
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return [{ file: '--limit', message: error.message.replace(/^--limit: /, ''), severity: 'error' }];
+  }
 }
 
 /** Reads an inventory from wherever it is. */

@@ -1,10 +1,11 @@
 import { UsageError } from '../error/flow-error.js';
+import { formatCount } from '../error/format-count.js';
 import { formatDuration } from '../error/format-duration.js';
 import { jsonText } from '../error/json-text.js';
 import { matchesGlob } from '../inventory/glob.js';
 import { type HistoryEntry, readHistory } from '../journal/history.js';
 import { choosePruned, removeRuns } from '../journal/prune.js';
-import { countOf, formatCount, STATE_ORDER } from '../task/summarize-run.js';
+import { countOf, STATE_ORDER } from '../task/summarize-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { journalHome } from './project-folder.js';

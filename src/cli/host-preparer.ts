@@ -69,7 +69,7 @@ export class HostPreparer {
       agent: this.#terminal.env.SSH_AUTH_SOCK,
     });
     const told = new Set(this.warnings.map(({ message }) => message));
-    this.warnings.push(...warnings.filter(({ message }) => !told.has(message)));
+    for (const warning of warnings) if (!told.has(warning.message)) this.warnings.push(warning);
     return configured;
   }
 }

@@ -10,7 +10,7 @@ import { secretsOf } from '../inventory/secrets-of.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
@@ -59,7 +59,7 @@ export const inventory: Command = {
     refuse(findUnknownPlatforms({ hosts: asked, inventory: found }, platformDirs));
     const limit = flags.text('limit');
     const hosts = chooseHosts(found, { limit });
-    terminal.err.write(explainDiagnostics([...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]));
+    writeDiagnostics(terminal.err, [...(found.warnings ?? []), ...(await warnOfPlainSecrets(found))]);
     if (isDetecting) return (await import('./detect-platforms.js')).detectPlatforms(call, found, hosts);
     terminal.out.write(
       flags.text('format') === 'json' ? writeJson(hosts, terminal.mask) : describeInventory(found, hosts),

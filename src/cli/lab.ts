@@ -1,6 +1,7 @@
 import { UsageError } from '../error/flow-error.js';
 import { loadInventory } from '../inventory/load.js';
 import { type LabHosts, simulateHosts } from '../lab/lab-host.js';
+import { findPersonality } from '../lab/personalities/find-personality.js';
 import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
 import type { Call, Command } from './command.js';
@@ -71,19 +72,38 @@ export const lab: Command = {
   },
 };
 
-function chooseDevices({ operands, flags }: Call): LabHosts {
+function chooseDevices(call: Call): LabHosts {
+  const { operands, flags } = call;
   const paths = flags.list('inventory');
   if (paths.length > 0) return simulateHosts(loadInventory(paths).hosts);
   if (operands.length === 0) return { cisco_ios: 3 };
   const counts: Record<string, number> = {};
+  const strange: string[] = [];
   for (const operand of operands) {
-    const [, platform, count] = /^([\w-]+)(?:=(\d+))?$/.exec(operand) ?? [];
-    if (platform === undefined || Number(count ?? 1) > MOST) {
-      throw new UsageError(`expected devices such as cisco_ios=3, got "${operand}"`);
-    }
-    counts[platform] = (counts[platform] ?? 0) + Number(count ?? 1);
+    // `cisco_ios`, `cisco_ios=3`; not `3`
+    const [, platform, count] = /^(?!\d+$)([\w-]+)(?:=(\d+))?$/.exec(operand) ?? [];
+    if (platform === undefined || Number(count ?? 1) > MOST) strange.push(`"${operand}"`);
+    else counts[platform] = (counts[platform] ?? 0) + Number(count ?? 1);
   }
+  const mistakes = [
+    ...(strange.length > 0 ? [`expected devices such as cisco_ios=3, got ${strange.join(', ')}`] : []),
+    ...explainUnknown(Object.keys(counts), platformDirsFrom(call)),
+  ];
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n  '));
   return counts;
+}
+
+/** Says of each platform that cannot be simulated that it cannot. */
+function explainUnknown(platforms: readonly string[], dirs: string[]): string[] {
+  return platforms.flatMap((platform) => {
+    try {
+      findPersonality(platform, dirs);
+      return [];
+    } catch (error) {
+      if (error instanceof UsageError) return [error.message];
+      throw error;
+    }
+  });
 }
 
 function readTime(flag: string, text: string | undefined): number | undefined {

@@ -22,7 +22,10 @@ async function main(): Promise<void> {
     exitCode = await runProgram(words, { terminal, version: readVersion() });
   } catch (error) {
     const { explainError } = await import('./explain-error.js');
-    const explained = explainError(error, { withStack: process.env.FLOW_DEBUG === '1' });
+    const explained = explainError(error, {
+      withStack: process.env.FLOW_DEBUG === '1',
+      columns: terminal.err.columns,
+    });
     terminal.err.write(explained.text);
     exitCode = explained.exitCode;
   }

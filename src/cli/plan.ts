@@ -5,7 +5,7 @@ import { secretsIn } from '../inventory/secrets-of.js';
 import type { Command } from './command.js';
 import { drawPlan } from './draw-plan.js';
 import { EXIT } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { readPlaybookOf, readRun } from './read-run.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
@@ -24,7 +24,7 @@ export const plan: Command = {
   async run(call) {
     const playbook = readPlaybookOf(call.operands[0] ?? '', call);
     const { fleet, graph, platformDirs, warnings } = readRun(playbook, call, { willWrite: true });
-    call.terminal.err.write(explainDiagnostics(warnings));
+    writeDiagnostics(call.terminal.err, warnings);
     const platformOf = (name: string) => loadPlatform(name, platformDirs);
     const items = graph.tasks.map(({ item }) => item);
     const secrets = [...privateSecrets(fleet.hosts), ...secretsIn({ ...playbook.vars, items })];

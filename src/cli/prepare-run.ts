@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Call } from './command.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { warnOfSecrets } from './reach-fleet.js';
 import { type ReadRun, type ReadRunOptions, readPlaybookOf, readRun } from './read-run.js';
 
@@ -32,7 +32,7 @@ export async function prepareRun(file: string, call: Call, options: PrepareOptio
   const run = { id: runId, started: startedAt.toISOString() };
   const read = readRun(playbook, call, { ...choice, run, willWrite: true });
   const warnings = [...read.warnings, ...(await warnOfSecrets(read.fleet, call))];
-  if (!call.flags.has('quiet')) call.terminal.err.write(explainDiagnostics(warnings));
+  if (!call.flags.has('quiet')) writeDiagnostics(call.terminal.err, warnings);
   return { ...read, runId, startedAt };
 }
 

@@ -4,7 +4,7 @@ import { jumpsOf } from '../inventory/jumps.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsOf } from '../inventory/secrets-of.js';
 import type { Call } from './command.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';
 import { knownHostsFile } from './project-folder.js';
 import { platformDirsFrom } from './shared-flags.js';
@@ -58,7 +58,7 @@ async function prepareHosts(fleet: Fleet, { terminal, flags }: Call): Promise<Pi
   const preparer = new HostPreparer(fleet.inventory, terminal);
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));
-  if (!flags.has('quiet')) terminal.err.write(explainDiagnostics(preparer.warnings));
+  if (!flags.has('quiet')) writeDiagnostics(terminal.err, preparer.warnings);
   return {
     hosts: byName(hosts),
     jumps: new Map(hosts.map((host) => [host.name, jumpsOf(host, (name) => preparer.find(name))])),

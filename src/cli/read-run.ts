@@ -15,7 +15,7 @@ import { checkLimits } from '../run/check-limits.js';
 import { checkMode } from '../run/check-mode.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Call } from './command.js';
-import { type Fleet, findInventoryMistakes, readFleet } from './fleet.js';
+import { type Fleet, findFleetMistakes, readFleet } from './fleet.js';
 import { planReports, SOME_RUN } from './plan-reports.js';
 import { overridesFrom, platformDirsFrom } from './shared-flags.js';
 
@@ -39,7 +39,7 @@ export interface ReadRun {
 export function readPlaybookOf(file: string, call: Call, overrides = overridesFrom(call)): Playbook {
   const { playbook, mistakes } = draftPlaybook(readDocument(file), { overrides });
   call.terminal.hide(secretsIn(playbook.vars));
-  if (mistakes.length > 0) throw refusal([...mistakes, ...findInventoryMistakes(playbook, call)]);
+  if (mistakes.length > 0) throw refusal([...mistakes, ...findFleetMistakes(playbook, call)]);
   return playbook;
 }
 
@@ -66,26 +66,29 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
   call.terminal.hide(privateSecrets(fleet.hosts));
   const platformDirs = platformDirsFrom(call);
   const mistakes: Diagnostic[] = [];
+  const add = (found: readonly Diagnostic[]): void => {
+    for (const diagnostic of found) mistakes.push(diagnostic);
+  };
   const attempt = <T>(work: () => T): T | undefined => {
     try {
       return work();
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      mistakes.push(...error.diagnostics);
+      add(error.diagnostics);
       return undefined;
     }
   };
   const graph = attempt(() => compilePlaybook(playbook, fleet));
-  mistakes.push(...checkLimits(playbook, fleet.inventory.hosts));
+  add(checkLimits(playbook, fleet.inventory.hosts));
   if (graph) {
     call.terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
     // With every `foreach` written out.
     const written = { ...playbook, tasks: graph.tasks };
-    mistakes.push(...checkCopies(written, fleet.hosts));
-    mistakes.push(...checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
+    add(checkCopies(written, fleet.hosts));
+    add(checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
   }
   const outputs = attempt(() => planReports(playbook, run, fleet));
-  if (outputs && willWrite) mistakes.push(...findUnwritable(outputs, playbook.file));
+  if (outputs && willWrite) add(findUnwritable(outputs, playbook.file));
   if (!graph || !outputs || mistakes.length > 0) throw refusal(mistakes);
   const warnings = [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
   return { playbook, fleet, graph, outputs, platformDirs, warnings };

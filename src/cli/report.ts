@@ -7,7 +7,7 @@ import type { OutputFormat, OutputSpec } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
 import { OUTPUT_FLAGS } from './shared-flags.js';
 
@@ -33,7 +33,7 @@ export const report: Command = {
     const planned = specsOf(run, call).map((spec) => ({ spec, path }));
     const print = (text: string) => terminal.out.write(text, { isMasked: true });
     const written = writeOutputs(planned, recordOf(run), { print });
-    for (const { diagnostic } of written.errors) terminal.err.write(explainDiagnostics([diagnostic]));
+    for (const { diagnostic } of written.errors) writeDiagnostics(terminal.err, [diagnostic]);
     return written.errors.length > 0 ? EXIT.raised : EXIT.ok;
   },
 };

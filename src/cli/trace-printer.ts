@@ -1,7 +1,8 @@
+import { formatCount } from '../error/format-count.js';
 import { printableLine } from '../error/printable.js';
 import type { RunView } from '../run/view.js';
 import type { Flight, RunEvent } from '../task/event.js';
-import { countOf, formatCount } from '../task/summarize-run.js';
+import { countOf } from '../task/summarize-run.js';
 import type { Terminal } from './terminal.js';
 
 /** The flag that asks for it. */

@@ -3,7 +3,7 @@ import { DocumentError } from '../error/flow-error.js';
 import { countOf } from '../task/summarize-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { explainDiagnostics } from './explain-error.js';
+import { writeDiagnostics } from './explain-error.js';
 import { planReports, SOME_RUN } from './plan-reports.js';
 import { readPlaybookOf, readRun } from './read-run.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
@@ -27,10 +27,10 @@ export const validate: Command = {
         call.terminal.out.write(validatePlaybook(file, call));
       } catch (error) {
         if (!(error instanceof DocumentError)) throw error;
-        mistakes.push(...error.diagnostics);
+        for (const diagnostic of error.diagnostics) mistakes.push(diagnostic);
       }
     }
-    call.terminal.err.write(explainDiagnostics(mistakes));
+    writeDiagnostics(call.terminal.err, mistakes);
     return mistakes.length > 0 ? EXIT.refused : EXIT.ok;
   },
 };
@@ -40,10 +40,10 @@ function validatePlaybook(file: string, call: Call): string {
   const playbook = readPlaybookOf(file, call);
   if (!playbook.inventory) {
     planReports(playbook, SOME_RUN);
-    call.terminal.err.write(explainDiagnostics(playbook.warnings));
+    writeDiagnostics(call.terminal.err, playbook.warnings);
     return `${file}: valid (no inventory, ${countOf(playbook.tasks.length, 'task')})\n`;
   }
   const { fleet, graph, warnings } = readRun(playbook, call, { willWrite: false });
-  call.terminal.err.write(explainDiagnostics(warnings));
+  writeDiagnostics(call.terminal.err, warnings);
   return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')})\n`;
 }

@@ -1,4 +1,4 @@
-import type { HostEvent } from '../task/event.js';
+import type { HostEvent, NoticeGroup } from '../task/event.js';
 import type { HostJob } from '../task/host-job.js';
 import type { Access } from '../transport/access.js';
 import type { Flights } from '../transport/flights.js';
@@ -34,7 +34,7 @@ export function connectWith(access: Access): Connect {
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,
       onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),
-      onNotice: (message: string, of: { group?: string; isForAll?: boolean } = {}) =>
+      onNotice: (message: string, of: { group?: NoticeGroup; isForAll?: boolean } = {}) =>
         emit({ type: 'notice', ...told, at: Date.now(), message, ...of }),
       onWarning: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message, isWarning: true }),
       onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) =>

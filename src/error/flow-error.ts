@@ -1,5 +1,6 @@
 import type { ErrorCode, Phase } from './codes.js';
-import { type Diagnostic, formatDiagnostic } from './diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
+import { formatDiagnostics } from './format-diagnostics.js';
 
 /** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
 export abstract class FlowError extends Error {
@@ -20,7 +21,7 @@ export class DocumentError extends FlowError {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map(formatDiagnostic).join('\n'));
+    super(formatDiagnostics(diagnostics).join('\n'));
     this.diagnostics = diagnostics;
   }
 }

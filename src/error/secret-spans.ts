@@ -35,8 +35,8 @@ export function findSecretSpans(line: string): LineSpan[] {
   for (const pattern of [LOGIN, COMMAND]) {
     for (const found of line.matchAll(pattern)) {
       const start = found.index + (found[1] ?? '').length;
-      if (pattern === COMMAND) spans.push({ start, end: start + (found[2] ?? '').length });
-      else spans.push(...withoutReferences(line, { start, end: start + (found[2] ?? '').length }));
+      const span = { start, end: start + (found[2] ?? '').length };
+      for (const part of pattern === COMMAND ? [span] : withoutReferences(line, span)) spans.push(part);
     }
   }
   return uniteSpans(spans);

@@ -91,7 +91,7 @@ function lookUp(
       const matching = [...known.keys()].filter((candidate) => matchesGlob(candidate, name));
       if (matching.length === 0)
         throw new UsageError(`--limit: no ${what} matches ${JSON.stringify(printableLine(name))}`);
-      found.push(...matching);
+      for (const candidate of matching) found.push(candidate);
     }
   }
   if (unknown.length > 0) throw new UsageError(`--limit: ${describeUnknown(unknown, what, known.keys())}`);

@@ -11,11 +11,10 @@ const DEEPEST = 20;
  * @param find  a host of the inventory by name; what it does not know is taken as `user@host:port`
  */
 export function jumpsOf(host: Host, find: (name: string) => Host | undefined): Host[] {
-  const hops = host.jump.map((hop) => find(hop) ?? parseHop(hop));
+  let hops = host.jump.map((hop) => find(hop) ?? parseHop(hop));
   for (let first = hops[0]; first && first.jump.length > 0 && hops.length < DEEPEST; first = hops[0]) {
     const { jump } = first;
-    hops[0] = { ...first, jump: [] };
-    hops.unshift(...jump.map((hop) => find(hop) ?? parseHop(hop)));
+    hops = [...jump.map((hop) => find(hop) ?? parseHop(hop)), { ...first, jump: [] }, ...hops.slice(1)];
   }
   return hops;
 }

@@ -37,7 +37,8 @@ function orderAsNornir(draft: Draft): Order {
 function orderAsAnsible(draft: Draft): Order {
   const depths = new Map<string, number>();
   for (const name of parentsFirst(draft)) {
-    depths.set(name, 1 + Math.max(0, ...parentsOf(draft, name).map((parent) => depths.get(parent) ?? 1)));
+    const deepest = parentsOf(draft, name).reduce((most, parent) => Math.max(most, depths.get(parent) ?? 1), 0);
+    depths.set(name, 1 + deepest);
   }
   const ancestors = orderAsNornir(draft);
   const depth = (name: string) => depths.get(name) ?? 1;

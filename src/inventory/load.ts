@@ -71,7 +71,7 @@ function attempt(findings: Findings, read: () => Draft[]): Draft[] {
     return read();
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    findings.errors.push(...error.diagnostics.map(explainVault));
+    for (const diagnostic of error.diagnostics) findings.errors.push(explainVault(diagnostic));
     return [];
   }
 }

@@ -53,7 +53,7 @@ function readFiles(
   const all: Entry[] = [];
   for (const path of paths) {
     const entries = readEntries(path, findings);
-    all.push(...entries);
+    for (const entry of entries) all.push(entry);
     settings = stronger(readAnsibleVars(entries, findings), settings);
   }
   return { settings, entries: all };

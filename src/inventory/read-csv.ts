@@ -1,8 +1,11 @@
+import { indexLines } from '../document/line-index.js';
+import { DocumentError } from '../error/flow-error.js';
 import { nearestName } from '../error/nearest.js';
 import { isSecretVariable } from '../error/secret-names.js';
 import type { LineSpan } from '../error/secret-spans.js';
-import { type CsvRecord, readCsvRecords } from './csv-records.js';
+import { CsvFailure, type CsvRecord, readCsvRecords } from './csv-records.js';
 import { type Draft, emptyDraft, type HostDraft } from './draft.js';
+import { findBadQuote } from './find-bad-quote.js';
 import type { Findings } from './findings.js';
 import { FLOW_KEYS, type KeyRule, type KeyTable } from './key-table.js';
 import { type Lines, type Place, placeOnLine } from './place.js';
@@ -52,9 +55,10 @@ export function readCsv(file: string, text: string, findings: Findings): Draft {
   const draft = emptyDraft('csv', file);
   draft.hasOpenGroups = true;
   const heading = text.slice(0, text.search(/[\r\n]|$/));
-  const [header, ...records] = readCsvRecords(file, text, findCsvDelimiter(heading) ?? ',');
-  if (!header) return draft;
+  const delimiter = findCsvDelimiter(heading) ?? ',';
   const written: Lines = { file, text: text.split(/\r\n|[\r\n]/) };
+  const [header, ...records] = readRecords(text, delimiter, written);
+  if (!header) return draft;
   const columns = readHeader(header, written);
   const lines: Lines = { ...written, hidden: findSecretCells(records, columns) };
   const table: Table = { lines, columns, findings };
@@ -62,6 +66,44 @@ export function readCsv(file: string, text: string, findings: Findings): Draft {
   draft.place = placeOnLine(lines, { line: 1, column: 1, length: header.raw.length });
   draft.hosts = records.flatMap((record) => readRecord(record, table) ?? []);
   return draft;
+}
+
+function readRecords(text: string, delimiter: string, lines: Lines): CsvRecord[] {
+  try {
+    return readCsvRecords(text, delimiter);
+  } catch (error) {
+    if (!(error instanceof CsvFailure)) throw error;
+    throw explainQuote(text, delimiter, lines);
+  }
+}
+
+/** Of the line, what may be a secret is hidden: from the column before the first of secrets on, and all behind the quote. */
+function explainQuote(text: string, delimiter: string, lines: Lines): DocumentError {
+  const bad = findBadQuote(text, delimiter);
+  const { file } = lines;
+  if (!bad) return new DocumentError([{ file, message: 'the quotes of this file cannot be read', severity: 'error' }]);
+  const index = indexLines(file, text);
+  const position = index.place(bad.offset, bad.offset + 1);
+  const lineStart = bad.offset - (position.column - 1);
+  const message =
+    bad.kind === 'not-closed'
+      ? 'a quote is not closed'
+      : 'a quote within a cell must be doubled, and the whole cell quoted';
+  // A heading that cannot be read does not tell which cells are secrets, and may be none.
+  if (position.line === 1) return new DocumentError([{ file, position, message, severity: 'error' }]);
+  const [header] = readCsvRecords(lines.text[0] ?? '', delimiter);
+  const first = (header ? readHeader(header, lines) : []).findIndex(holdsSecrets);
+  const sourceLine = index.text(position.line);
+  const from = Math.max(0, (bad.cells[Math.max(0, first - 1)] ?? bad.offset) - lineStart);
+  const column = position.column - 1;
+  const hidden =
+    first < 0
+      ? []
+      : [
+          { start: from, end: column },
+          { start: column + 1, end: sourceLine.length },
+        ];
+  return new DocumentError([{ file, position, message, sourceLine, hidden, severity: 'error' }]);
 }
 
 function keyOf(heading: string): string {
@@ -110,7 +152,10 @@ function findSecretCells(records: readonly CsvRecord[], columns: readonly Column
       const isSecret = isShifted ? index >= first - 1 : secrets.includes(index);
       if (!isSecret || /^\$\{(?!exec)\w+:[^}]*\}$/.test(record.cells[index] ?? '')) continue;
       const line = record.line - 1 + below;
-      hidden.set(line, [...(hidden.get(line) ?? []), { start: column - 1, end: column - 1 + length }]);
+      const span = { start: column - 1, end: column - 1 + length };
+      const same = hidden.get(line);
+      if (same) same.push(span);
+      else hidden.set(line, [span]);
     }
   }
   return hidden;

@@ -7,6 +7,7 @@ import { childrenOf } from './read-settings.js';
 import { noSettings, type Settings } from './settings.js';
 
 const MOST_DEVICES = 100_000;
+const LAB_FLAGS = new Set(['delay', 'latency']);
 
 /** What every simulated device accepts. */
 export const LAB_CREDENTIALS = { username: 'lab', password: 'lab', secret: 'lab' } as const;
@@ -22,7 +23,8 @@ export function readLab(node: YamlNode, draft: Draft, findings: Findings): void 
   for (const [platform, member] of childrenOf(node, findings, 'a map such as {cisco_ios: 3}')) {
     const count = member.value;
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST_DEVICES) {
-      findings.error(placeOf(member), `expected a number of devices, got ${describeValue(count)}`);
+      const proposal = proposeLabFlag(platform);
+      findings.error(placeOf(member), `expected a number of devices, got ${describeValue(count)}`, { proposal });
       continue;
     }
     draft.lab[platform] = count;
@@ -39,6 +41,11 @@ export function readLab(node: YamlNode, draft: Draft, findings: Findings): void 
   draft.kind = 'lab';
   draft.hosts = hosts;
   draft.base = labBase(node);
+}
+
+/** What to do with a key below `lab` that is no platform but a flag of `flow lab`; undefined for any other. */
+export function proposeLabFlag(key: string): string | undefined {
+  return LAB_FLAGS.has(key) ? `${key} belongs to the command: flow lab --${key}` : undefined;
 }
 
 function simulate(name: string, of: { platform: string; node: YamlNode; change: HostDraft | undefined }): HostDraft {

@@ -19,7 +19,7 @@ export function readNetmiko(node: YamlNode, findings: Findings): Draft {
   draft.place = placeOf(node);
   draft.hasOpenGroups = true;
   if (Array.isArray(node.value)) {
-    draft.hosts.push(...readList(node, findings));
+    draft.hosts = readList(node, findings);
   } else {
     const members = childrenOf(node, findings);
     const bases = findBases(members);
@@ -62,7 +62,7 @@ function uniteAliases(dicts: readonly Dict[]): Dict[] {
   const byValue = new Map<unknown, Dict>();
   for (const dict of dicts) {
     const known = byValue.get(dict.value);
-    if (known) known.groups.push(...dict.groups);
+    if (known) known.groups = known.groups.concat(dict.groups);
     else byValue.set(dict.value, dict);
   }
   return [...byValue.values()];
@@ -82,7 +82,7 @@ function readMember(key: string, node: YamlNode, into: { draft: Draft & { hosts:
   }
   if (value.length > 0 && value.every((item) => typeof item === 'string')) return;
   const hosts = readList(node, findings);
-  draft.hosts.push(...hosts);
+  for (const host of hosts) draft.hosts.push(host);
   if (key === 'all') return;
   const place = placeOf(node, 'key');
   declareGroup(draft, key, place);

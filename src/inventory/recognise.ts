@@ -2,7 +2,7 @@ import { describeValue } from '../document/describe-value.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { NETMIKO_KEYS, NORNIR_KEYS } from './key-table.js';
-import { placeOf, type YamlNode } from './place.js';
+import { childOf, placeOf, type YamlNode } from './place.js';
 import { findCsvDelimiter } from './read-csv.js';
 import { isMap } from './read-settings.js';
 
@@ -44,6 +44,10 @@ export function recogniseYaml(node: YamlNode): 'flow' | 'netmiko' | 'nornir' | '
   const devices = ['host', 'ip', 'device_type', 'address'].filter((key) => NETMIKO_KEYS.has(key));
   if (members.some((member) => hasAnyKey(member, new Set(devices)))) return 'netmiko';
   if (members.some((member) => hasAnyKey(member, NORNIR_KEYS))) return 'nornir';
+  if (keys.length === 1 && !members.some(isMap)) {
+    const [[key, member]] = Object.entries(value) as [[string, unknown]];
+    throw unknownShape(childOf(node, key, member), `expected a list of devices, got ${describeValue(member)}`);
+  }
   throw unknownShape(node, `expected an inventory, got a map of ${keys.slice(0, 5).join(', ')}`);
 }
 

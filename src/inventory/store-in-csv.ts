@@ -13,7 +13,7 @@ export function storeInCsv(file: string, text: string, found: readonly FoundPlat
   const plain = text.replace(/^\uFEFF/, '');
   const mark = text.slice(0, text.length - plain.length);
   const delimiter = findCsvDelimiter(plain.slice(0, plain.search(/[\r\n]|$/))) ?? ',';
-  const [header, ...records] = readCsvRecords(file, plain, delimiter);
+  const [header, ...records] = readCsvRecords(plain, delimiter);
   const column = header?.cells.findIndex((cell) => /^(?:platform|device[ _-]?type)$/i.test(cell.trim())) ?? -1;
   if (column < 0) throw noColumn(file);
   const starts = [0, ...[...plain.matchAll(/\r\n|[\r\n]/g)].map(({ 0: end, index }) => index + end.length)];

@@ -40,7 +40,9 @@ export function storePlatforms(
   const byFile = new Map<string, FoundPlatform[]>();
   for (const one of found) {
     const file = one.host.position?.file ?? '';
-    byFile.set(file, [...(byFile.get(file) ?? []), one]);
+    const same = byFile.get(file);
+    if (same) same.push(one);
+    else byFile.set(file, [one]);
   }
   const mistakes: Diagnostic[] = [];
   const stored: StoredFile[] = [];
@@ -52,7 +54,7 @@ export function storePlatforms(
       stored.push({ file, text: edit(file, read(file), hosts), count: hosts.length });
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      mistakes.push(...error.diagnostics);
+      for (const diagnostic of error.diagnostics) mistakes.push(diagnostic);
     }
   }
   if (mistakes.length > 0) throw new DocumentError(mistakes);

@@ -41,8 +41,7 @@ export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
     }),
   );
   const { barriers } = resolver;
-  fail(playbook, resolver.problems);
-  refuseRings(playbook, nodes, barriers);
+  fail(playbook, [...resolver.problems, ...findRing(nodes, barriers)]);
   const stages = assignStages(nodes, barriers);
   const jobs = makeJobs(nodes, barriers, tasks.length);
   const batches = splitIntoBatches(hosts, playbook.batches);
@@ -51,7 +50,7 @@ export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
   return graph;
 }
 
-function refuseRings(playbook: Playbook, nodes: Node[], barriers: Barrier[]): void {
+function findRing(nodes: Node[], barriers: Barrier[]): Problem[] {
   // A barrier is a vertex of its own, so that the edges stay as few as the futures.
   const ring = findCycle(nodes.length + barriers.length, (vertex) => {
     const node = nodes[vertex];
@@ -60,24 +59,35 @@ function refuseRings(playbook: Playbook, nodes: Node[], barriers: Barrier[]): vo
       ? node.needs
       : [...node.needs, ...node.barriers.map((barrier) => nodes.length + barrier)];
   });
-  if (!ring) return;
+  if (!ring) return [];
   const members = ring.flatMap((vertex) => nodes[vertex] ?? []);
   const named = members.map(({ task, host }) => ({ name: `${task.name} on ${host}`, line: lineOf(task) }));
-  fail(playbook, [
-    { position: members[0]?.task.needs[0]?.position ?? members[0]?.task.position, message: describeRing(named) },
-  ]);
+  const [first] = members;
+  return [{ position: first?.task.needs[0]?.position ?? first?.task.position, message: describeRing(named) }];
+}
+
+/**
+ * Finds needs on hosts and groups that do not take part, in a playbook that has other mistakes and makes no graph.
+ */
+export function findStrangeNeeds(playbook: Playbook, fleet: Fleet): Diagnostic[] {
+  const hosts = fleet.hosts.map((host) => host.name);
+  const resolver = new NeedResolver(playbook.tasks, hosts, fleet.groups);
+  for (const task of playbook.tasks) resolver.resolve(task, 0);
+  return diagnose(playbook, resolver.problems);
 }
 
 function lineOf(task: Task): number | undefined {
   return task.position?.line;
 }
 
-function fail({ document, file }: Playbook, problems: Problem[]): void {
-  if (problems.length === 0) return;
-  const diagnostics = problems.map(({ position, message, proposal }): Diagnostic => {
+function fail(playbook: Playbook, problems: Problem[]): void {
+  if (problems.length > 0) throw new DocumentError(diagnose(playbook, problems));
+}
+
+function diagnose({ document, file }: Playbook, problems: readonly Problem[]): Diagnostic[] {
+  return problems.map(({ position, message, proposal }): Diagnostic => {
     if (position && document) return document.diagnoseAt(position, message, { proposal });
     const place = position ? { position } : {};
     return { file, ...place, message, ...(proposal === undefined ? {} : { proposal }), severity: 'error' };
   });
-  throw new DocumentError(diagnostics);
 }

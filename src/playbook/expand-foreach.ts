@@ -19,7 +19,7 @@ export function expandForeach(playbook: Playbook, hosts: readonly Host[]): { tas
   for (const group of groupByForeach(playbook.tasks)) {
     const [{ foreach }] = group;
     if (!foreach) {
-      tasks.push(...group);
+      for (const task of group) tasks.push(task);
       continue;
     }
     const { lists, problem } = listItems(playbook, foreach, hosts);
@@ -76,7 +76,8 @@ function expandGroup(
   each: Foreach,
   lists: ReadonlyMap<string, unknown[]>,
 ): { written: string; task: Task }[] {
-  const longest = Math.max(0, ...[...lists.values()].map(({ length }) => length));
+  let longest = 0;
+  for (const { length } of lists.values()) longest = Math.max(longest, length);
   return Array.from({ length: longest }, (_, index) => {
     const own = [...lists].filter(([, items]) => index < items.length);
     const values = Object.fromEntries(own.map(([host, items]) => [host, items[index]]));

@@ -6,7 +6,7 @@ import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
 /** A playbook's document while it is read, and everything found wrong with it so far. */
 export class Findings {
   readonly document: Document;
-  readonly #found: Diagnostic[];
+  #found: Diagnostic[];
 
   /** @param found  what the schema has found already */
   constructor(document: Document, found: readonly Diagnostic[] = []) {
@@ -37,6 +37,15 @@ export class Findings {
   /** Notes a diagnostic made elsewhere, such as one of a template's own file. */
   addDiagnostic(diagnostic: Diagnostic): void {
     this.#found.push(diagnostic);
+  }
+
+  /** Puts a better proposal to the mistakes found at a pointer, if there are any. */
+  propose(pointer: string, proposal: string | undefined): void {
+    if (proposal === undefined) return;
+    const { line, column } = this.position(pointer);
+    this.#found = this.#found.map((found) =>
+      found.position?.line === line && found.position.column === column ? { ...found, proposal } : found,
+    );
   }
 
   /** Notes something that is no mistake, but most likely not what was meant. */

@@ -1,6 +1,6 @@
+import { formatCount } from '../error/format-count.js';
 import { compileList, type ListExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { formatCount } from '../task/summarize-run.js';
 import { referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
 import type { Foreach, PlaybookTask } from './playbook.js';
@@ -50,6 +50,13 @@ export function possibleNames({ name, foreach }: PlaybookTask): string[] {
 /** The name of the task that a `foreach` makes of another for an item: `vlan.2`; of the first of its commands `vlan.2.1`. */
 export function itemName({ name }: Foreach, index: number, task: string): string {
   return `${name}.${index + 1}${task.slice(name.length)}`;
+}
+
+/** The names that a `foreach` may have made this one of, itself first: `vlan.2.1`, `vlan.2`, `vlan`. */
+export function namesBefore(name: string): string[] {
+  const names = [name];
+  for (let base = name; /\.\d+$/.test(base); names.push(base)) base = base.slice(0, base.lastIndexOf('.'));
+  return names;
 }
 
 /** Evaluates a list for a host. @throws {ExpressionError} also for too many items */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { proposeLabFlag } from '../inventory/read-lab.js';
 import type { Findings } from './findings.js';
 import type { InventorySource } from './playbook.js';
 import { isMap } from './values.js';
@@ -18,6 +19,8 @@ export function readInventorySource(findings: Findings, folder: string): Invento
     const counts = isMap(value.lab)
       ? Object.entries(value.lab).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
       : [];
+    for (const key of isMap(value.lab) ? Object.keys(value.lab) : [])
+      findings.propose(`/inventory/lab/${key}`, proposeLabFlag(key));
     return {
       kind: 'lab',
       counts: Object.fromEntries(counts),

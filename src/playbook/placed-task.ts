@@ -13,8 +13,11 @@ export interface PlacedTask {
 export function tasksByName(tasks: readonly PlacedTask[]): Map<string, PlacedTask[]> {
   const names = new Map<string, PlacedTask[]>();
   for (const entry of tasks) {
-    for (const name of new Set([entry.task.name, entry.writtenName]))
-      names.set(name, [...(names.get(name) ?? []), entry]);
+    for (const name of new Set([entry.task.name, entry.writtenName])) {
+      const same = names.get(name);
+      if (same) same.push(entry);
+      else names.set(name, [entry]);
+    }
   }
   return names;
 }

@@ -1,10 +1,12 @@
 import { proposeName } from '../error/nearest.js';
 import { type ExpressionKind, kindIn } from '../expression/expression.js';
+import type { Shape } from '../template/shape.js';
 import { checkTemplate } from '../template/template.js';
 import { offsetOf } from '../template/template-error.js';
 import { type ContextShapes, withItem, withOtherHosts } from './context-shapes.js';
 import { hasItems, referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
+import { namesBefore } from './foreach.js';
 import type { PlacedTask } from './placed-task.js';
 import { isMap, listOf, pointersOf } from './values.js';
 
@@ -23,12 +25,21 @@ export function checkReferences(
   context: { shapes: ContextShapes; vars: Record<string, unknown> },
 ): void {
   const order = new Map(tasks.map(({ task }, index) => [task.name, index]));
+  const repeated = new Set(tasks.flatMap(({ task, writtenName }) => (task.foreach ? [writtenName] : [])));
   const ancestors = new Map<string, Set<string>>();
+  const templates = templatesByPointer(findings, tasks);
+  const others = [...templates.values()]
+    .flat()
+    .flatMap(({ results }) => results.filter(({ name }) => name.includes('@')));
+  const shape = withOtherHosts(
+    context.shapes.command,
+    others.map(({ name }) => name),
+  );
   for (const [pointer, members] of groupByPointer(tasks)) {
     const own = members[0] as PlacedTask;
     const mentions = [
       ...mentionsInExpressions(findings, pointer, context.vars),
-      ...mentionsInTemplates(findings, pointer, context.shapes),
+      ...mentionsInTemplates(findings, { pointer, templates: templates.get(pointer) ?? [], shape }),
     ];
     for (const mention of mentions) checkMention(mention, own);
   }
@@ -72,7 +83,7 @@ export function checkReferences(
 
   /** How many tasks come of a `foreach` over hosts is not known yet, and differs: a name may lead nowhere. */
   function reportsOfItems(mention: Mention, name: string): boolean {
-    const base = tasks.find(({ writtenName, task }) => task.foreach && isOf(name, writtenName))?.writtenName;
+    const base = namesBefore(name).find((candidate) => repeated.has(candidate));
     if (base === undefined) return false;
     findings.addWithin(
       mention.pointer,
@@ -129,14 +140,40 @@ function mentionsInExpressions(findings: Findings, pointer: string, vars: Record
   });
 }
 
-function mentionsInTemplates(findings: Findings, pointer: string, shapes: ContextShapes): Mention[] {
-  return templatesOf(findings, pointer).flatMap(({ place, text, start }) => {
-    const shape = hasItems(findings, pointer) ? withItem(shapes.command) : shapes.command;
-    const { names } = checkTemplate({ text }, 'any');
-    const results = names.filter(({ parts }) => parts[0] === 'results' && parts[1] !== undefined);
-    const others = results.flatMap(({ parts }) => (parts[1]?.includes('@') ? [parts[1]] : []));
-    const { errors } = checkTemplate({ text }, withOtherHosts(shape, others));
-    for (const error of errors) {
+/** A template of a task: where it stands, and the results that it names. */
+interface PlacedTemplate {
+  place: string;
+  text: string;
+  /** Offset in the text at `place`. */
+  start: number;
+  results: { name: string; offset: number; length: number }[];
+}
+
+function templatesByPointer(findings: Findings, tasks: readonly PlacedTask[]): Map<string, PlacedTemplate[]> {
+  const pointers = new Set(tasks.map(({ pointer }) => pointer));
+  return new Map(
+    [...pointers].map((pointer) => {
+      const templates = templatesOf(findings, pointer);
+      return [pointer, templates.map((template) => ({ ...template, results: resultsIn(template) }))];
+    }),
+  );
+}
+
+function resultsIn({ text, start }: { text: string; start: number }): PlacedTemplate['results'] {
+  return checkTemplate({ text }, 'any').names.flatMap(({ parts: [first, name], line, column, length }) =>
+    first === 'results' && name !== undefined
+      ? [{ name, offset: start + offsetOf(text, { line, column }), length }]
+      : [],
+  );
+}
+
+function mentionsInTemplates(
+  findings: Findings,
+  { pointer, templates, shape }: { pointer: string; templates: readonly PlacedTemplate[]; shape: Shape },
+): Mention[] {
+  const seen = hasItems(findings, pointer) ? withItem(shape) : shape;
+  return templates.flatMap(({ place, text, start, results }) => {
+    for (const error of checkTemplate({ text }, seen).errors) {
       findings.addWithin(
         place,
         { offset: start + offsetOf(text, error), length: error.length },
@@ -144,9 +181,7 @@ function mentionsInTemplates(findings: Findings, pointer: string, shapes: Contex
         error.proposal,
       );
     }
-    return results.map(({ parts, line, column, length }) => {
-      return { name: parts[1] as string, pointer: place, offset: start + offsetOf(text, { line, column }), length };
-    });
+    return results.map((result) => ({ ...result, pointer: place }));
   });
 }
 
@@ -171,13 +206,12 @@ function templatesOf(findings: Findings, pointer: string): { place: string; text
   });
 }
 
-/** `vlan`, or what comes of it: `vlan.2`, `vlan.2.1`. */
-function isOf(name: string, base: string): boolean {
-  return name.startsWith(base) && /^(?:\.\d+)*$/.test(name.slice(base.length));
-}
-
 function groupByPointer(tasks: PlacedTask[]): Map<string, PlacedTask[]> {
   const groups = new Map<string, PlacedTask[]>();
-  for (const entry of tasks) groups.set(entry.pointer, [...(groups.get(entry.pointer) ?? []), entry]);
+  for (const entry of tasks) {
+    const same = groups.get(entry.pointer);
+    if (same) same.push(entry);
+    else groups.set(entry.pointer, [entry]);
+  }
   return groups;
 }

@@ -2,7 +2,7 @@ import type { RetryPolicy, Task, Timeouts } from '../task/task.js';
 import { type PlacedAction, readActions } from './actions.js';
 import { readExpectations, readWhen } from './expressions.js';
 import type { Findings } from './findings.js';
-import { type ForeachItems, readForeach } from './foreach.js';
+import { type ForeachItems, namesBefore, readForeach } from './foreach.js';
 import { readRetry, readTimeout } from './limits.js';
 import { readNeeds } from './needs.js';
 import type { PlacedTask } from './placed-task.js';
@@ -161,11 +161,13 @@ function checkNames(findings: Findings, tasks: PlacedTask[]): void {
 
 /** A task of its own may not have a name that `foreach` will give to one. */
 function checkItemNames(findings: Findings, tasks: readonly PlacedTask[]): void {
-  for (const owner of tasks.filter(({ task }) => task.foreach)) {
-    for (const entry of tasks) {
-      const rest = entry.task.name.slice(owner.writtenName.length);
-      if (entry.pointer === owner.pointer || !entry.task.name.startsWith(owner.writtenName)) continue;
-      if (/^(?:\.\d+)+$/.test(rest)) reportSameName(findings, entry, { name: entry.task.name, owner });
+  const owners = new Map(tasks.filter(({ task }) => task.foreach).map((owner) => [owner.writtenName, owner]));
+  if (owners.size === 0) return;
+  for (const entry of tasks) {
+    const { name } = entry.task;
+    for (const base of namesBefore(name).slice(1)) {
+      const owner = owners.get(base);
+      if (owner && owner.pointer !== entry.pointer) reportSameName(findings, entry, { name, owner });
     }
   }
 }

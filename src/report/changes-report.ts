@@ -1,6 +1,7 @@
+import { formatCount } from '../error/format-count.js';
 import { printable } from '../error/printable.js';
 import type { Outcome, RunChange, RunComparison } from '../task/run-change.js';
-import { countOf, formatCount } from '../task/summarize-run.js';
+import { countOf } from '../task/summarize-run.js';
 import { fencedText, plainText } from './markdown-text.js';
 
 /** Writes what differs between two runs as Markdown: by task, each change once with its hosts. */

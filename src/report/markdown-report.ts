@@ -63,7 +63,10 @@ function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string
 function writeChanges(rows: readonly ReportRow[]): string[] {
   const hosts = new Map<string, string[]>();
   for (const { diff, host } of rows) {
-    if (diff) hosts.set(diff, [...(hosts.get(diff) ?? []), host.name]);
+    if (!diff) continue;
+    const same = hosts.get(diff);
+    if (same) same.push(host.name);
+    else hosts.set(diff, [host.name]);
   }
   return [...hosts].map(([diff, names]) => {
     return [`### Changed on ${names.map(plainText).join(', ')}`, fencedText(diff.trimEnd(), 'diff')].join('\n\n');

@@ -1,4 +1,4 @@
-import { Heap } from './heap.js';
+import { Heap } from '../task/heap.js';
 import type { Latch } from './latch.js';
 
 /** Gives the slot back; a second call does nothing. */

@@ -1,5 +1,6 @@
+import { formatCount } from '../error/format-count.js';
 import { nameHosts } from './name-hosts.js';
-import { countOf, formatCount } from './summarize-run.js';
+import { countOf } from './summarize-run.js';
 
 const SHOWN = 6;
 

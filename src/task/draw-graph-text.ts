@@ -9,12 +9,12 @@ import type { Task } from './task.js';
 /** Draws a graph for people: a tree by stage, then hosts, then tasks in the order in which they run. */
 export function drawText(graph: TaskGraph): string {
   const folded = foldGraph(graph);
-  const width = Math.max(0, ...graph.tasks.map(({ name }) => printableLine(name).length));
+  const width = graph.tasks.reduce((widest, { name }) => Math.max(widest, printableLine(name).length), 0);
   const lines = [
     `${countOf(graph.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')} on each, ${countOf(graph.nodes.length, 'future')}`,
   ];
   const batches = listBatches(graph.batches);
-  if (batches.length > 0) lines.push('', ...batches);
+  for (const line of batches.length > 0 ? ['', ...batches] : []) lines.push(line);
   for (let stage = 0; stage < graph.stages; stage++) {
     lines.push('', stage === 0 ? 'first login' : `login ${stage + 1}: once what it needs on other hosts is there`);
     const present = folded.flatMap((hosts) => {
@@ -22,7 +22,8 @@ export function drawText(graph: TaskGraph): string {
       return nodes ? [{ hosts, nodes }] : [];
     });
     present.forEach(({ hosts, nodes }, index) => {
-      lines.push(...drawHosts(hosts, nodes, { graph, width, last: index === present.length - 1 }));
+      const drawn = drawHosts(hosts, nodes, { graph, width, last: index === present.length - 1 });
+      for (const line of drawn) lines.push(line);
     });
   }
   return `${lines.join('\n')}\n`;

@@ -39,7 +39,7 @@ export type HostNews =
   | { type: 'settled'; host: string; task: string; at: number; result: Result }
   /**
    * Something a person should know that is no failure; a warning (legacy algorithms) stands in the report as well. What many hosts
-   * tell alike has a `group` (`host keys pinned in FILE`): a view may count it instead. What holds for every host is told once.
+   * tell alike has a `group`: a view may count it instead. What holds for every host is told once.
    */
   | {
       type: 'notice';
@@ -47,9 +47,16 @@ export type HostNews =
       at: number;
       message: string;
       isWarning?: boolean;
-      group?: string;
+      group?: NoticeGroup;
       isForAll?: boolean;
     };
+
+/** What hosts tell alike, to be counted: `3 host keys` and `pinned in FILE`. */
+export interface NoticeGroup {
+  /** In the singular; its plural has an s. */
+  noun: string;
+  what: string;
+}
 
 /** Why a run begins nothing new: a failure, a batch of which every host failed, Ctrl-C, its time limit, or a journal that cannot be written. */
 export type StopReason = 'failure' | 'batch' | 'interrupt' | 'timeout' | 'journal';

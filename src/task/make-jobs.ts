@@ -1,8 +1,9 @@
 import type { Barrier, JobNode, Node } from './graph.js';
+import { Heap } from './heap.js';
 
 /**
  * Gathers the nodes of each host and stage into logins. Within a login, needs come first, and the order written decides
- * among those that could go next.
+ * among those that could go next. The work grows with nodes and needs (sorting apart).
  *
  * @param nodes    with their stages, in inventory order and then in the order written
  * @param perHost  how many nodes each host has
@@ -10,62 +11,71 @@ import type { Barrier, JobNode, Node } from './graph.js';
  */
 export function makeJobs(nodes: readonly Node[], barriers: readonly Barrier[], perHost: number): JobNode[] {
   const jobs: JobNode[] = [];
-  const memberships = new Map(barriers.map((barrier) => [barrier.id, new Set<number>()]));
-  for (const { id, members } of barriers) for (const member of members) memberships.get(id)?.add(member);
+  const membersByHost = barriers.map(({ members }) => groupByHost(members, nodes));
   for (let start = 0; start < nodes.length; start += perHost) {
-    const own = nodes.slice(start, start + perHost);
-    const stages = [...new Set(own.map((node) => node.stage))].sort((a, b) => a - b);
-    for (const stage of stages)
-      jobs.push(
-        makeJob(
-          own.filter((node) => node.stage === stage),
-          nodes,
-          memberships,
-        ),
-      );
+    const byStage = new Map<number, [Node, ...Node[]]>();
+    for (const node of nodes.slice(start, start + perHost)) {
+      const same = byStage.get(node.stage);
+      if (same) same.push(node);
+      else byStage.set(node.stage, [node]);
+    }
+    const stages = [...byStage].sort(([a], [b]) => a - b);
+    for (const [, members] of stages) jobs.push(makeJob(members, nodes, membersByHost));
   }
   return jobs;
 }
 
-function makeJob(
-  members: readonly Node[],
-  nodes: readonly Node[],
-  memberships: ReadonlyMap<number, ReadonlySet<number>>,
-): JobNode {
-  const [first] = members as [Node];
-  const others = members.flatMap((node) => node.needs.filter((id) => nodes[id]?.host !== first.host));
+/** Host → its nodes, of each barrier. */
+type MembersByHost = readonly ReadonlyMap<string, readonly number[]>[];
+
+function groupByHost(ids: readonly number[], nodes: readonly Node[]): Map<string, number[]> {
+  const byHost = new Map<string, number[]>();
+  for (const id of ids) {
+    const host = nodes[id]?.host ?? '';
+    const same = byHost.get(host);
+    if (same) same.push(id);
+    else byHost.set(host, [id]);
+  }
+  return byHost;
+}
+
+function makeJob(members: [Node, ...Node[]], nodes: readonly Node[], membersByHost: MembersByHost): JobNode {
+  const [{ host, stage }] = members;
+  const others = members.flatMap((node) => node.needs.filter((id) => nodes[id]?.host !== host));
   return {
-    host: first.host,
-    stage: first.stage,
-    nodes: putInOrder(members, memberships),
+    host,
+    stage,
+    nodes: putInOrder(members, membersByHost),
     waitsFor: [...new Set(others)],
     barriers: [...new Set(members.flatMap((node) => node.barriers))],
   };
 }
 
-function putInOrder(members: readonly Node[], memberships: ReadonlyMap<number, ReadonlySet<number>>): number[] {
-  const open = [...members];
+/** A node is ready when nothing that it needs on its own host, singly or in a barrier, is still to come in this login. */
+function putInOrder(members: readonly Node[], membersByHost: MembersByHost): number[] {
+  const own = new Set(members.map(({ id }) => id));
+  const waiting = new Map<number, number>();
+  const dependents = new Map<number, number[]>();
+  const ready = new Heap<number>((a, b) => a < b);
+  for (const { id, host, needs, barriers } of members) {
+    const inBarriers = barriers.flatMap((barrier) => membersByHost[barrier]?.get(host) ?? []);
+    const before = [...needs, ...inBarriers].filter((need) => own.has(need));
+    waiting.set(id, before.length);
+    if (before.length === 0) ready.push(id);
+    for (const need of before) {
+      const same = dependents.get(need);
+      if (same) same.push(id);
+      else dependents.set(need, [id]);
+    }
+  }
   const ordered: number[] = [];
-  const isOpen = new Set(members.map(({ id }) => id));
-  while (open.length > 0) {
-    const index = open.findIndex((node) => isReady(node, isOpen, memberships));
-    const [next] = open.splice(Math.max(0, index), 1) as [Node];
-    isOpen.delete(next.id);
-    ordered.push(next.id);
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    ordered.push(id);
+    for (const dependent of dependents.get(id) ?? []) {
+      const open = (waiting.get(dependent) ?? 0) - 1;
+      waiting.set(dependent, open);
+      if (open === 0) ready.push(dependent);
+    }
   }
   return ordered;
-}
-
-/** Nothing that it needs on its own host, singly or in a barrier, is still to come in this login. */
-function isReady(
-  node: Node,
-  open: ReadonlySet<number>,
-  memberships: ReadonlyMap<number, ReadonlySet<number>>,
-): boolean {
-  if (node.needs.some((id) => open.has(id))) return false;
-  return !node.barriers.some((barrier) => {
-    const members = memberships.get(barrier);
-    for (const id of open) if (members?.has(id)) return true;
-    return false;
-  });
 }

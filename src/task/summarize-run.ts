@@ -1,3 +1,4 @@
+import { formatCount } from '../error/format-count.js';
 import { formatDuration } from '../error/format-duration.js';
 import type { RunCounts, SettledState } from './result.js';
 
@@ -21,9 +22,4 @@ export function summarizeRun(counts: RunCounts & { unknown?: number }, durationM
 /** A number with its noun: `1 host`, `1,000 hosts`. @param plural  the noun with an s unless given */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
-}
-
-/** Digits in groups of three: `10,000`. */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

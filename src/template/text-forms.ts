@@ -16,7 +16,8 @@ export function tableCell(text: string): string {
 
 /** Makes a fenced Markdown block whose fence is longer than any run of backticks in the text, so that the text cannot end it. */
 export function codeFence(text: string, language = ''): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   const body = text.replace(/\n+$/, '');
   return `${fence}${language.replace(/[^\w+-]/g, '')}\n${body}\n${fence}`;

@@ -34,7 +34,7 @@ export function offerTo({ algorithms, legacy = false }: SshOptions): { offer: Of
     const { usual, known } = ALGORITHMS[kind];
     const list = [...new Set([...choose(wanted, usual), ...(legacy ? LEGACY[kind] : [])])];
     const usable = list.filter((name) => known.includes(name));
-    unknown.push(...namesIn(wanted).filter((name) => !/[*?]/.test(name) && !known.includes(name)));
+    for (const name of namesIn(wanted)) if (!/[*?]/.test(name) && !known.includes(name)) unknown.push(name);
     // A choice of nothing but strangers leaves what is usual.
     if (usable.length > 0) offer[kind] = usable;
   }

@@ -19,7 +19,7 @@ export interface ConnectOptions {
   /** What is being done now, for people: `connecting`, `logging in`. */
   onStep: (step: string) => void;
   /** Something to know that is no failure; what many hosts tell alike has a group, and `isForAll` is told once in a run. */
-  onNotice: (message: string, of?: { group?: string; isForAll?: boolean }) => void;
+  onNotice: (message: string, of?: { group?: { noun: string; what: string }; isForAll?: boolean }) => void;
   /** The same, and it stands in the report: how the host is reached should be mended. */
   onWarning: (message: string) => void;
   /**

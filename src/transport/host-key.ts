@@ -18,7 +18,7 @@ export interface KeyJudgement {
   /** It is to be judged once more when the host has proven it. */
   isNew?: true;
   /** What a person should know; hosts that tell alike share the group. */
-  notice?: { message: string; group: string };
+  notice?: { message: string; group: { noun: string; what: string } };
 }
 
 /**
@@ -38,7 +38,7 @@ export function judgeHostKey({ host, key, policy, isProven }: ShownKey): KeyJudg
       if (!isProven) return { isNew: true };
       pinHostKey(policy.file, host, blob);
       const message = `host key ${shown} pinned in ${policy.file}`;
-      return { notice: { message, group: `host keys pinned in ${policy.file}` } };
+      return { notice: { message, group: { noun: 'host key', what: `pinned in ${policy.file}` } } };
     }
     const place = `${policy.file}:${found.line}`;
     return {

@@ -85,6 +85,13 @@ const CASES: { title: string; words: string[]; says: string }[] = [
     says: 'flow: expected devices such as cisco_ios=3, got "cisco_ios:3"\n',
   },
   {
+    title: 'every word of a lab that is no device is told',
+    words: ['lab', 'cisco_ioss=2', 'linux=x', '3'],
+    says:
+      'flow: expected devices such as cisco_ios=3, got "linux=x", "3"\n' +
+      '  the lab cannot simulate "cisco_ioss"; did you mean "cisco_ios"?\n',
+  },
+  {
     title: 'a delay that is no duration is told',
     words: ['lab', '--delay', 'fast'],
     says: 'flow: --delay: expected a duration such as 200ms or 1s, got "fast"\n',

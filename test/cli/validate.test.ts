@@ -48,6 +48,30 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
     ],
   },
   {
+    title: 'a ring of needs and a need on a host that is not there are told together',
+    playbook: `${HEAD}tasks:\n  - {name: a, command: x, needs: [a@R7, b@all]}\n  - {name: b, command: x, needs: [a@all]}\n`,
+    says: [
+      'clock.yaml:4:34: tasks[0].needs: a ring of needs, none of which could begin: a (line 4) needs b (line 5), which needs a',
+      '  4 |   - {name: a, command: x, needs: [a@R7, b@all]}',
+      '    |                                  ^^^^^^^^^^^^^',
+      'clock.yaml:4:35: needs a@R7: no host and no group "R7" takes part in this run',
+      '  4 |   - {name: a, command: x, needs: [a@R7, b@all]}',
+      '    |                                   ^^^^',
+      '  did you mean "R1"?',
+      '2 mistakes',
+    ],
+  },
+  {
+    title: 'a delay below `lab` belongs to the command',
+    playbook: 'name: Clock\ninventory: {lab: {cisco_ios: 3, delay: 1s}}\ncommand: show clock\n',
+    says: [
+      'clock.yaml:2:40: inventory.lab.delay: expected a number of devices from 1 to 10000, got "1s"',
+      '  2 | inventory: {lab: {cisco_ios: 3, delay: 1s}}',
+      '    |                                        ^^',
+      '  delay belongs to the command: flow lab --delay',
+    ],
+  },
+  {
     title: 'an expression is type-checked, with the place inside it',
     playbook: `${HEAD}tasks:\n  - name: clock\n    command: show clock\n    expect: outptu.contains("UTC")\n`,
     says: [
@@ -240,4 +264,23 @@ test('what only the playbook and the inventory together can tell is told in one 
     assert.match(stderr, /clock\.yaml:5:16: output\.file: cannot write .*: .*devices\.yaml is no folder/);
     assert.match(stderr, /\n3 mistakes\n$/);
   }
+});
+
+test('a wrong --limit is told with the mistakes of the playbook', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'clock.yaml'), `${HEAD}command: show {{vars.wat}}\n`);
+  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml', '--limit', 'R9'], { cwd: folder });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^clock\.yaml:3:17: command: .*"wat"/);
+  assert.match(stderr, /\n--limit: unknown host "R9"; did you mean "R1"\?\n2 mistakes\n$/);
+});
+
+test('hosts without a platform, and many of them: some are told, and how many more there are', async (t) => {
+  const folder = makeFolder(t);
+  const rows = Array.from({ length: 1500 }, (_, index) => `r${index},192.0.2.1`);
+  writeFileSync(join(folder, 'devices.csv'), `name,address\n${rows.join('\n')}\n`);
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.csv\ncommand: show clock\n');
+  const { stderr } = await runFlow(['validate', 'clock.yaml'], { cwd: folder });
+  assert.equal(stderr.split('\n').filter((line) => line.startsWith('devices.csv:')).length, 20);
+  assert.match(stderr, /\nand 1,480 more like these\n1,500 mistakes\n$/);
 });

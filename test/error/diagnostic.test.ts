@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type Diagnostic, formatDiagnostic } from '../../src/error/diagnostic.js';
 import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
+import { textWidth } from '../../src/error/text-width.js';
 
 const position = { file: 'a.yaml', line: 6, column: 8, length: 4 };
 const mistake: Diagnostic = {
@@ -111,4 +112,23 @@ test('a DeviceError keeps the last 200 characters', () => {
   assert.equal(error.last.length, 200);
   assert.ok(error.last.endsWith('end'));
   assert.equal(error.cause, undefined);
+});
+
+for (const columns of [40, 80, 200]) {
+  test(`on a terminal of ${columns} columns neither the line nor its caret is wider`, () => {
+    for (const line of [`${'x'.repeat(300)}HERE${'y'.repeat(300)}`, `${'時'.repeat(30)}HERE${'\t'.repeat(50)}`]) {
+      const column = line.indexOf('HERE') + 1;
+      const text = formatDiagnostic({ ...mistake, sourceLine: line, position: { ...position, column } }, columns);
+      const [, shown = '', caret = ''] = text.split('\n');
+      assert.ok(textWidth(shown.replaceAll('\t', ' '.repeat(8))) <= columns, shown);
+      assert.ok(textWidth(caret) <= columns, caret);
+      assert.equal(textWidth(shown.slice(0, shown.indexOf('HERE'))), caret.indexOf('^'));
+      assert.equal(caret.slice(caret.indexOf('^')), '^^^^');
+    }
+  });
+}
+
+test('carets of a value wider than the terminal end with it', () => {
+  const long = { ...mistake, sourceLine: 'x'.repeat(100), position: { ...position, column: 1, length: 100 } };
+  assert.equal(formatDiagnostic(long, 40).split('\n')[2], `    | ${'^'.repeat(34)}`);
 });

@@ -244,7 +244,49 @@ h.csv:4:1: expected a host with a name or an address, got neither
   {
     title: 'a CSV quote that is not closed',
     files: { 'h.csv': 'name,site\nr1,hq\nr2,"hq\n' },
-    message: 'h.csv:3:4: a quote is not closed',
+    message: `h.csv:3:4: a quote is not closed
+  3 | r2,"hq
+    |    ^`,
+  },
+  {
+    title:
+      'a CSV quote that is not closed is told where it opens, not where the file ends; what may be a password is hidden',
+    files: { 'h.csv': 'name,password,address,site\nr1,hunter2,10.0.0.1,"hq, hunter3\nr2,hunter4,10.0.0.2,hq\n' },
+    message: `h.csv:2:21: a quote is not closed
+  2 | ****"****
+    |     ^`,
+  },
+  {
+    title: 'a CSV quote within a cell is told where it stands',
+    files: { 'h.csv': 'name,address,site\nr1,10.0.0.1,"the ""hq"" x"\nr2,10.0.0.2,the "hq"\n' },
+    message: `h.csv:3:17: a quote within a cell must be doubled, and the whole cell quoted
+  3 | r2,10.0.0.2,the "hq"
+    |                 ^`,
+  },
+  {
+    title: 'a heading that cannot be read does not show its line',
+    files: { 'h.csv': 'name,"password\nr1,hunter2\n' },
+    message: 'h.csv:1:6: a quote is not closed',
+  },
+  {
+    title: 'a list of devices that is empty, or no list, is told with its key',
+    files: { 'a.yaml': 'routers:\n', 'b.yaml': 'routers: 5\n' },
+    message: `a.yaml:1:1: routers: expected a list of devices, got nothing
+  1 | routers:
+    | ^^^^^^^
+  write hosts: (flow), a list of devices (Netmiko), or Ansible's or Nornir's notation
+b.yaml:1:10: routers: expected a list of devices, got 5
+  1 | routers: 5
+    |          ^
+  write hosts: (flow), a list of devices (Netmiko), or Ansible's or Nornir's notation`,
+  },
+  {
+    title: 'a delay of the lab belongs to the command',
+    files: { 'l.yaml': 'lab: {cisco_ios: 3, delay: 1s}\n' },
+    message: `l.yaml:1:28: lab.delay: expected a number of devices, got "1s"
+  1 | lab: {cisco_ios: 3, delay: 1s}
+    |                            ^^
+  delay belongs to the command: flow lab --delay`,
   },
 ];
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatCount } from '../../src/error/format-count.js';
 import { formatDuration } from '../../src/error/format-duration.js';
-import { formatCount, summarizeRun } from '../../src/task/summarize-run.js';
+import { summarizeRun } from '../../src/task/summarize-run.js';
 
 const none = { hosts: 0, finished: 0, raised: 0, cancelled: 0, skipped: 0 };
 

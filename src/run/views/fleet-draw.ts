@@ -1,8 +1,9 @@
+import { formatCount } from '../../error/format-count.js';
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { cutToWidth, padToWidth, textWidth } from '../../error/text-width.js';
 import { numberBatch } from '../../task/describe-batches.js';
-import { formatCount, STATE_ORDER } from '../../task/summarize-run.js';
+import { STATE_ORDER } from '../../task/summarize-run.js';
 import { countSettled, type FleetState, type RunningHost } from './fleet-state.js';
 import { type Paint, type Tone, toneOf } from './paint.js';
 

@@ -1,7 +1,7 @@
 import { printableLine } from '../../error/printable.js';
-import type { RunEvent, StopReason } from '../../task/event.js';
+import type { NoticeGroup, RunEvent, StopReason } from '../../task/event.js';
 import type { ErrorReport, RunCounts, RunStatus, SettledState } from '../../task/result.js';
-import { countOf, formatCount } from '../../task/summarize-run.js';
+import { countOf } from '../../task/summarize-run.js';
 import { RateMeter } from './rate-meter.js';
 
 /** A host that is being spoken to. */
@@ -43,7 +43,7 @@ export interface FleetState {
   untoldNotices: number;
   toldNotices: number;
   /** What many hosts told alike: how many of them. */
-  grouped: Map<string, number>;
+  grouped: Map<string, NoticeGroup & { count: number }>;
   rate: RateMeter;
   stopping: StopReason | null;
   /** The batch under way, where there are several; `number` counts from 1. */
@@ -118,7 +118,10 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       return;
     case 'notice':
       if (event.group !== undefined) {
-        state.grouped.set(event.group, (state.grouped.get(event.group) ?? 0) + 1);
+        const key = JSON.stringify(event.group);
+        const known = state.grouped.get(key);
+        if (known) known.count++;
+        else state.grouped.set(key, { ...event.group, count: 1 });
       } else if (state.toldNotices >= MOST_NOTICES) {
         state.untoldNotices++;
       } else {
@@ -147,7 +150,9 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
 
 /** What was only counted: `• 16 host keys pinned in FILE`. */
 export function tellCounted({ grouped, untoldNotices }: FleetState): string[] {
-  const lines = [...grouped].map(([group, count]) => `• ${formatCount(count)} ${printableLine(group)}`);
+  const lines = [...grouped.values()].map(
+    ({ noun, what, count }) => `• ${countOf(count, noun)} ${printableLine(what)}`,
+  );
   return untoldNotices > 0 ? [...lines, `• and ${countOf(untoldNotices, 'more notice')}`] : lines;
 }
 

@@ -1,10 +1,10 @@
+import { formatCount } from '../../error/format-count.js';
 import { formatDuration } from '../../error/format-duration.js';
 import { printableLine } from '../../error/printable.js';
 import { padToWidth, textWidth } from '../../error/text-width.js';
 import { nameBatch } from '../../task/describe-batches.js';
 import type { RunEvent } from '../../task/event.js';
 import type { Result } from '../../task/result.js';
-import { formatCount } from '../../task/summarize-run.js';
 import type { RunView } from '../view.js';
 import { applyEvent, countSettled, startFleetState, tellCounted } from './fleet-state.js';
 import { makePaint, type Paint, toneOf } from './paint.js';

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyEvent, countSettled, type FleetState, startFleetState } from '../../../src/run/views/fleet-state.js';
+import {
+  applyEvent,
+  countSettled,
+  type FleetState,
+  startFleetState,
+  tellCounted,
+} from '../../../src/run/views/fleet-state.js';
 import type { RunEvent } from '../../../src/task/event.js';
 import { EventMaker } from './fleet-events.js';
 
@@ -58,6 +64,16 @@ test('failures are news once; notices are news five times and then counted', () 
     ['notice', 'notice', 'notice', 'notice', 'notice', 'failure'],
   );
   assert.equal(state.untoldNotices, 3);
+});
+
+test('what hosts tell alike is counted, in words that fit the number', () => {
+  const make = new EventMaker(['R1', 'R2', 'R3']);
+  const pinned = (host: string, file: string) => ({
+    ...make.notice(host, 1, `host key pinned in ${file}`),
+    group: { noun: 'host key', what: `pinned in ${file}` },
+  });
+  const state = stateAfter([make.started(), pinned('R1', 'a'), pinned('R2', 'b'), pinned('R3', 'b')]);
+  assert.deepEqual(tellCounted(state), ['• 1 host key pinned in a', '• 2 host keys pinned in b']);
 });
 
 test('the rate is that of the last ten seconds, and unknown in the first', () => {

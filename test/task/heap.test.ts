@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Heap } from '../../src/run/heap.js';
+import { Heap } from '../../src/task/heap.js';
 
 test('what comes out of a heap is sorted, whatever went in and whenever', () => {
   fc.assert(
