@@ -10,7 +10,6 @@ import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainDiagnostics } from './explain-error.js';
-import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, type ReachedFleet, reachFleet, warnOfSecrets } from './reach-fleet.js';
 import { readPlaybookOf, readRun } from './read-run.js';
 import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
@@ -63,7 +62,7 @@ export const run: Command = {
 };
 
 async function runPlaybook(call: Call): Promise<number> {
-  const { flags, terminal } = call;
+  const { flags, terminal, interrupts } = call;
   if (flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
 
   const ready = await makeReady(call);
@@ -81,7 +80,7 @@ async function runPlaybook(call: Call): Promise<number> {
   const view = chooseView(call, reached.hosts);
   const each = new EachPrinter(outputs, { playbook, runId, view, terminal });
   const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
-  const interrupts = takeInterrupts();
+  interrupts.begin();
   const store = new OutputStore();
   try {
     const record = await runGraph({
@@ -113,7 +112,7 @@ async function runPlaybook(call: Call): Promise<number> {
     if (bugs.length > 0) throw bugs[0];
     return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
   } finally {
-    interrupts.release();
+    interrupts.finish();
     store.close();
     await Promise.all([executor.close(), reached.close()]);
   }
