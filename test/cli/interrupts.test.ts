@@ -57,7 +57,7 @@ test('[real] a terminal that is closed does not keep the report from its file', 
   const folder = makeFolder(t);
   const { path, stream } = openPipe(folder);
   writeInventory(folder, lab.hosts());
-  const outputs = 'output: [{file: report.md, format: markdown}, {format: text}]\n';
+  const outputs = 'output: [{file: report.md, format: md}, {format: txt}]\n';
   writeFileSync(join(folder, 'clock.yaml'), CLOCK + outputs);
   const command = `exec 3>'${path}'; echo up >&3; exec '${process.execPath}' '${FLOW}' run clock.yaml`;
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
