@@ -111,7 +111,6 @@ for (const [title, answers] of [
   test(`[real] ${title} where an inventory asks for a value sends nothing`, { skip }, async (t) => {
     const lab = await startLab(t, { hosts: [{ name: 'R1' }] });
     const folder = makeFolder(t);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory asks for a value
     const password = '${prompt:Password}';
     writeInventory(
       folder,
