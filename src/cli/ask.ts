@@ -10,10 +10,10 @@ export interface AskOptions {
 /**
  * Asks the person at the terminal; the question goes to standard error, so that the report stays clean.
  *
- * @returns the line typed, without its end; empty when the input ended
+ * @returns the line typed, without its end; undefined when the input ended without one
  * @throws {Interrupted} on Ctrl-C
  */
-export function ask(question: string, options: AskOptions = {}): Promise<string> {
+export function ask(question: string, options: AskOptions = {}): Promise<string | undefined> {
   const output = options.hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
   const { createInterface } = process.getBuiltinModule('node:readline');
   // First the terminal is read key by key, then it is asked: an answer that came in between would be lost.
@@ -22,9 +22,10 @@ export function ask(question: string, options: AskOptions = {}): Promise<string>
   reader.setPrompt(options.hidden ? '' : question);
   reader.prompt();
   return new Promise((resolve, reject) => {
-    let answer = '';
+    let answer: string | undefined;
     reader.once('line', (line) => {
-      answer = line;
+      // Half a line that the end of the input cut off is no answer.
+      if (!process.stdin.readableEnded) answer = line;
       reader.close();
     });
     reader.once('SIGINT', () => {
@@ -32,6 +33,7 @@ export function ask(question: string, options: AskOptions = {}): Promise<string>
       reject(new Interrupted());
       reader.close();
     });
+    reader.once('error', () => reader.close()); // the terminal was closed
     reader.once('close', () => {
       if (options.hidden) process.stderr.write('\n');
       resolve(answer);

@@ -9,7 +9,6 @@ import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainError, writeDiagnostics } from './explain-error.js';
-import { type Interrupts, takeInterrupts } from './interrupts.js';
 import { lockChanges } from './lock-changes.js';
 import type { PreparedRun } from './prepare-run.js';
 import { journalHome } from './project-folder.js';
@@ -32,7 +31,6 @@ export interface EarlierRun {
 export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outputs' | 'platformDirs' | 'runId'> {
   reached: ReachedFleet;
   earlier: EarlierRun | undefined;
-  interrupts: Interrupts;
   recorder: Recorder;
   /** Gives back the locks on the hosts that it changes. */
   unlock(): void;
@@ -52,17 +50,17 @@ export async function makeReady(
   earlier?: EarlierRun,
 ): Promise<ReadyRun | undefined> {
   const { playbook, fleet, graph, outputs, platformDirs, runId } = prepared;
-  const { flags, terminal } = call;
+  const { flags, terminal, interrupts } = call;
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
   const reached = await reachFleet(fleet, { call, folder: playbook.folder });
-  const interrupts = takeInterrupts();
-  const undo = [() => interrupts.release()];
+  interrupts.begin();
+  const undo = [() => interrupts.finish()];
   try {
     const home = earlier?.home ?? journalHome(playbook.folder, terminal.env);
     const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
     undo.push(unlock);
     const recorder = new Recorder(home, prepared, { call, reached, earlier });
-    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, interrupts, recorder, unlock };
+    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, unlock };
   } catch (error) {
     for (const step of undo) step();
     await reached.close();
@@ -72,12 +70,12 @@ export async function makeReady(
 
 /** Runs what is ready, keeps its journal, and prints its report. @returns the exit status */
 export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise<number> {
-  const { flags, terminal } = call;
+  const { flags, terminal, interrupts } = call;
   if (!ready) {
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
   }
-  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, interrupts, recorder } = ready;
+  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder } = ready;
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
     onBug: (error) => bugs.push(error),
@@ -130,7 +128,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     }
     return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
   } finally {
-    interrupts.release();
+    interrupts.finish();
     recorder.close();
     ready.unlock();
     store.close();

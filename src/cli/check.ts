@@ -10,7 +10,6 @@ import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
 import { readFleet } from './fleet.js';
-import { takeInterrupts } from './interrupts.js';
 import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
 import { readPlaybookOf } from './read-run.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
@@ -43,7 +42,7 @@ export const check: Command = {
 };
 
 async function checkHosts(call: Call): Promise<number> {
-  const { flags, terminal } = call;
+  const { flags, terminal, interrupts } = call;
   const playbook = readPlaybook(call);
   const fleet = readFleet(playbook, call);
   const platformDirs = platformDirsFrom(call);
@@ -52,7 +51,7 @@ async function checkHosts(call: Call): Promise<number> {
   writeDiagnostics(terminal.err, fleet.inventory.warnings ?? []);
 
   const reached = await reachFleet(fleet, { call, folder: playbook.folder });
-  const interrupts = takeInterrupts();
+  interrupts.begin();
   try {
     const outcomes = await visitHosts(playbook, { hosts: fleet.hosts, reached, platformDirs, signal: interrupts.stop });
     const checked = fleet.hosts.map((host) => ({
@@ -64,7 +63,7 @@ async function checkHosts(call: Call): Promise<number> {
     if (interrupts.stop.aborted) return EXIT.interrupted;
     return checked.every(({ outcome }) => outcome?.kind === 'done') ? EXIT.ok : EXIT.raised;
   } finally {
-    interrupts.release();
+    interrupts.finish();
     await reached.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { FlagValues } from './flag-values.js';
+import type { Interrupts } from './interrupts.js';
 import type { Terminal } from './terminal.js';
 
 /** A flag, as the help shows it and as it is parsed. */
@@ -49,4 +50,5 @@ export interface Call {
   operands: string[];
   flags: FlagValues;
   terminal: Terminal;
+  interrupts: Interrupts;
 }

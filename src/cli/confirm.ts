@@ -17,7 +17,7 @@ export async function confirmChanges(graph: TaskGraph, terminal: Terminal): Prom
     throw new UsageError(`${summary}; there is no terminal to ask at\n  look at \`flow plan\`, then say --yes`);
   }
   const answer = await ask(`${terminal.mask(summary)}. Go on? [y/N] `);
-  return /^y(es)?$/i.test(answer.trim());
+  return /^y(es)?$/i.test((answer ?? '').trim());
 }
 
 /** `this playbook changes 3 hosts (R1, R2, R3): push`. */

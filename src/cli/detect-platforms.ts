@@ -8,7 +8,6 @@ import type { JobOutcome } from '../task/host-job.js';
 import type { Call } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
-import { takeInterrupts } from './interrupts.js';
 import { reachFleet } from './reach-fleet.js';
 import { platformDirsFrom } from './shared-flags.js';
 import { limitsWithout, visitHosts } from './visit-hosts.js';
@@ -20,7 +19,7 @@ import { limitsWithout, visitHosts } from './visit-hosts.js';
  * @returns the exit status
  */
 export async function detectPlatforms(call: Call, inventory: Inventory, chosen: readonly Host[]): Promise<number> {
-  const { flags, terminal } = call;
+  const { flags, terminal, interrupts } = call;
   const hosts = chosen
     .filter(({ platform }) => platform === '' || platform === AUTO)
     .map((host) => ({ ...host, platform: AUTO }));
@@ -36,7 +35,7 @@ export async function detectPlatforms(call: Call, inventory: Inventory, chosen: 
     );
   const fleet = { hosts, groups: inventory.groups, inventory: { ...inventory, hosts } };
   const reached = await reachFleet(fleet, { call, folder: terminal.folder });
-  const interrupts = takeInterrupts();
+  interrupts.begin();
   try {
     const visit = { hosts, reached, platformDirs: platformDirsFrom(call), signal: interrupts.stop };
     const outcomes = await visitHosts({ ...limitsWithout(), enable: false }, visit);
@@ -59,7 +58,7 @@ export async function detectPlatforms(call: Call, inventory: Inventory, chosen: 
     if (interrupts.stop.aborted) return EXIT.interrupted;
     return found.length === hosts.length ? EXIT.ok : EXIT.raised;
   } finally {
-    interrupts.release();
+    interrupts.finish();
     await reached.close();
   }
 }

@@ -12,7 +12,7 @@ export const EXIT = {
   stopped: 3,
   /** A bug in flow, or a journal that cannot be written. */
   bug: 70,
-  /** Ctrl-C or SIGTERM. */
+  /** Ctrl-C, SIGTERM or SIGHUP. */
   interrupted: 130,
 } as const;
 

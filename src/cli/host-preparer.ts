@@ -6,7 +6,8 @@ import { applySshConfig } from '../inventory/apply-ssh-config.js';
 import type { Host, Inventory } from '../inventory/host.js';
 import { parseHop } from '../inventory/jumps.js';
 import { resolveReferences } from '../inventory/resolve-references.js';
-import { ask } from './ask.js';
+import { askForValue } from './ask-for-value.js';
+import type { Call } from './command.js';
 import type { Terminal } from './terminal.js';
 
 /** Looks up what references stand for and applies `~/.ssh/config`, for chosen hosts and for those they are reached through. */
@@ -16,12 +17,14 @@ export class HostPreparer {
   readonly #prepared = new Map<string, Host>();
   readonly #places: Inventory['referencePlaces'];
   readonly #terminal: Terminal;
+  readonly #signal: AbortSignal;
   readonly #sshConfig = readSshConfig();
 
-  constructor(inventory: Inventory, terminal: Terminal) {
+  constructor(inventory: Inventory, { terminal, interrupts }: Pick<Call, 'terminal' | 'interrupts'>) {
     this.#known = new Map(inventory.hosts.map((host) => [host.name, host]));
     this.#places = inventory.referencePlaces;
     this.#terminal = terminal;
+    this.#signal = interrupts.stop;
   }
 
   /** Every host prepared so far. */
@@ -58,8 +61,11 @@ export class HostPreparer {
 
   #resolve(hosts: Host[]): Promise<Host[]> {
     const { env, canAsk } = this.#terminal;
-    const prompt = (text: string) => ask(`${text}: `, { hidden: true });
-    return resolveReferences(hosts, { env, ...(canAsk && { prompt }) }, this.#places);
+    return resolveReferences(
+      hosts,
+      { env, signal: this.#signal, ...(canAsk && { prompt: askForValue }) },
+      this.#places,
+    );
   }
 
   #configure(hosts: readonly Host[]): Host[] {

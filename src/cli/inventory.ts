@@ -6,7 +6,7 @@ import { chooseHosts } from '../inventory/choose-hosts.js';
 import { describeInventory } from '../inventory/describe-inventory.js';
 import { type Host, viewHost } from '../inventory/host.js';
 import { readInventories } from '../inventory/load.js';
-import { secretsOf } from '../inventory/secrets-of.js';
+import { writtenSecretsOf } from '../inventory/secrets-of.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -49,7 +49,7 @@ export const inventory: Command = {
   async run(call) {
     const { flags, operands, terminal } = call;
     const { inventory: found, mistakes } = readInventories(operands);
-    terminal.hide(secretsOf(found.hosts));
+    terminal.hide(writtenSecretsOf(found.hosts));
     const platformDirs = platformDirsFrom(call);
     refuse(mistakes.length > 0 ? [...mistakes, ...findMisspeltPlatforms(found, platformDirs)] : []);
     const isDetecting = flags.has('detect');

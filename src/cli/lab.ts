@@ -6,7 +6,6 @@ import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { takeInterrupts } from './interrupts.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
 const MOST = 10_000;
@@ -48,12 +47,12 @@ export const lab: Command = {
     { line: 'flow lab cisco_ios=100 --delay 1s --port 2201', text: 'a hundred slow ones, on ports 2201 to 2300' },
   ],
   async run(call) {
-    const { flags, terminal } = call;
+    const { flags, terminal, interrupts } = call;
     const port = flags.wholeNumber('port', 1, 65_535);
     const delayMs = readTime('delay', flags.text('delay'));
     const latencyMs = readTime('latency', flags.text('latency'));
     const hosts = chooseDevices(call);
-    const interrupts = takeInterrupts();
+    interrupts.begin();
     try {
       await serveLab({
         hosts,
@@ -66,7 +65,7 @@ export const lab: Command = {
         ...(latencyMs !== undefined && { latencyMs }),
       });
     } finally {
-      interrupts.release();
+      interrupts.finish();
     }
     return EXIT.ok;
   },

@@ -1,4 +1,6 @@
+import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.js';
+import { Interrupts } from './interrupts.js';
 import { readVersion } from './version.js';
 
 const words = process.argv.slice(2);
@@ -13,13 +15,14 @@ if (words[0] === '--version' || words[0] === '-V') {
 
 /** Runs one command and ends the process; the only place where an error becomes text and an exit status. */
 async function main(): Promise<void> {
+  const interrupts = new Interrupts(endAtOnce);
   const { tuneEngine } = await import('./tune-engine.js');
   tuneEngine(process.versions.node);
   const [{ openTerminal }, { runProgram }] = await Promise.all([import('./terminal.js'), import('./program.js')]);
   const terminal = openTerminal();
   let exitCode: number;
   try {
-    exitCode = await runProgram(words, { terminal, version: readVersion() });
+    exitCode = await runProgram(words, { terminal, interrupts, version: readVersion() });
   } catch (error) {
     const { explainError } = await import('./explain-error.js');
     const explained = explainError(error, {
@@ -36,6 +39,15 @@ async function main(): Promise<void> {
     await terminal.flush();
   }
   process.exit(exitCode);
+}
+
+/** Ends flow on a signal; a terminal that is closed already cannot be told. */
+function endAtOnce(words: string): void {
+  try {
+    if (words !== '') writeSync(2, `flow: ${words}\n`);
+  } finally {
+    process.exit(EXIT.interrupted);
+  }
 }
 
 /** Says why nobody gets to see what was asked for. @returns the exit status that goes with it */

@@ -6,11 +6,13 @@ import { COMMANDS, type CommandEntry, LATER_COMMANDS, LATER_FLAGS } from './comm
 import { EXIT } from './exit-code.js';
 import { FlagValues } from './flag-values.js';
 import { describeCommand, describeFlow } from './help.js';
+import type { Interrupts } from './interrupts.js';
 import type { Terminal } from './terminal.js';
 
 /** Where a program runs, and what it answers when asked for its version. */
 export interface ProgramContext {
   terminal: Terminal;
+  interrupts: Interrupts;
   version: string;
 }
 
@@ -21,7 +23,10 @@ export interface ProgramContext {
  * @returns the exit status
  * @throws {UsageError} when a command, a flag or an operand is not right
  */
-export async function runProgram(words: readonly string[], { terminal, version }: ProgramContext): Promise<number> {
+export async function runProgram(
+  words: readonly string[],
+  { terminal, interrupts, version }: ProgramContext,
+): Promise<number> {
   const [first = 'help', ...rest] = words;
   const wantsHelp = first === 'help' || first === '--help' || first === '-h';
   const name = wantsHelp ? rest[0] : first;
@@ -35,7 +40,7 @@ export async function runProgram(words: readonly string[], { terminal, version }
     terminal.out.write(describeCommand(entry, command));
     return EXIT.ok;
   }
-  return command.run({ ...parse(entry, { command, words: rest }), terminal });
+  return command.run({ ...parse(entry, { command, words: rest }), terminal, interrupts });
 }
 
 /** Help is asked for anywhere before `--`. */

@@ -3,6 +3,7 @@ import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsOf } from '../inventory/secrets-of.js';
+import { checkPinning } from './check-pinning.js';
 import type { Call } from './command.js';
 import { writeDiagnostics } from './explain-error.js';
 import type { Fleet } from './fleet.js';
@@ -39,23 +40,27 @@ export interface ReachOptions {
  * finds the hosts to go through; or starts a simulated device in the place of each host.
  *
  * @throws {DocumentError} when a reference cannot be resolved
+ * @throws {UsageError} when a question was not answered, or new host keys cannot be written down
  */
 export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): Promise<ReachedFleet> {
   const file = knownHostsFile(folder);
   if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
   const { hosts, jumps } = await prepareHosts(fleet, call);
-  const mode = call.flags.text('host-keys');
+  const flag = call.flags.text('host-keys');
+  const mode = flag === 'strict' || flag === 'off' ? flag : 'pin';
+  if (mode === 'pin') checkPinning(file, [...hosts.values(), ...[...jumps.values()].flat()]);
   return {
     hosts,
     jumps,
-    hostKeys: { mode: mode === 'strict' || mode === 'off' ? mode : 'pin', file },
+    hostKeys: { mode, file },
     close: async () => {},
   };
 }
 
-async function prepareHosts(fleet: Fleet, { terminal, flags }: Call): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
+async function prepareHosts(fleet: Fleet, call: Call): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
+  const { terminal, flags } = call;
   const { HostPreparer } = await import('./host-preparer.js');
-  const preparer = new HostPreparer(fleet.inventory, terminal);
+  const preparer = new HostPreparer(fleet.inventory, call);
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));
   if (!flags.has('quiet')) writeDiagnostics(terminal.err, preparer.warnings);

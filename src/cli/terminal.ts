@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { type Mask, makeMask } from '../error/mask.js';
 
 /** A stream that text goes to. */
@@ -47,8 +48,8 @@ export function openTerminal(): Terminal {
   const secrets = new Set<string>();
   const { env } = process;
   const applyMask: Mask = (text) => mask(text);
-  const out = new StreamOutput(() => process.stdout, applyMask);
-  const err = new StreamOutput(() => process.stderr, applyMask);
+  const out = new StreamOutput(1, () => process.stdout, applyMask);
+  const err = new StreamOutput(2, () => process.stderr, applyMask);
   return {
     out,
     err,
@@ -73,23 +74,31 @@ export function openTerminal(): Terminal {
 }
 
 class StreamOutput implements Output {
+  readonly #descriptor: 1 | 2;
   readonly #open: () => NodeJS.WriteStream;
   readonly #mask: Mask;
   #stream: NodeJS.WriteStream | undefined;
   #broken: NodeJS.ErrnoException | undefined;
 
-  constructor(open: () => NodeJS.WriteStream, mask: Mask) {
+  constructor(descriptor: 1 | 2, open: () => NodeJS.WriteStream, mask: Mask) {
+    this.#descriptor = descriptor;
     this.#open = open;
     this.#mask = mask;
   }
 
   write(text: string, { isMasked = false } = {}): void {
-    if (text !== '' && !this.#broken) this.#use().write(isMasked ? text : this.#mask(text), this.#noteFailure);
+    if (text === '' || this.#broken) return;
+    try {
+      this.#use().write(isMasked ? text : this.#mask(text), this.#noteFailure);
+    } catch (error) {
+      this.#noteFailure(error as Error); // a terminal that is closed refuses at once
+    }
   }
 
-  /** What broke the stream, unless it is a reader that has read enough: `flow run … | head -1`. */
+  /** What broke the stream, unless it is a reader that has read enough (`flow run … | head -1`) or a terminal that was closed. */
   get failure(): Error | undefined {
-    return this.#broken?.code === 'EPIPE' ? undefined : this.#broken;
+    if (this.#broken?.code === 'EPIPE') return undefined;
+    return this.#broken?.code === 'EIO' && isDevice(this.#descriptor) ? undefined : this.#broken;
   }
 
   get isTerminal(): boolean {
@@ -113,10 +122,15 @@ class StreamOutput implements Output {
     const stream = this.#stream;
     if (!stream || this.#broken) return Promise.resolve();
     return new Promise((resolve) => {
-      stream.write('', (error) => {
-        this.#noteFailure(error);
+      try {
+        stream.write('', (error) => {
+          this.#noteFailure(error);
+          resolve();
+        });
+      } catch (error) {
+        this.#noteFailure(error as Error);
         resolve();
-      });
+      }
     });
   }
 
@@ -131,5 +145,14 @@ class StreamOutput implements Output {
     stream.on('error', this.#noteFailure);
     this.#stream = stream;
     return stream;
+  }
+}
+
+/** A terminal is one, also when it is closed; a file on a disk is none. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
   }
 }

@@ -13,6 +13,7 @@ if (isMainThread) {
   // Ctrl-C reaches every process of the terminal; what is to become of the hosts is said by the one that gave the jobs.
   process.on('SIGINT', ignore);
   process.on('SIGTERM', ignore);
+  process.on('SIGHUP', ignore);
   // Nobody is left to tell.
   process.on('disconnect', () => process.exit());
   process.on('uncaughtException', (error) => {

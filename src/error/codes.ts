@@ -12,7 +12,7 @@ export const ERROR_CODES = {
   },
   hostkey: {
     meaning: 'the host key is unknown (strict), not the pinned one, or not proven',
-    hint: 'if the device was replaced, remove its line from the known_hosts file; otherwise do not log in',
+    hint: 'compare the key with the one that the device itself tells; until they agree do not log in',
   },
   auth: {
     meaning: 'the device did not accept the credentials',

@@ -27,6 +27,8 @@ export interface ReferenceSources {
   readFile?: (path: string) => string;
   /** Runs a command and gives its standard output; rejects with a sentence for the user. `/bin/sh -c` unless given. */
   exec?: (command: string) => Promise<string>;
+  /** Aborted: commands that run are ended. */
+  signal?: AbortSignal;
   /** Asks a person; absent where nobody can be asked. What it throws ends the resolving: the person gave up. */
   prompt?: (text: string) => Promise<string>;
 }
@@ -155,7 +157,7 @@ async function lookUp({ kind, argument }: Reference, sources: ReferenceSources):
     case 'file':
       return readSecretFile(argument, sources);
     case 'exec':
-      return withoutLineEnd(await (sources.exec ?? ((command) => runSecretCommand(command, sources.env)))(argument));
+      return withoutLineEnd(await (sources.exec ?? ((command) => runSecretCommand(command, sources)))(argument));
     case 'prompt':
       if (!sources.prompt)
         throw new LookUpFailure(

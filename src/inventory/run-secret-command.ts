@@ -3,6 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 const LIMIT_MS = 10_000;
 const MOST_BYTES = 64 * 1024;
 
+/** What a command is run with. */
+export interface SecretCommandOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Aborted: the command is ended, with all that it started. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs a command that prints a secret, by `/bin/sh -c`, without a terminal, for at most ten seconds. What it writes to
  * standard error is thrown away: it may be part of a secret.
@@ -10,12 +17,12 @@ const MOST_BYTES = 64 * 1024;
  * @returns its standard output
  * @throws {Error} with a sentence for the user that does not repeat any output
  */
-export function runSecretCommand(command: string, env: Readonly<Record<string, string | undefined>>): Promise<string> {
+export function runSecretCommand(command: string, options: SecretCommandOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const { spawn } = process.getBuiltinModule('node:child_process');
     // `detached` makes a session of its own: no terminal to ask on, and one group to end the whole of it.
     const child = spawn('/bin/sh', ['-c', command], {
-      env: { ...env },
+      env: { ...options.env },
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true,
     });
@@ -28,6 +35,8 @@ export function runSecretCommand(command: string, env: Readonly<Record<string, s
       child.stdout.destroy();
     };
     const limit = setTimeout(() => stop(`the command did not end within ${LIMIT_MS / 1000} seconds`), LIMIT_MS);
+    const onAbort = () => stop('the command was interrupted');
+    options.signal?.addEventListener('abort', onAbort);
     child.stdout.on('data', (piece: Buffer) => {
       pieces.push(piece);
       size += piece.length;
@@ -40,6 +49,7 @@ export function runSecretCommand(command: string, env: Readonly<Record<string, s
     });
     function settle(failure: string | undefined): void {
       clearTimeout(limit);
+      options.signal?.removeEventListener('abort', onAbort);
       if (failure === undefined) resolve(Buffer.concat(pieces).toString('utf8'));
       else reject(new Error(failure));
     }

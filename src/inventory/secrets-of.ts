@@ -2,9 +2,27 @@ import { isSecretVariable } from '../error/secret-names.js';
 import type { Host } from './host.js';
 import { mapTexts } from './map-texts.js';
 import { parseProxy } from './proxy.js';
-import { commandsIn } from './references.js';
+import { commandsIn, hasReference, parseReferences } from './references.js';
 
-/** Every secret text of the hosts, to be masked wherever something is shown: credentials, what references gave and the commands that give it, variables named like secrets. */
+/**
+ * Every secret of hosts whose references are not looked up yet: what {@link secretsOf} has, but of a text with references only
+ * what stands beside them, and the commands of `${exec:...}`. `${env:NAME}` says where a secret is, and is none.
+ */
+export function writtenSecretsOf(hosts: Iterable<Host>): string[] {
+  const written = [...hosts];
+  const commands = new Set<string>();
+  const collectCommands = (text: string) => {
+    for (const command of commandsIn(text)) commands.add(command);
+    return text;
+  };
+  for (const host of written) mapTexts(host, collectCommands);
+  const literals = secretsOf(written).flatMap((text) =>
+    hasReference(text) ? parseReferences(text).filter((part) => typeof part === 'string') : [text],
+  );
+  return [...new Set([...literals, ...commands])];
+}
+
+/** Every secret text of the hosts, to be masked wherever something is shown: credentials, what references gave, variables named like secrets. */
 export function secretsOf(hosts: Iterable<Host>): string[] {
   const secrets = new Set<string>();
   for (const host of hosts) {
@@ -14,10 +32,6 @@ export function secretsOf(hosts: Iterable<Host>): string[] {
       if (text) secrets.add(text);
     for (const text of passwordsIn(host.proxy)) secrets.add(text);
     collect(host.vars, false, secrets);
-    mapTexts(host, (text) => {
-      for (const command of commandsIn(text)) secrets.add(command);
-      return text;
-    });
   }
   return [...secrets];
 }

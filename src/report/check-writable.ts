@@ -17,7 +17,8 @@ export function findUnwritable(outputs: readonly PlannedOutput[], playbookFile: 
   });
 }
 
-function whyUnwritable(file: string): string | undefined {
+/** Says why a file cannot be made or replaced at a path, whose missing folders may be made; undefined where it can. */
+export function whyUnwritable(file: string): string | undefined {
   if (isFolder(file)) return 'it is a folder';
   const folder = nearestExisting(path.dirname(file));
   if (!isFolder(folder)) return `${folder} is no folder`;

@@ -45,7 +45,7 @@ export interface RunOptions {
   view: RunView;
   /** Told every event, before the view is. */
   emit?: (event: RunEvent) => void;
-  /** Aborted by the first Ctrl-C or SIGTERM: what runs may finish within the grace, the rest is cancelled. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP: what runs may finish within the grace, the rest is cancelled. */
   stop: AbortSignal;
   /** Aborted by the second: everything ends at once. */
   abort: AbortSignal;

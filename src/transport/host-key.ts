@@ -15,11 +15,20 @@ export interface ShownKey {
 export interface KeyJudgement {
   /** Why the key is refused, with both fingerprints and the line of the file; absent to go on. */
   refusal?: string;
+  /** What can be done about the refusal. */
+  hint?: string;
   /** It is to be judged once more when the host has proven it. */
   isNew?: true;
   /** What a person should know; hosts that tell alike share the group. */
   notice?: { message: string; group: { noun: string; what: string } };
 }
+
+const HINTS = {
+  unknown: 'compare the key with the one that the device itself tells; `--host-keys pin` then writes it down',
+  revoked: 'do not log in: the key was given up, so whoever shows it may be somebody else',
+  changed: 'if the device was replaced, remove its line from the known_hosts file; otherwise do not log in',
+  unusable: 'make the known_hosts file and its folder readable and writable, or use `--host-keys off`',
+};
 
 /**
  * Decides about the key that a host shows: `pin` takes the first one and writes it down, `strict` takes only known ones.
@@ -34,20 +43,24 @@ export function judgeHostKey({ host, key, policy, isProven }: ShownKey): KeyJudg
     const shown = describeKey(blob);
     if (found.kind === 'unknown') {
       if (policy.mode === 'strict')
-        return { refusal: `the host key ${shown} of ${host.name} is not in ${policy.file}` };
+        return { refusal: `the host key ${shown} of ${host.name} is not in ${policy.file}`, hint: HINTS.unknown };
       if (!isProven) return { isNew: true };
       pinHostKey(policy.file, host, blob);
       const message = `host key ${shown} pinned in ${policy.file}`;
       return { notice: { message, group: { noun: 'host key', what: `pinned in ${policy.file}` } } };
     }
     const place = `${policy.file}:${found.line}`;
+    if (found.revoked)
+      return { refusal: `the host key ${shown} of ${host.name} is revoked in ${place}`, hint: HINTS.revoked };
     return {
-      refusal: found.revoked
-        ? `the host key ${shown} of ${host.name} is revoked in ${place}`
-        : `the host key of ${host.name} has changed: it is ${shown}, and ${place} has ${found.pinned}`,
+      refusal: `the host key of ${host.name} has changed: it is ${shown}, and ${place} has ${found.pinned}`,
+      hint: HINTS.changed,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { refusal: `the host key of ${host.name} could not be checked: ${(error as Error).message}` };
+    return {
+      refusal: `the host key of ${host.name} could not be checked: ${(error as Error).message}`,
+      hint: HINTS.unusable,
+    };
   }
 }

@@ -43,6 +43,11 @@ export function checkHostKey(file: string, host: { address: string; port: number
   return { kind: 'changed', line: other.line, pinned: fingerprint(Buffer.from(other.key, 'base64')), revoked: false };
 }
 
+/** Whether the file names a host with any key. @throws what reading the file throws */
+export function isInFile(file: string, host: { address: string; port: number }): boolean {
+  return findEntries(readStore(file), nameInFile(host)).some(({ marker }) => marker === undefined);
+}
+
 /** Adds a host's key to the file, making it (mode 0600) and its folder where needed. */
 export function pinHostKey(file: string, host: { address: string; port: number }, key: Buffer): void {
   const store = readStore(file);

@@ -19,6 +19,8 @@ export interface FailureScene {
   place: string;
   hello: ServerHello;
   offer: Offer;
+  /** The name of a host for which the inventory has nothing to show: no password, key or agent. */
+  nothingToShow: string | undefined;
   /** One of the keys shown was an RSA key. */
   hasRsaKey: boolean;
   /** A question of keyboard-interactive that got an empty answer, because nobody knew another. */
@@ -62,6 +64,12 @@ export function explainTcpError(failure: SshFailure, place: string): DeviceError
 export function explainSshError(failure: SshFailure, scene: FailureScene): DeviceError {
   const { phase, place, hello, offer } = scene;
   const details = { phase, cause: failure };
+  if (failure.level === 'client-authentication' && scene.nothingToShow !== undefined)
+    return new DeviceError('auth', `the inventory has no password or key for ${scene.nothingToShow}`, {
+      ...details,
+      phase: 'auth',
+      hint: 'give the host a `password` or a `key`, or start an SSH agent',
+    });
   if (failure.level === 'client-authentication')
     return new DeviceError('auth', `${place} did not accept the credentials`, {
       ...details,

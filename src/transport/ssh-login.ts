@@ -119,7 +119,17 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
         reject(error);
       });
     const hasRsaKey = methods.some(isRsa);
-    const scene = () => ({ phase, place, offer, hasRsaKey, hostKey, unanswered: answers.unknown, hello: hello.read() });
+    const isBare = host.ssh.auth === undefined && methods.every(({ type }) => type === 'none');
+    const scene = () => ({
+      phase,
+      place,
+      nothingToShow: isBare ? host.name : undefined,
+      offer,
+      hasRsaKey,
+      hostKey,
+      unanswered: answers.unknown,
+      hello: hello.read(),
+    });
     const onAbort = () => fail(new DeviceError('cancelled', `cancelled while logging in to ${place}`, { phase }));
     const timer = setTimeout(() => fail(tooSlow(phase, place, authMs)), authMs);
     signal.addEventListener('abort', onAbort);
@@ -129,7 +139,7 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
 
     const failBadly = (bug: unknown) => settle(() => reject(bug));
     const checkKey = async (key: Buffer, { isProven }: { isProven: boolean }): Promise<boolean> => {
-      const { refusal, isNew, notice } = await options.access.judgeKey(host, {
+      const { refusal, hint, isNew, notice } = await options.access.judgeKey(host, {
         key,
         isProven,
         policy: options.hostKeys,
@@ -137,7 +147,8 @@ function logInAs({ host, username, answers, methods }: Proof, way: Way, options:
       if (isOver) return false;
       isKeyNew = isNew === true;
       if (notice) options.onNotice(notice.message, { group: notice.group });
-      if (refusal !== undefined) reason = new DeviceError('hostkey', refusal, { phase: 'hostkey' });
+      if (refusal !== undefined)
+        reason = new DeviceError('hostkey', refusal, { phase: 'hostkey', ...(hint !== undefined && { hint }) });
       return refusal === undefined;
     };
 

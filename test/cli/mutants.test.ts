@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 import { explainError } from '../../src/cli/explain-error.js';
+import { Interrupts } from '../../src/cli/interrupts.js';
 import { runProgram } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { makeFolder } from '../support/lab.js';
@@ -183,7 +185,8 @@ async function run(folder: string, command = 'run'): Promise<{ exitCode: number;
     flush: async () => {},
   };
   try {
-    const exitCode = await runProgram([command, 'audit.yaml'], { terminal, version: '0' });
+    const interrupts = new Interrupts(() => {}, new EventEmitter());
+    const exitCode = await runProgram([command, 'audit.yaml'], { terminal, interrupts, version: '0' });
     return { exitCode, printed };
   } catch (error) {
     const explained = explainError(error, { withStack: true });

@@ -97,6 +97,33 @@ test('[real] Ctrl-C where an inventory asks for a value ends flow with 130 quiet
   assert.match(printed, /^Password: \s*$/);
 });
 
+for (const [title, answers] of [
+  ['the end of input', [['Password: ', '\u0004']]],
+  [
+    'three empty answers',
+    [
+      ['Password: ', '\n'],
+      ['Password: \r\nPassword: ', '\n'],
+      ['Password: \r\nPassword: \r\nPassword: ', '\n'],
+    ],
+  ],
+] satisfies [string, Typed['answers']][]) {
+  test(`[real] ${title} where an inventory asks for a value sends nothing`, { skip }, async (t) => {
+    const lab = await startLab(t, { hosts: [{ name: 'R1' }] });
+    const folder = makeFolder(t);
+    const password = '${prompt:Password}';
+    writeInventory(
+      folder,
+      lab.hosts().map((host) => ({ ...host, password })),
+    );
+    writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
+    const { exitCode, printed } = await runOnTerminal(['run', 'clock.yaml'], folder, { answers });
+    assert.equal(exitCode, 2, printed);
+    assert.match(printed, /flow: nothing was answered to "Password": nothing was sent/);
+    assert.equal(lab.logins + lab.refusedLogins, 0);
+  });
+}
+
 test('[real] with NO_COLOR or CI a terminal gets plain lines', { skip }, async (t) => {
   const folder = makeFolder(t);
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: {lab: {cisco_ios: 2}}\ncommand: show clock\n');
