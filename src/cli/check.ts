@@ -45,7 +45,7 @@ async function checkHosts(call: Call): Promise<number> {
   const { flags, terminal, interrupts } = call;
   const playbook = readPlaybook(call);
   const fleet = readFleet(playbook, call);
-  const platformDirs = platformDirsFrom(call);
+  const platformDirs = platformDirsFrom(call, fleet.inventory);
   const mistakes = checkLimits(playbook, fleet.inventory.hosts);
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   writeDiagnostics(terminal.err, fleet.inventory.warnings ?? []);

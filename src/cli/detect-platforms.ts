@@ -37,7 +37,7 @@ export async function detectPlatforms(call: Call, inventory: Inventory, chosen: 
   const reached = await reachFleet(fleet, { call, folder: terminal.folder });
   interrupts.begin();
   try {
-    const visit = { hosts, reached, platformDirs: platformDirsFrom(call), signal: interrupts.stop };
+    const visit = { hosts, reached, platformDirs: platformDirsFrom(call, inventory), signal: interrupts.stop };
     const outcomes = await visitHosts({ ...limitsWithout(), enable: false }, visit);
     const found = hosts.flatMap((host): FoundPlatform[] => {
       const platform = platformOf(outcomes.get(host.name));

@@ -43,7 +43,7 @@ export function readFleet(
   }
   const { flags, terminal } = call;
   const { inventory, mistakes } = readInventory(playbook.inventory, terminal.folder);
-  const platformDirs = platformDirsFrom(call);
+  const platformDirs = platformDirsFrom(call, inventory);
   refuse([...mistakes, ...(mistakes.length > 0 ? findMisspeltPlatforms(inventory, platformDirs) : [])]);
   const limit = flags.text('limit');
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
@@ -62,7 +62,7 @@ export function findFleetMistakes(playbook: Playbook, call: Pick<Call, 'flags' |
   const { inventory, mistakes } = readInventory(playbook.inventory, call.terminal.folder);
   const limit = call.flags.text('limit');
   const isWhole = !playbook.select && limit === undefined;
-  const misspelt = isWhole ? findMisspeltPlatforms(inventory, platformDirsFrom(call)) : [];
+  const misspelt = isWhole ? findMisspeltPlatforms(inventory, platformDirsFrom(call, inventory)) : [];
   if (mistakes.length > 0) return [...mistakes, ...misspelt];
   return [
     ...misspelt,

@@ -50,7 +50,7 @@ export const inventory: Command = {
     const { flags, operands, terminal } = call;
     const { inventory: found, mistakes } = readInventories(operands);
     terminal.hide(writtenSecretsOf(found.hosts));
-    const platformDirs = platformDirsFrom(call);
+    const platformDirs = platformDirsFrom(call, found);
     refuse(mistakes.length > 0 ? [...mistakes, ...findMisspeltPlatforms(found, platformDirs)] : []);
     const isDetecting = flags.has('detect');
     if (flags.has('write') && !isDetecting) throw new UsageError('--write goes with --detect');

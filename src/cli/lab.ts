@@ -51,12 +51,12 @@ export const lab: Command = {
     const port = flags.wholeNumber('port', 1, 65_535);
     const delayMs = readTime('delay', flags.text('delay'));
     const latencyMs = readTime('latency', flags.text('latency'));
-    const hosts = chooseDevices(call);
+    const { hosts, platformDirs } = chooseDevices(call);
     interrupts.begin();
     try {
       await serveLab({
         hosts,
-        platformDirs: platformDirsFrom(call),
+        platformDirs,
         format: flags.text('format') === 'json' ? 'json' : 'text',
         write: (text) => terminal.out.write(text),
         signal: interrupts.stop,
@@ -71,10 +71,16 @@ export const lab: Command = {
   },
 };
 
-function chooseDevices(call: Call): LabHosts {
+function chooseDevices(call: Call): { hosts: LabHosts; platformDirs: string[] } {
   const { operands, flags } = call;
   const paths = flags.list('inventory');
-  if (paths.length > 0) return simulateHosts(loadInventory(paths).hosts);
+  const platformDirs = platformDirsFrom(call);
+  if (paths.length === 0) return { hosts: countDevices(operands, platformDirs), platformDirs };
+  const inventory = loadInventory(paths);
+  return { hosts: simulateHosts(inventory.hosts), platformDirs: platformDirsFrom(call, inventory) };
+}
+
+function countDevices(operands: readonly string[], platformDirs: string[]): LabHosts {
   if (operands.length === 0) return { cisco_ios: 3 };
   const counts: Record<string, number> = {};
   const strange: string[] = [];
@@ -86,7 +92,7 @@ function chooseDevices(call: Call): LabHosts {
   }
   const mistakes = [
     ...(strange.length > 0 ? [`expected devices such as cisco_ios=3, got ${strange.join(', ')}`] : []),
-    ...explainUnknown(Object.keys(counts), platformDirsFrom(call)),
+    ...explainUnknown(Object.keys(counts), platformDirs),
   ];
   if (mistakes.length > 0) throw new UsageError(mistakes.join('\n  '));
   return counts;

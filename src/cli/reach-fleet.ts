@@ -90,7 +90,7 @@ async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string
   const [{ Lab }, { simulateHosts }] = await Promise.all([import('../lab/lab.js'), import('../lab/lab-host.js')]);
   const lab = await Lab.start({
     hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts),
-    platformDirs: platformDirsFrom(call),
+    platformDirs: platformDirsFrom(call, fleet.inventory),
   });
   const hosts = lab.place(fleet.hosts);
   call.terminal.hide(privateSecrets(hosts));

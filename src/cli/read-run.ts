@@ -64,7 +64,7 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
   const { run = SOME_RUN, willWrite, chooseHosts = (chosen) => chosen } = options;
   const fleet = chooseHosts(readFleet(playbook, call));
   call.terminal.hide(privateSecrets(fleet.hosts));
-  const platformDirs = platformDirsFrom(call);
+  const platformDirs = platformDirsFrom(call, fleet.inventory);
   const mistakes: Diagnostic[] = [];
   const add = (found: readonly Diagnostic[]): void => {
     for (const diagnostic of found) mistakes.push(diagnostic);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
+import type { Inventory } from '../inventory/host.js';
 import { formatOfFile } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
 import type { Call, FlagGroup } from './command.js';
@@ -61,9 +62,13 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
   };
 }
 
-/** Folders given with `--platforms`, absolute. */
-export function platformDirsFrom({ flags, terminal }: Pick<Call, 'flags' | 'terminal'>): string[] {
-  return flags.list('platforms').map((folder) => resolve(terminal.folder, folder));
+/** Folders with platforms of the user's own, absolute: those given with `--platforms`, then those that the inventory names. */
+export function platformDirsFrom(
+  { flags, terminal }: Pick<Call, 'flags' | 'terminal'>,
+  inventory?: Pick<Inventory, 'platformDirs'>,
+): string[] {
+  const given = flags.list('platforms').map((folder) => resolve(terminal.folder, folder));
+  return [...new Set([...given, ...(inventory?.platformDirs ?? [])])];
 }
 
 /** Reads `name=value` pairs. @throws {UsageError} when there is no name or no `=` */

@@ -29,6 +29,8 @@ export class ConfigChange {
   /** Those that must come are judged at the end: no line by itself has to ask. */
   private readonly answers: (KnownAnswer & { isNeeded: boolean })[];
   private readonly given = new Set<KnownAnswer>();
+  /** How far the lines have come, for the next failure that does not say it itself; undefined before the first and once told. */
+  private place: string | undefined;
 
   constructor(
     private readonly session: Session,
@@ -37,7 +39,7 @@ export class ConfigChange {
     this.answers = options.answers.map((answer) => ({ ...answer, optional: true, isNeeded: !answer.optional }));
   }
 
-  /** What was typed and said, as on a terminal. */
+  /** What was typed and said so far, as on a terminal; where an answer broke off, what had come of it. */
   text(): string {
     return this.transcript.map((part) => part()).join('\n');
   }
@@ -60,6 +62,7 @@ export class ConfigChange {
   /** Types one line or text. @param of  how many lines there are, for the message */
   async take({ lines, number, ready }: ConfigStep, of: number): Promise<void> {
     const [first = ''] = lines;
+    this.place = undefined;
     const isInMode = this.options.config.enter === '' || this.session.mode === 'config';
     if (!isInMode) {
       throw new DeviceError(
@@ -68,10 +71,13 @@ export class ConfigChange {
         { phase: 'config' },
       );
     }
+    this.place = `line ${number} of ${of}`;
     const reply = ready ? await this.typeBody(lines, ready) : await this.type(first);
+    this.place = undefined;
     const said = this.session.rejectionIn(reply);
     if (said !== undefined)
       throw this.failure(`line ${number} of ${of} was rejected: "${this.hide(first)}": ${said}`, reply);
+    this.place = `after line ${number + lines.length - 1} of ${of}`;
   }
 
   /**
@@ -127,7 +133,7 @@ export class ConfigChange {
     }
     if (this.session.mode !== 'config') return;
     const message = `"${leave}" did not leave the configuration mode: the prompt is ${this.session.prompt}`;
-    throw new DeviceError('prompt', message, { phase: 'config', last: last?.output ?? '' });
+    throw this.placed(new DeviceError('prompt', message, { phase: 'config', last: last?.output ?? '' }));
   }
 
   /** Writes the configuration to start-up. @throws {DeviceError} `device` unless the device says that it did */
@@ -150,7 +156,9 @@ export class ConfigChange {
   private async type(line: string, known: readonly KnownAnswer[] = [], phase: Phase = 'config'): Promise<Reply> {
     const { prompt } = this.session;
     const answers = [...this.answers, ...known];
-    const reply = await this.session.line(line, { phase, timeoutMs: this.options.timeoutMs, answers });
+    const reply = await this.answerTo(line, (text) =>
+      this.session.line(text, { phase, timeoutMs: this.options.timeoutMs, answers }),
+    );
     for (const answer of reply.answered) this.given.add(answer);
     this.note(prompt, reply);
     return reply;
@@ -160,7 +168,9 @@ export class ConfigChange {
   private async typeBody(lines: readonly string[], ready: RegExp): Promise<Reply> {
     const { prompt } = this.session;
     const { timeoutMs } = this.options;
-    const { reply, isTaken } = await this.session.body(lines, { phase: 'config', timeoutMs, ready });
+    const { reply, isTaken } = await this.answerTo(lines.join('\n'), () =>
+      this.session.body(lines, { phase: 'config', timeoutMs, ready }),
+    );
     this.note(prompt, reply);
     if (isTaken) this.transcript.push(() => this.hide(lines.slice(1).join('\n')));
     if (isTaken || this.session.rejectionIn(reply) !== undefined) return reply;
@@ -168,6 +178,24 @@ export class ConfigChange {
       `the device did not wait for the text of "${this.hide(lines[0] ?? '')}": nothing of it was typed`,
       reply,
     );
+  }
+
+  /** Where the answer does not come to its end: keeps what has come of it for the transcript, and says at which line that was. */
+  private async answerTo<T>(text: string, type: (text: string) => Promise<T>): Promise<T> {
+    const { prompt } = this.session;
+    try {
+      return await type(text);
+    } catch (error) {
+      const answer = this.session.partialOutput ?? '';
+      this.transcript.push(() => this.hide(`${prompt}${text}${answer === '' ? '' : `\n${answer}`}`));
+      throw error instanceof DeviceError ? this.placed(error) : error;
+    }
+  }
+
+  private placed(error: DeviceError): DeviceError {
+    const { place } = this;
+    this.place = undefined;
+    return place === undefined ? error : error.reworded(`${place}: ${error.message}`);
   }
 
   private note(prompt: string, reply: Reply): void {

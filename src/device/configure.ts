@@ -12,8 +12,12 @@ export interface ConfigureOptions extends Omit<ChangeOptions, 'config'> {
   save: boolean;
   /** Read the running configuration before and after. */
   diff: boolean;
-  /** Called right before the first line is typed: from then on the device may have changed. */
-  onBegin: () => void;
+  /**
+   * Called right before the first line is typed: from then on the device may have changed.
+   *
+   * @param transcript  what was typed and said until it is asked for
+   */
+  onBegin: (transcript: () => string) => void;
   /** Something to know that is no failure. */
   onNotice: (message: string) => void;
 }
@@ -38,10 +42,15 @@ export async function configure(session: Session, lines: readonly string[], opti
 
   const before = await readRunning();
   await change.enter();
-  options.onBegin();
+  options.onBegin(() => change.text());
   let error = await failureOf(session, () => typeAll(change, steps, options));
-  if (error) error = withWords(error, await change.drop());
-  await change.leave();
+  try {
+    const dropped = error && (await change.drop());
+    if (error && dropped !== undefined) error = error.reworded(`${error.message}; ${dropped}`);
+    await change.leave();
+  } catch (ending) {
+    throw joinFailures(error, ending);
+  }
   if (!error && options.save && savesOutside(options)) error = await failureOf(session, () => change.save());
   error ??= await failureOf(session, async () => change.checkAnswered());
   const after = await readRunning();
@@ -95,13 +104,8 @@ async function failureOf(session: Session, act: () => Promise<void>): Promise<De
 /** After these the session stands on a prompt, or Ctrl-C leads to one. */
 const STANDS: ReadonlySet<string> = new Set(['device', 'expect', 'prompt']);
 
-function withWords(error: DeviceError, words: string | undefined): DeviceError {
-  if (words === undefined) return error;
-  const { code, phase, last, hint } = error;
-  return new DeviceError(code, `${error.message}; ${words}`, {
-    phase,
-    last,
-    ...(hint === undefined ? {} : { hint }),
-    cause: error,
-  });
+/** What ended the session after an earlier failure, which is not to be lost. */
+function joinFailures(first: DeviceError | undefined, ending: unknown): unknown {
+  if (!first || !(ending instanceof DeviceError)) return ending;
+  return ending.reworded(`${first.message}; then ${ending.message}`);
 }

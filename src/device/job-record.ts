@@ -17,6 +17,8 @@ export interface BegunTask {
   phases: Phases;
   /** Something that may change the device was typed. */
   isChanging: boolean;
+  /** Of a configuration: what was typed and said until it is asked for. */
+  transcript?: () => string;
 }
 
 /** How a begun task ended. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { Document } from '../document/document.js';
 import { packageRoot } from '../document/package-root.js';
+import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Platform } from './platform.js';
@@ -24,16 +26,20 @@ const heads = new Map<string, PlatformSummary>();
  *
  * @param dirs  folders with a user's own definitions; they win over the built-in ones. A file with the name of a built-in
  *   platform may extend that name
- * @throws {DocumentError} when there is none of that name, its file is wrong, or it extends itself in a ring
+ * @throws {DocumentError} when there is none of that name, its file is wrong, it extends itself in a ring, or a file in `dirs` takes
+ *   the name of a built-in platform for an alias
  */
 export function loadPlatform(name: string, dirs: readonly string[] = []): Platform {
   const key = [name, ...dirs].join('\n');
   let platform = loaded.get(key);
   if (!platform) {
     const places = [...dirs, BUILT_IN];
+    const claims = dirs.flatMap(findClaimedAliases);
+    if (claims.length > 0) throw new DocumentError(claims);
     const file = findFile(name, places);
     if (file === undefined) throw unknownPlatform(name, places);
-    platform = completeDefinition(readWithParents(file, places));
+    const own = completeDefinition(readWithParents(file, places));
+    platform = { ...own, aliases: aliasesOf(own.name, places) };
     loaded.set(key, platform);
   }
   return platform;
@@ -57,39 +63,70 @@ export function platformNames(dirs: readonly string[] = []): string[] {
 }
 
 /** A file's definition over that of all it extends. */
-function readWithParents(file: string, places: readonly string[], chain: readonly string[] = []): PlacedDefinition {
+function readWithParents(file: string, places: readonly string[], chain: readonly Document[] = []): PlacedDefinition {
   const { document, definition } = readDefinition(file);
   const parent = definition.extends;
   if (parent === undefined) return { document, definition };
-  const wrong = (message: string, proposal?: string) =>
-    new DocumentError([document.diagnose('/extends', `extends: ${message}`, { proposal })]);
+  const wrong = (message: string, { at = document, proposal }: { at?: Document; proposal?: string | undefined } = {}) =>
+    new DocumentError([at.diagnose('/extends', `extends: ${message}`, { proposal })]);
   // Its own name means the one of a later folder, in the end flow's own.
   const further = parent === definition.name ? placesAfter(file, places) : places;
   const parentFile = findFile(parent, further);
   if (parentFile === undefined) {
-    throw wrong(`expected the name of another platform, got "${parent}"`, proposeName(parent, namesAt(further)));
+    const proposal = proposeName(parent, namesAt(further));
+    throw wrong(`expected the name of another platform, got "${parent}"`, { proposal });
   }
-  const walked = [...chain, file];
-  if (walked.includes(parentFile)) {
-    const ring = [...walked.slice(walked.indexOf(parentFile)), parentFile].map((path) => basename(path, '.yaml'));
-    throw wrong(`expected a chain that ends, got a ring: ${ring.join(' → ')}`);
+  const walked = [...chain, document];
+  const first = walked.findIndex((one) => one.file === parentFile);
+  if (first >= 0) {
+    const ring = walked.slice(first);
+    const names = [...ring.map((one) => one.file), parentFile].map((path) => basename(path, '.yaml'));
+    // The user can mend no file of flow's own.
+    const at = ring.findLast((one) => !isBuiltIn(one.file)) ?? document;
+    throw wrong(`expected a chain that ends, got a ring: ${names.join(' → ')}`, { at });
   }
   const inherited = readWithParents(parentFile, places, walked).definition;
   return { document, definition: extendDefinition(inherited, definition) };
 }
 
-/** The file of that name, else the one that has it as an alias; `NAME_ssh` is `NAME`. */
+/** The file of that name, else of the one that has it as an alias; `NAME_ssh` is `NAME`. */
 function findFile(name: string, places: readonly string[]): string | undefined {
   const wanted = name.endsWith('_ssh') ? [name, name.slice(0, -'_ssh'.length)] : [name];
   for (const candidate of wanted.filter((word) => /^[a-z]\w*$/.test(word))) {
-    const own = places.map((dir) => fileOf(dir, candidate)).find((file) => existsSync(file));
+    const [own] = filesOf(candidate, places);
     if (own !== undefined) return own;
     for (const dir of places) {
-      const alias = namesIn(dir).find((other) => headOf(fileOf(dir, other)).aliases.includes(candidate));
-      if (alias !== undefined) return fileOf(dir, alias);
+      const alias = ownerOf(candidate, dir);
+      // A file that replaces a platform is found by the aliases of that one too.
+      if (alias !== undefined) return filesOf(alias, places)[0];
     }
   }
   return undefined;
+}
+
+/** The name of the platform in a folder that has an alias. */
+function ownerOf(alias: string, dir: string): string | undefined {
+  return namesIn(dir).find((name) => headOf(fileOf(dir, name)).aliases.includes(alias));
+}
+
+/** The aliases of a platform, and of those that it replaces. */
+function aliasesOf(name: string, places: readonly string[]): string[] {
+  return [...new Set(filesOf(name, places).flatMap((file) => headOf(file).aliases))];
+}
+
+/** Aliases in a user's folder that are names or aliases of another platform of flow: which of the two was meant cannot be told. */
+function findClaimedAliases(dir: string): Diagnostic[] {
+  return namesIn(dir).flatMap((name) => {
+    const file = fileOf(dir, name);
+    return headOf(file).aliases.flatMap((alias, index) => {
+      const owner = existsSync(fileOf(BUILT_IN, alias)) ? alias : ownerOf(alias, BUILT_IN);
+      if (owner === undefined || owner === name) return [];
+      const what = owner === alias ? 'a platform of flow' : `an alias of ${owner}`;
+      const message = `aliases[${index}]: expected a name of its own, got "${alias}", which is ${what}`;
+      const proposal = `call the file ${owner}.yaml to replace that platform`;
+      return [readDefinition(file).document.diagnose(`/aliases/${index}`, message, { proposal })];
+    });
+  });
 }
 
 /**
@@ -107,7 +144,7 @@ function headOf(file: string): PlatformSummary {
   const isPlain = title !== undefined && (list !== undefined || !/^\W*aliases\W*:/m.test(text));
   const head = isPlain ? { name: basename(file, '.yaml'), title, aliases: list?.split(', ') ?? [] } : parseHead(file);
   // A user's folder may change while a long-lived program runs.
-  if (file.startsWith(BUILT_IN)) heads.set(file, head);
+  if (isBuiltIn(file)) heads.set(file, head);
   return head;
 }
 
@@ -152,6 +189,15 @@ function readFolder(dir: string): string[] {
     if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES') throw error;
     throw new DocumentError([{ file: dir, message: 'expected a folder with platform files', severity: 'error' }]);
   }
+}
+
+/** The files of that name, in the order of the folders. */
+function filesOf(name: string, places: readonly string[]): string[] {
+  return places.map((dir) => fileOf(dir, name)).filter((file) => existsSync(file));
+}
+
+function isBuiltIn(file: string): boolean {
+  return dirname(file) === BUILT_IN;
 }
 
 function fileOf(dir: string, name: string): string {

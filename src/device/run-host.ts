@@ -67,7 +67,7 @@ export async function runHost(
     return { kind: 'done', login: { prompt, phases: { ...phases }, ...(platform !== undefined && { platform }) } };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
-    const partial = work?.context.session.partialOutput;
+    const partial = current?.transcript?.() ?? work?.context.session.partialOutput;
     work?.context.session.abandon();
     await work?.settled;
     const open = current ?? tasks.find(({ name }) => !(name in record.results));
@@ -116,7 +116,7 @@ class TaskWork {
       typed = await typeTask(begun, this.context);
     } catch (error) {
       if (!(error instanceof DeviceError) || !KEEPS_SESSION.has(error.code)) throw error;
-      const output = session.partialOutput ?? null;
+      const output = begun.transcript?.() ?? session.partialOutput ?? null;
       await this.finalise();
       if (record.mayRetry(begun, reportError(error))) return this.stopFor(begun, error);
       record.settle(begun, {

@@ -75,8 +75,9 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
           answers: task.answers,
           save: task.action.save,
           diff: task.action.diff,
-          onBegin: () => {
+          onBegin: (transcript) => {
             begun.isChanging = true;
+            begun.transcript = transcript;
           },
           onNotice: (message) => record.notice(message),
         });

@@ -57,4 +57,10 @@ export class DeviceError extends FlowError {
     this.last = (details.last ?? '').slice(-200);
     this.hint = details.hint;
   }
+
+  /** The same failure in other words. */
+  reworded(message: string): DeviceError {
+    const { code, phase, last, hint } = this;
+    return new DeviceError(code, message, { phase, last, ...(hint === undefined ? {} : { hint }), cause: this });
+  }
 }

@@ -28,6 +28,7 @@ function makeInventory(drafts: readonly Draft[], heirs: readonly Heir[], finding
     groups: membersByGroup(drafts, heirs),
     sources: drafts.map(({ file, kind }) => ({ file, kind })),
     ...(lab && { lab }),
+    platformDirs: [...new Set(drafts.flatMap(({ platformDirs = [] }) => platformDirs))],
     warnings: orderDiagnostics(findings.warnings()),
     plainSecrets: lab ? [] : findings.plainSecrets(),
     referencePlaces: findings.references,

@@ -55,8 +55,13 @@ export function convertSetting(
       if (value !== undefined) values.proxy = { value, place };
       return;
     }
+    case 'platform': {
+      const value = convertText(key, raw, findings);
+      // Netmiko's word for it.
+      if (value !== undefined) values.platform = { value: value === 'autodetect' ? 'auto' : value, place };
+      return;
+    }
     case 'address':
-    case 'platform':
     case 'username':
     case 'password':
     case 'secret':

@@ -20,6 +20,8 @@ export interface Draft {
   /** In what order a host's groups are asked. */
   lineage: 'nornir' | 'ansible';
   lab?: Record<string, number>;
+  /** Folders with platforms of the user's own, absolute. */
+  platformDirs?: string[];
 }
 
 /**

@@ -83,6 +83,8 @@ export interface Inventory {
   sources: { file: string; kind: InventoryKind }[];
   /** Hosts may also be asked from the lab: platform → count. */
   lab?: Record<string, number>;
+  /** Folders with platforms of the user's own, absolute, in the order written. */
+  platformDirs?: string[];
   /** What a user should know and need not mend. */
   warnings?: Diagnostic[];
   /** Passwords written as they are, one entry per file; see `warnOfPlainSecrets`. */

@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import { describeValue } from '../document/describe-value.js';
 import { proposeName } from '../error/nearest.js';
 import { type Draft, emptyDraft, type HostDraft } from './draft.js';
 import type { Findings } from './findings.js';
+import { isFolder } from './folder.js';
 import type { InventoryKind } from './host.js';
 import { FLOW_KEYS, SHARED_KEYS } from './key-table.js';
 import { childOf, placeOf, type YamlNode } from './place.js';
@@ -9,9 +11,12 @@ import { readLab } from './read-lab.js';
 import { childrenOf, entriesOf, isMap, readNames, readSettings, readVars } from './read-settings.js';
 import type { Settings } from './settings.js';
 
-const SECTIONS = ['hosts', 'groups', 'defaults', 'lab'];
+const SECTIONS = ['hosts', 'groups', 'defaults', 'lab', 'platforms'];
 
-/** Reads flow's own notation: `hosts` as a map or a list, `groups`, `defaults`, and `lab` for simulated devices. */
+/**
+ * Reads flow's own notation: `hosts` as a map or a list, `groups`, `defaults`, `lab` for simulated devices, and `platforms` for
+ * folders with platforms of the user's own.
+ */
 export function readFlow(node: YamlNode, kind: InventoryKind, findings: Findings): Draft {
   const draft = emptyDraft(kind, node.document.file);
   draft.place = placeOf(node);
@@ -22,12 +27,13 @@ export function readFlow(node: YamlNode, kind: InventoryKind, findings: Findings
         proposal: proposeName(key, SECTIONS) ?? `known keys: ${SECTIONS.join(', ')}`,
       });
   }
-  const { hosts, groups, defaults, lab } = Object.fromEntries(sections);
+  const { hosts, groups, defaults, lab, platforms } = Object.fromEntries(sections);
   draft.hasOpenGroups = groups === undefined;
   if (hosts) draft.hosts = readHosts(hosts, findings);
   if (groups) readGroups(groups, draft, findings);
   if (defaults) draft.defaults = { plain: readShared(defaults, findings) };
   if (lab) readLab(lab, draft, findings);
+  if (platforms) draft.platformDirs = readPlatformDirs(platforms, findings);
   return draft;
 }
 
@@ -81,6 +87,18 @@ function readListed(node: YamlNode, findings: Findings): HostDraft[] {
     return [];
   }
   return [{ ...host, name: called, place: name ? placeOf(name) : placeOf(node) }];
+}
+
+/** A path or a list of paths, relative to the file in which they are written. @returns folders that are there, absolute */
+function readPlatformDirs(node: YamlNode, findings: Findings): string[] {
+  const nodes = Array.isArray(node.value) ? node.value.map((value, index) => childOf(node, index, value)) : [node];
+  return nodes.flatMap((member) => {
+    const { value } = member;
+    const folder = typeof value === 'string' ? resolve(dirname(node.document.file), value) : undefined;
+    if (folder !== undefined && isFolder(folder)) return [folder];
+    findings.error(placeOf(member), `expected a folder with platform files, got ${describeValue(value)}`);
+    return [];
+  });
 }
 
 function readGroups(node: YamlNode, draft: Draft, findings: Findings): void {

@@ -1,7 +1,15 @@
 import { connect, type Socket } from 'node:net';
-import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
+import ssh2, {
+  type AuthContext,
+  type Connection,
+  type ParsedKey,
+  type ServerChannel,
+  type Session,
+  type SFTPWrapper,
+} from 'ssh2';
 import type { ClientSocket } from './distant-socket.js';
 import type { Faults } from './faults.js';
+import { LabFiles } from './lab-files.js';
 import type { LoginAttempt } from './login-check.js';
 import type { Screen } from './personalities/personality.js';
 
@@ -72,11 +80,12 @@ export function makeDoor(options: DoorOptions): (socket: ClientSocket) => void {
     },
     (connection, { ip, port }) => {
       const client = clients.get(`${ip}:${port}`);
-      if (client) serve(connection, client, options);
+      if (client) serve(connection, client, { ...options, files });
     },
   );
   // ssh2 does not say on which socket a connection came in, only from where.
   const clients = new Map<string, ClientSocket>();
+  const files = new LabFiles();
   return (socket) => {
     const from = `${socket.remoteAddress}:${socket.remotePort}`;
     clients.set(from, socket);
@@ -86,7 +95,7 @@ export function makeDoor(options: DoorOptions): (socket: ClientSocket) => void {
   };
 }
 
-function serve(connection: Connection, client: ClientSocket, options: DoorOptions): void {
+function serve(connection: Connection, client: ClientSocket, options: DoorOptions & { files: LabFiles }): void {
   let username = '';
   let user: TerminalUser | undefined;
   // A client may vanish at any moment: that is its right, and no failure of the lab.
@@ -100,7 +109,9 @@ function serve(connection: Connection, client: ClientSocket, options: DoorOption
   connection.on('ready', () => {
     options.onReady();
     connection.on('session', (accept) => {
-      serveSession(accept(), (channel) => {
+      const session = accept();
+      session.on('sftp', (acceptSftp) => serveFiles(acceptSftp(), options.files));
+      serveSession(session, (channel) => {
         user = options.openTerminal(
           {
             screen: channel.screen,
@@ -192,6 +203,42 @@ function serveSession(session: Session, openTerminal: (channel: OpenChannel) => 
     channel.on('end', () => channel.end());
     channel.on('close', () => user.close());
   });
+}
+
+/** SFTP, as far as it takes to put and get a file; the rest is answered as unsupported. */
+function serveFiles(sftp: SFTPWrapper, files: LabFiles): void {
+  const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp;
+  const tellSize = (id: number, size: number | undefined) => {
+    if (size === undefined) sftp.status(id, STATUS_CODE.NO_SUCH_FILE);
+    else sftp.attrs(id, { mode: 0o100600, uid: 0, gid: 0, size, atime: 0, mtime: 0 });
+  };
+  sftp.on('error', () => {});
+  sftp.on('OPEN', (id, path, flags) => {
+    const handle = files.open(path, { isNew: (flags & OPEN_MODE.TRUNC) !== 0 });
+    if (handle === undefined) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE);
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(handle);
+    sftp.handle(id, bytes);
+  });
+  sftp.on('WRITE', (id, handle, offset, piece) => {
+    const isKept = files.write(numberOf(handle), offset, piece);
+    sftp.status(id, isKept ? STATUS_CODE.OK : STATUS_CODE.FAILURE);
+  });
+  sftp.on('READ', (id, handle, offset, length) => {
+    const piece = files.read(numberOf(handle), offset, length);
+    if (piece) sftp.data(id, piece);
+    else sftp.status(id, STATUS_CODE.EOF);
+  });
+  sftp.on('STAT', (id, path) => tellSize(id, files.sizeOf(path)));
+  sftp.on('FSTAT', (id, handle) => tellSize(id, files.sizeOfOpen(numberOf(handle))));
+  sftp.on('CLOSE', (id, handle) => {
+    files.close(numberOf(handle));
+    sftp.status(id, STATUS_CODE.OK);
+  });
+}
+
+function numberOf(handle: Buffer): number {
+  return handle.length === 4 ? handle.readUInt32BE() : 0;
 }
 
 function setSize(screen: Screen, columns: number, rows: number): void {

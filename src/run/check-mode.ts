@@ -16,7 +16,7 @@ import { TemplateError } from '../template/template-error.js';
 
 /**
  * Checks before anything connects what would be sent: that each text renders, that it is one line without keys that a device acts
- * on at once, and in `mode: read` that it only reads. What depends on earlier results cannot be known yet and is checked on the way.
+ * on at once, in `mode: read` that it only reads, and that a platform which is to be configured has a mode for that. What depends on earlier results cannot be known yet and is checked on the way.
  *
  * @param platformOf  the platform of a host
  * @returns a mistake once, with the first host that has it and how many more do; none when all is well
@@ -30,10 +30,12 @@ export function checkMode(
   const found = new Map<TemplateText, Map<string, Mistake>>();
   const all = [...hosts];
   for (const task of playbook.tasks) {
-    for (const template of textsOfAction(task.action)) {
+    for (const [index, template] of textsOfAction(task.action).entries()) {
       const ofText = found.get(template) ?? new Map<string, Mistake>();
       found.set(template, ofText);
-      for (const mistake of checkText(playbook, { task, template }, all, platformOf)) {
+      const place = { task, template };
+      const ofTask = index === 0 ? checkConfigMode(playbook, place, all, platformOf) : [];
+      for (const mistake of [...ofTask, ...checkText(playbook, place, all, platformOf)]) {
         const known = ofText.get(mistake.kind);
         if (known) known.more++;
         else ofText.set(mistake.kind, mistake);
@@ -59,6 +61,28 @@ interface Mistake {
 
 type Place = Pick<Mistake, 'task' | 'template'>;
 
+function contextOf({ vars }: Playbook, task: Task, host: Host) {
+  return { host: viewHost(host), vars, results: {}, ...itemOn(task, host.name) };
+}
+
+/** Hosts of a task with `config` whose platform has no mode to configure in. */
+function* checkConfigMode(
+  playbook: Playbook,
+  place: Place,
+  hosts: readonly Host[],
+  platformOf: (host: Host) => Platform,
+): Generator<Mistake> {
+  const { task } = place;
+  if (task.action.kind !== 'config') return;
+  for (const host of hosts) {
+    const { name, config } = platformOf(host);
+    if (name === AUTO || config || !mayRun(task, contextOf(playbook, task, host))) continue;
+    const message = `${name} has no configuration mode`;
+    const proposal = 'write `commands:`, or leave such hosts out with `when`';
+    yield { ...place, host: host.name, more: 0, kind: message, message, proposal };
+  }
+}
+
 function* checkText(
   playbook: Playbook,
   place: Place,
@@ -70,7 +94,7 @@ function* checkText(
   const render = compileTemplate(template);
   const judged = new Map<string, Judgement | undefined>();
   for (const host of hosts) {
-    const context = { host: viewHost(host), vars: playbook.vars, results: {}, ...itemOn(task, host.name) };
+    const context = contextOf(playbook, task, host);
     if (!mayRun(task, context)) continue;
     const at = { ...place, host: host.name, more: 0 };
     try {

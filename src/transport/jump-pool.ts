@@ -185,5 +185,6 @@ function explainForward(error: Error & { reason?: unknown }, target: Host, jump:
     return new DeviceError('refused', `connections are refused by ${there}, says jump host ${jump.name}`, details);
   if (/not (?:be )?resolved|name or service|no address|unknown host/i.test(said))
     return new DeviceError('dns', `no address is known for ${there}, says jump host ${jump.name}`, details);
-  return new DeviceError('unreachable', `jump host ${jump.name} found no way to ${there}: ${said}`, details);
+  const reason = said === '' ? '' : `: ${said}`;
+  return new DeviceError('unreachable', `jump host ${jump.name} found no way to ${there}${reason}`, details);
 }

@@ -283,9 +283,59 @@ test('Q91: a mode that cannot be left ends the session, so that nothing else is 
   const device = ios((line) => (line === 'end' ? {} : undefined));
   const { outcome, typed } = await run(device, 'cisco_ios', config(['x']), command('next', 'show clock'));
   assert.ok(outcome.kind === 'failed');
-  assert.match(outcome.error.message, /^"end" did not leave the configuration mode: the prompt is R1\(config\)#$/);
+  assert.match(
+    outcome.error.message,
+    /^after line 1 of 1: "end" did not leave the configuration mode: the prompt is R1\(config\)#$/,
+  );
   assert.equal(outcome.begun, true);
   assert.ok(!typed.includes('show clock'));
+});
+
+test('a change that breaks off keeps what was typed and said, and tells at which line that was', async () => {
+  const lines = ['snmp-server community s3cret ro', 'interface Gi0/1', 'shutdown'];
+  const cases: { said: Said; line: string; code: string; message: RegExp; output: string }[] = [
+    {
+      said: { text: 'link is go', closes: true },
+      line: 'interface Gi0/1',
+      code: 'disconnected',
+      message: /^line 2 of 3: /,
+      output: 'R1(config)#snmp-server community **** ro\nR1(config)#interface Gi0/1\nlink is go',
+    },
+    {
+      said: { text: 'wait\r\n', until: { end: '\0', echoes: false } },
+      line: 'shutdown',
+      code: 'timeout',
+      message: /^line 3 of 3: /,
+      output: 'R1(config)#snmp-server community **** ro\nR1(config)#interface Gi0/1\nR1(config)#shutdown\nwait',
+    },
+    {
+      said: {},
+      line: 'end',
+      code: 'prompt',
+      message: /^after line 3 of 3: "end" did not leave/,
+      output:
+        'R1(config)#snmp-server community **** ro\nR1(config)#interface Gi0/1\nR1(config)#shutdown\nR1(config)#end',
+    },
+  ];
+  for (const { said, line, code, message, output } of cases) {
+    const device = ios((typed) => (typed === line ? said : undefined));
+    const { outcome } = await run(device, 'cisco_ios', config(lines, { timeoutMs: 300 }));
+    assert.ok(outcome.kind === 'failed', line);
+    assert.equal(outcome.error.code, code);
+    assert.match(outcome.error.message, message);
+    const entered = 'R1#configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\n';
+    assert.equal(outcome.partial.output?.trimEnd(), entered + output);
+  }
+});
+
+test('a rejected line is told also where the mode cannot be left after it', async () => {
+  const device = ios((line) => (line === 'end' ? {} : line === 'bad' ? { text: '% Invalid input\r\n' } : undefined));
+  const { outcome } = await run(device, 'cisco_ios', config(['good', 'bad']));
+  assert.ok(outcome.kind === 'failed');
+  assert.equal(
+    outcome.error.message,
+    'line 2 of 2 was rejected: "bad": % Invalid input; then "end" did not leave the configuration mode: the prompt is R1(config)#',
+  );
 });
 
 test('a line that leaves the mode ends the change: what follows would be typed as commands', async () => {
@@ -307,7 +357,11 @@ test('Q85: a question in the mode that nobody answers is `prompt`; Ctrl-C leads 
     command('next', 'show clock'),
   );
   assert.equal(results.change?.error?.code, 'prompt');
-  assert.match(results.change?.error?.message ?? '', /a question that the playbook does not answer: "Do you really/);
+  assert.match(
+    results.change?.error?.message ?? '',
+    /^line 1 of 2: .*a question that the playbook does not answer: "Do you really/,
+  );
+  assert.match(results.change?.output ?? '', /^R1\(config\)#crypto key zeroize rsa\nDo you really want to remove/m);
   assert.equal(results.next?.output, '12:00');
   assert.deepEqual(typed, ['configure terminal', 'crypto key zeroize rsa', '\u0003', 'end', 'show clock', 'exit']);
 });

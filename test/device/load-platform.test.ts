@@ -76,6 +76,20 @@ test('a file of its own may change a platform of flow under the same name', (t) 
   assert.equal(listPlatforms([dir]).find(({ name }) => name === 'cisco_ios')?.title, 'Our IOS');
 });
 
+test('a file that replaces a platform of flow is found by the aliases of that one too', (t) => {
+  const files = {
+    cisco_ios: `name: cisco_ios\ntitle: Our IOS\naliases: [our_ios]\nextends: cisco_ios\n`,
+    arista_eos: `name: arista_eos\ntitle: Our EOS\nprompts: {exec: '^x>$'}\n`,
+  };
+  const dir = write(t, files);
+  for (const name of ['cisco_xe', 'cisco_xe_ssh', 'our_ios']) {
+    assert.equal(loadPlatform(name, [dir]).title, 'Our IOS', name);
+    assert.ok(platformNames([dir]).includes(name), name);
+  }
+  const [alias = ''] = loadPlatform('arista_eos').aliases;
+  assert.equal(loadPlatform(alias, [dir]).title, 'Our EOS');
+});
+
 test('a platform of flow takes a changed parent from a folder of its own', (t) => {
   const dir = write(t, { cisco_ios: `name: cisco_ios\ntitle: Our IOS\nextends: cisco_ios\nerrors: ['^Ours']\n` });
   assert.ok(loadPlatform('cisco_nxos', [dir]).errors.includes('^Ours'));
@@ -88,6 +102,19 @@ const mistakes: [title: string, files: Record<string, string>, messages: string[
     'a ring of platforms is an error that names its members',
     { a: `name: a\n${HEAD}extends: b\n`, b: `name: b\n${HEAD}extends: c\n`, c: `name: c\n${HEAD}extends: a\n` },
     ['c.yaml:3:10: extends: expected a chain that ends, got a ring: a → b → c → a'],
+  ],
+  [
+    'a ring through a platform of flow is told in the file of the user',
+    { cisco_ios: `name: cisco_ios\n${HEAD}extends: cisco_nxos\n`, a: `name: a\n${HEAD}extends: cisco_ios\n` },
+    ['cisco_ios.yaml:3:10: extends: expected a chain that ends, got a ring: cisco_ios → cisco_nxos → cisco_ios'],
+  ],
+  [
+    'an alias that is the name or an alias of another platform of flow is an error',
+    { a: `name: a\n${HEAD}${PROMPTS}`, b: `name: b\n${HEAD}${PROMPTS}aliases: [cisco_xe, b_os, linux]\n` },
+    [
+      'b.yaml:4:11: aliases[0]: expected a name of its own, got "cisco_xe", which is an alias of cisco_ios',
+      'b.yaml:4:27: aliases[2]: expected a name of its own, got "linux", which is a platform of flow',
+    ],
   ],
   [
     'a name that is not that of the file is an error',

@@ -86,7 +86,7 @@ sshQuirk('Q25: a jump host without a free session is named', {
 sshQuirk('Q25: a device that the jump host cannot reach is told with the jump host', {
   gate: {},
   host: { port: 1 },
-  expected: [{ error: 'unreachable', message: /^jump host gate found no way to 127\.0\.0\.1 port 1: / }],
+  expected: [{ error: 'unreachable', message: /^jump host gate found no way to 127\.0\.0\.1 port 1$/ }],
 });
 
 sshQuirk('Q25: what fails behind the jump host is told as of the device', {

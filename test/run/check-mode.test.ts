@@ -86,12 +86,34 @@ test('a rendered line break is refused, in configuration too', () => {
   ]);
 });
 
+test('a configuration on a platform without a mode for it is told once, at its first line; `auto` is left to the run', () => {
+  const position = { file: 'nowhere.yaml', line: 5, column: 11, length: 9 };
+  const lines = [{ text: 'ntp {{vars.a}}', position }, { text: 'clock {{vars.a}}' }];
+  const task = makeTask('t', { action: { kind: 'config', lines, save: false, diff: false } });
+  const on = [
+    ...hosts,
+    ...['L1', 'L2'].map((name) => ({ ...makeHost(name), platform: 'linux' })),
+    { ...makeHost('A1'), platform: 'auto' },
+  ];
+  const changes = { mode: 'change' as const, vars: { a: 1 } };
+  assert.deepEqual(check([task], changes, on), [
+    'nowhere.yaml:5:11: task "t" on L1 and 1 more: linux has no configuration mode\n' +
+      '  write `commands:`, or leave such hosts out with `when`',
+  ]);
+  assert.deepEqual(check([{ ...task, when: { source: 'host.platform != "linux"' } }], changes, on), []);
+});
+
 function command(text: string): Task {
   return makeTask('t', { action: { kind: 'command', command: { text } } });
 }
 
+function platformOf(host: Host): Platform {
+  if (host.platform === 'auto') return { name: 'auto', read: [] } as unknown as Platform;
+  return host.platform === 'linux' ? shell : platform;
+}
+
 function check(tasks: Task[], changes: Partial<Playbook> = {}, on: Host[] = hosts): string[] {
-  const found = checkMode(makePlaybook(tasks, changes), on, (host) => (host.platform === 'linux' ? shell : platform));
+  const found = checkMode(makePlaybook(tasks, changes), on, platformOf);
   return found.map(formatDiagnostic);
 }
 
