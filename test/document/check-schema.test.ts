@@ -9,7 +9,7 @@ import { packageRoot } from '../../src/document/package-root.js';
 import { formatDiagnostic } from '../../src/error/diagnostic.js';
 
 function check(schema: SchemaName, source: string): string[] {
-  return checkSchema(parseDocument('f.yaml', source), schema).map(formatDiagnostic);
+  return checkSchema(parseDocument('f.yaml', source), schema).map((each) => formatDiagnostic(each));
 }
 
 const PLATFORM = 'name: x\ntitle: X\nprompts: {exec: ">$"}\n';

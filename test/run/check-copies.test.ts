@@ -23,7 +23,7 @@ function copy(direction: CopyAction['direction'], local: string, more: Partial<T
 }
 
 function check(...tasks: Task[]): string[] {
-  return checkCopies(makePlaybook(tasks), hosts).map(formatDiagnostic);
+  return checkCopies(makePlaybook(tasks), hosts).map((each) => formatDiagnostic(each));
 }
 
 test('a file that is there is brought to every host, and each host fetches into its own', () => {

@@ -9,7 +9,7 @@ import { makeHost } from './support/make-graph.js';
 
 function mistakesOf(limits: string, hosts: Host[]): string[] {
   const document = parseDocument('p.yaml', `name: x\nconcurrency: {per: ${limits}}\ncommand: show clock\n`);
-  return checkLimits(readPlaybook(document), hosts).map(formatDiagnostic);
+  return checkLimits(readPlaybook(document), hosts).map((each) => formatDiagnostic(each));
 }
 
 const hosts = [makeHost('R1'), { ...makeHost('R2'), vars: { site: 'hq', place: { rack: 3 } } }];

@@ -114,7 +114,7 @@ function platformOf(host: Host): Platform {
 
 function check(tasks: Task[], changes: Partial<Playbook> = {}, on: Host[] = hosts): string[] {
   const found = checkMode(makePlaybook(tasks, changes), on, platformOf);
-  return found.map(formatDiagnostic);
+  return found.map((each) => formatDiagnostic(each));
 }
 
 test('a text that foreach repeats is judged for every item, and told once; a host without the item is left out', () => {
