@@ -17,7 +17,9 @@ test('unknown and missing platforms are told where they are written, each place 
     'hosts:\n  r1: {platform: cisco_iso}\n  r2: {}\n  r3: {platform: linux}\n  r4: {groups: [g]}\n  r5: {groups: [g]}\ngroups:\n  g: {platform: vax}\n';
   const inventory = inventoryFrom(parseDocument('i.yaml', source), '');
   assert.equal(
-    checkPlatforms(inventory, ['cisco_ios', 'linux']).map((each) => formatDiagnostic(each)).join('\n'),
+    checkPlatforms(inventory, ['cisco_ios', 'linux'])
+      .map((each) => formatDiagnostic(each))
+      .join('\n'),
     `i.yaml:2:18: hosts.r1.platform: unknown platform "cisco_iso"
   2 |   r1: {platform: cisco_iso}
     |                  ^^^^^^^^^
