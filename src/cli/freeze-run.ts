@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { loadPlatform } from '../device/load-platform.js';
+import { maskSecrets } from '../device/mask-secrets.js';
+import type { Platform } from '../device/platform.js';
 import { DocumentError } from '../error/flow-error.js';
-import { maskTexts, maskVariables } from '../error/mask.js';
+import { makeMask, maskTexts, maskVariables } from '../error/mask.js';
 import { findSecretSpans, hideSpans, uniteSpans } from '../error/secret-spans.js';
 import type { FrozenFlags, FrozenHost, FrozenRun } from '../journal/frozen-run.js';
 import type { JournalStart } from '../journal/journal.js';
 import { markProcess } from '../journal/process-mark.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { textsOfAction } from '../task/action-texts.js';
 import type { EarlierRun } from './carry-out.js';
 import type { Call } from './command.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -59,7 +62,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
     const { name, address, port, platform, groups, vars, jump } = found;
     return [{ name, address, port, platform, groups, vars: maskTexts(vars, mask), jump: maskTexts(jump, mask) }];
   });
-  return { run, playbook: mask(withoutSecrets(playbook)), hosts };
+  return { run, playbook: mask(withoutKeys(prepared, withoutSecrets(playbook))), hosts };
 }
 
 /** Of a playbook without its passwords: mending one leaves it the same. */
@@ -69,6 +72,20 @@ export function fingerprintOf(playbook: Playbook): string {
 
 function withoutSecrets({ document }: Playbook): string {
   return (document?.source ?? '').split('\n').map(hideLine).join('\n');
+}
+
+/** Without the keys and communities that its commands have in them, as the platforms of its hosts know them. */
+function withoutKeys({ graph, fleet, platformDirs }: PreparedRun, source: string): string {
+  const found = new Set<string>();
+  const names = new Set(fleet.hosts.map(({ platform }) => platform));
+  const platforms = [...names].flatMap((name) => findPlatform(name, platformDirs) ?? []);
+  const hide = (text: string) => platforms.reduce((rest, platform) => maskSecrets(platform, rest, found), text);
+  for (const { action } of graph.tasks) for (const { text } of textsOfAction(action)) hide(text);
+  // Behind the sign of an item and its quote a line of a list is a line of the device.
+  const lines = source
+    .split('\n')
+    .map((line) => line.replace(/^(\s*(?:- )?["']?)(.*)$/s, (_, sign, text) => sign + hide(text)));
+  return makeMask(found)(lines.join('\n'));
 }
 
 function hideLine(line: string): string {
@@ -100,10 +117,16 @@ function freezePlatforms(hosts: Iterable<{ platform: string }>, dirs: string[]):
 }
 
 function fingerprintOfPlatform(name: string, dirs: string[]): string {
+  const platform = findPlatform(name, dirs);
+  return platform ? fingerprint(JSON.stringify(platform)) : '';
+}
+
+/** Undefined for one that is not found out yet. */
+function findPlatform(name: string, dirs: string[]): Platform | undefined {
   try {
-    return fingerprint(JSON.stringify(loadPlatform(name, dirs)));
+    return loadPlatform(name, dirs);
   } catch (error) {
-    if (error instanceof DocumentError) return '';
+    if (error instanceof DocumentError) return undefined;
     throw error;
   }
 }

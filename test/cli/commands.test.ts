@@ -8,7 +8,6 @@ import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 import { assertGolden } from './golden.js';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
 const REFERENCE = '${env:NOPE}';
 
 /** What is asked for, printed for a fixed playbook of the repository: kept as a golden text. */

@@ -9,7 +9,6 @@ import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 import { FLOW, type RunningFlow, runFlow } from '../support/run-flow.js';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
 const REFERENCE = '${env:ROUTER_PASSWORD}';
 const CLOCK = 'name: Clock\ninventory: devices.yaml\nconcurrency: 2\ncommand: show clock\n';
 

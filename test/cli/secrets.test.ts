@@ -79,7 +79,12 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     results.push(await flow);
     for (const words of [
       ['run', 'secrets.yaml', '--yes', '--format', 'json'],
-      ['run', 'secrets.yaml', '--yes', '--quiet'],
+      ['run', 'secrets.yaml', '--yes', '--quiet', '--events', 'events.ndjson', '--trace'],
+      ['history'],
+      ['show', 'last'],
+      ['show', 'last', 'R3'],
+      ['report', 'last', '--format', 'json'],
+      ['diff', 'last~1', 'last'],
       ['check', '-i', 'devices.yaml', '--format', 'json'],
       ['check', '-i', 'devices.yaml'],
       ['plan', 'secrets.yaml'],
@@ -112,6 +117,8 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     const config = record.results.find(({ host, task }) => host.name === 'R3' && task === 'config');
     assert.equal(config?.state, 'finished', JSON.stringify(config?.error));
     assert.ok(seen['.flow/known_hosts']?.includes('ssh-ed25519'), 'keys were pinned');
+    const journals = Object.keys(seen).filter((name) => /^\.flow\/runs\/.*events\.ndjson$/.test(name));
+    assert.ok(journals.length >= 3 && seen['events.ndjson']?.includes('"settled"'), `journals: ${Object.keys(seen)}`);
   });
 }
 
@@ -203,7 +210,6 @@ function makeKey(): { privateKey: string; publicKey: string } {
 }
 
 function changeHost(host: Host, key: string): Host {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory names a value of the environment
   const vars = { api_token: SECRETS.inVariables, site: '${env:FLOW_TEST_SECRET}' };
   if (host.name === 'R2') return { ...host, vars, password: SECRETS.wrongPassword };
   if (host.name !== 'R3') return { ...host, vars };
@@ -211,8 +217,9 @@ function changeHost(host: Host, key: string): Host {
   return { ...rest, vars, key, passphrase: SECRETS.passphrase };
 }
 
-function environment(): Record<string, string> {
-  return { FLOW_TEST_SECRET: SECRETS.inEnvironment };
+/** With the journal where users have it: beside the playbook. */
+function environment(): Record<string, string | undefined> {
+  return { FLOW_TEST_SECRET: SECRETS.inEnvironment, FLOW_HOME: undefined };
 }
 
 /** How a process and all that it has started were called. */

@@ -71,7 +71,6 @@ test('[real] Ctrl-C at a question ends flow with 130', { skip }, async (t) => {
 test('[real] a password that is asked for is not shown as it is typed', { skip }, async (t) => {
   const lab = await startLab(t, { hosts: [{ name: 'R1', password: 'Tr0ub4dor' }] });
   const folder = makeFolder(t);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory asks for a value
   const password = '${prompt:Password of the routers}';
   writeInventory(
     folder,
@@ -87,7 +86,6 @@ test('[real] a password that is asked for is not shown as it is typed', { skip }
 
 test('[real] Ctrl-C where an inventory asks for a value ends flow with 130 quietly', { skip }, async (t) => {
   const folder = makeFolder(t);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how an inventory asks for a value
   const hosts = '{R1: {address: 127.0.0.1, platform: cisco_ios, username: lab, password: "${prompt:Password}"}}';
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
   writeFileSync(join(folder, 'devices.yaml'), `hosts: ${hosts}\n`);
