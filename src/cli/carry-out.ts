@@ -15,6 +15,7 @@ import { journalHome } from './project-folder.js';
 import { type ReachedFleet, reachFleet } from './reach-fleet.js';
 import { Recorder } from './recorder.js';
 import { TracePrinter } from './trace-printer.js';
+import { tuneForFleet } from './tune-engine.js';
 
 /** The run that another one goes on with. */
 export interface EarlierRun {
@@ -76,6 +77,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     return EXIT.refused;
   }
   const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder } = ready;
+  tuneForFleet(process.versions.node, reached.hosts.size);
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
     onBug: (error) => bugs.push(error),

@@ -13,7 +13,7 @@ for (const [version, title] of [
 ] as const) {
   // What V8 has to say of a flag it prints by itself, which only another process can show.
   test(title, () => {
-    const script = `import { tuneEngine } from '${MODULE}'; tuneEngine('${version}');`;
+    const script = `import { tuneEngine, tuneForFleet } from '${MODULE}'; tuneEngine('${version}'); tuneForFleet('${version}', 10_000);`;
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '-e', script],
