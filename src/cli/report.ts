@@ -3,13 +3,13 @@ import { readText } from '../document/read-text.js';
 import { findRun } from '../journal/find-run.js';
 import { recordOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
-import type { OutputFormat, OutputSpec } from '../playbook/playbook.js';
+import type { OutputSpec } from '../playbook/playbook.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
-import { OUTPUT_FLAGS } from './shared-flags.js';
+import { formatFrom, OUTPUT_FLAGS } from './shared-flags.js';
 
 /** `flow report`: the report of a run once more, or another one of the same results. */
 export const report: Command = {
@@ -42,21 +42,17 @@ export const report: Command = {
 function specsOf({ frozen }: RecordedRun, { flags, terminal }: Call): OutputSpec[] {
   const { outputs } = frozen.playbook;
   const template = flags.text('template');
-  const asked = flags.text('format') ?? /\.(json|txt|md)$/.exec(flags.text('output') ?? '')?.[1];
+  const asked = formatFrom(flags);
   if (template !== undefined) {
     const file = resolve(terminal.folder, template);
     const position = { file: template, line: 1, column: 1, length: 1 };
-    return [{ format: formatOf(asked), template: { text: readText(file), position } }];
+    return [{ format: asked ?? 'md', template: { text: readText(file), position } }];
   }
   if (asked !== undefined) {
     const same = outputs.find(({ format }) => format === asked);
-    return [{ format: formatOf(asked), ...(same?.template && { template: same.template }) }];
+    return [{ format: asked, ...(same?.template && { template: same.template }) }];
   }
   const printed = outputs.filter(({ file }) => file === undefined);
   const chosen = printed.length > 0 ? printed : outputs;
   return flags.text('output') === undefined ? chosen : chosen.slice(0, 1);
-}
-
-function formatOf(name: string | undefined): OutputFormat {
-  return name === 'json' || name === 'txt' ? name : 'md';
 }

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
 import type { Inventory } from '../inventory/host.js';
-import { formatOfFile } from '../playbook/output-format.js';
+import { FORMATS, formatOfFile } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
+import type { OutputFormat } from '../playbook/playbook.js';
 import type { Call, FlagGroup } from './command.js';
 
 /** Flags that say on which hosts a playbook is run. */
@@ -36,7 +37,7 @@ export const OUTPUT_FLAGS = [
   {
     form: '--format <format>',
     text: 'a report of that format alone',
-    choices: ['md', 'txt', 'json'],
+    choices: FORMATS,
     later: ['html', 'csv', 'junit'],
   },
 ];
@@ -49,7 +50,7 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
   const order = flags.text('order');
   const select = flags.text('select');
   const output = flags.text('output');
-  const format = flags.text('format') ?? formatOfFile(output ?? '').format;
+  const format = formatFrom(flags);
   return {
     vars: readVars(flags.list('var')),
     ...(inventory.length > 0 && { inventory }),
@@ -60,6 +61,12 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
     ...(output !== undefined && { output }),
     ...(format !== undefined && { format }),
   };
+}
+
+/** The format that the flags ask for, `--output` by the ending of its name; undefined where they ask for none. */
+export function formatFrom(flags: Call['flags']): OutputFormat | undefined {
+  const given = flags.text('format');
+  return FORMATS.find((known) => known === given) ?? formatOfFile(flags.text('output') ?? '').format;
 }
 
 /** Folders with platforms of the user's own, absolute: those given with `--platforms`, then those that the inventory names. */
