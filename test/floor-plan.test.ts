@@ -22,7 +22,7 @@ const DOORS: Record<string, string> = {
   'js-yaml': 'document',
   'csv-parse': 'inventory',
   'ssh-config': 'inventory',
-  diff: 'device',
+  diff: 'task',
   handlebars: 'template',
   '@marcbachmann/cel-js': 'expression',
   ssh2: 'transport and lab',

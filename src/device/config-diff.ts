@@ -1,8 +1,7 @@
-import { type StructuredPatchHunk, structuredPatch } from 'diff';
+import { type DiffHunk, findHunks, hunkHeading } from '../task/text-diff.js';
 import { maskSecrets } from './mask-secrets.js';
 import type { Platform } from './platform.js';
 
-const CONTEXT_LINES = 3;
 /** A change of more lines than this is not worth its computing: it is no change but another configuration. */
 const MOST_CHANGES = 5_000;
 
@@ -14,7 +13,7 @@ const MOST_CHANGES = 5_000;
  */
 export function diffOutputs(before: string, after: string, platform: Pick<Platform, 'volatile'>): string {
   if (before === after) return '';
-  const hunks = findHunks(before, after, platform);
+  const hunks = compareSettled(before, after, platform);
   if (typeof hunks === 'string') return hunks;
   return hunks.map(({ lines }) => `@@\n${lines.join('\n')}\n`).join('');
 }
@@ -30,29 +29,21 @@ export function diffConfigurations(
   after: string,
   platform: Pick<Platform, 'volatile' | 'secrets'>,
 ): string {
-  const found = findHunks(before, after, platform);
+  const found = compareSettled(before, after, platform);
   if (typeof found === 'string') return found;
-  const hunks = found.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...lines.map((line) => `${line.slice(0, 1)}${maskSecrets(platform, line.slice(1))}`),
+  const hunks = found.flatMap((hunk) => [
+    hunkHeading(hunk),
+    ...hunk.lines.map((line) => `${line.slice(0, 1)}${maskSecrets(platform, line.slice(1))}`),
   ]);
   return `${['--- running configuration before', '+++ running configuration after', ...hunks].join('\n')}\n`;
 }
 
 /** The places that differ; a text where there is none (''), or too much for comparing. */
-function findHunks(
-  before: string,
-  after: string,
-  { volatile }: Pick<Platform, 'volatile'>,
-): StructuredPatchHunk[] | string {
+function compareSettled(before: string, after: string, { volatile }: Pick<Platform, 'volatile'>): DiffHunk[] | string {
   const patterns = volatile.map((pattern) => new RegExp(pattern, 'g'));
-  const texts = [before, after].map((text) => settleText(text, patterns)) as [string, string];
-  if (texts[0] === texts[1]) return '';
-  const patch = structuredPatch('', '', ...texts, undefined, undefined, {
-    context: CONTEXT_LINES,
-    maxEditLength: MOST_CHANGES,
-  });
-  return patch?.hunks ?? `more than ${MOST_CHANGES} lines differ\n`;
+  const [old, now] = [before, after].map((text) => settleText(text, patterns)) as [string, string];
+  if (old === now) return '';
+  return findHunks(old, now, MOST_CHANGES) ?? `more than ${MOST_CHANGES} lines differ\n`;
 }
 
 /**
