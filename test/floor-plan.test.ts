@@ -8,7 +8,7 @@ import { packageRoot } from '../src/document/package-root.js';
 const FLOORS = [
   ['error'],
   ['document'],
-  ['inventory'],
+  ['inventory', 'parse'],
   ['task', 'template', 'expression', 'transport'],
   ['playbook', 'device'],
   ['executors'],

@@ -27,6 +27,8 @@ export interface Ending {
   output: string | null;
   complete: boolean;
   error: ErrorReport | null;
+  /** What `parse` made of the output; absent where it is not parsed. */
+  parsed?: unknown;
   /** What a configuration changed; null or absent where it is not known. */
   diff?: string | null;
   finishedAt: number;
@@ -88,6 +90,7 @@ export class JobRecord {
       phases,
       output: ending.output,
       complete: ending.complete,
+      parsed: ending.parsed ?? null,
       diff: ending.diff ?? null,
       error: ending.error,
     });

@@ -169,7 +169,7 @@ class TaskWork {
 }
 
 /** After these the session stands on its prompt as before, and the next task can run. */
-const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'expect']);
+const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'parse', 'expect']);
 
 /** Whether an answer that came whole can still lead to another attempt. */
 function mayComeAgain({ retry }: Task): boolean {

@@ -2,6 +2,8 @@ import { DeviceError } from '../error/flow-error.js';
 import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { viewHost } from '../inventory/host.js';
+import { parseOutput } from '../parse/parse-output.js';
+import type { ParseOutcome } from '../parse/parse-spec.js';
 import { reportError } from '../task/error-report.js';
 import type { HostJob } from '../task/host-job.js';
 import { itemOn } from '../task/item.js';
@@ -109,15 +111,18 @@ export async function typeTask(begun: BegunTask, context: TaskContext): Promise<
   }
 }
 
-/** Judges a task whose answers are final: rejected, not as expected, or finished. */
+/** Judges a task whose answers are final: rejected, not to be parsed, not as expected, or finished. */
 export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext): Ending {
   const finishedAt = Date.now();
   const output = typed.output();
   const isCommand = begun.task.action.kind === 'command';
   const rejection = typed.error ?? (isCommand ? findRejectedCommand(typed, context) : undefined);
-  const error = rejection ? reportError(rejection) : checkExpectations(begun.task, output, context);
+  const outcome = rejection ? undefined : parseAnswer(begun.task, output);
+  const failure = rejection ?? findParseFailure(outcome, output);
+  const parsed = outcome && outcome.kind !== 'failed' ? outcome.value : null;
+  const error = failure ? reportError(failure) : checkExpectations(begun.task, { output, parsed }, context);
   const diff = typed.diff?.() ?? null;
-  return { state: error ? 'raised' : 'finished', output, complete: true, error, diff, finishedAt };
+  return { state: error ? 'raised' : 'finished', output, complete: true, parsed, error, diff, finishedAt };
 }
 
 /** Whether a task's condition holds. @throws {DeviceError} `expect` when it cannot be evaluated */
@@ -140,13 +145,26 @@ function findRejectedCommand(typed: Typed, { session }: TaskContext): DeviceErro
   return new DeviceError('device', `"${reply.input}" was rejected: ${said}`, { phase: 'command', last: reply.output });
 }
 
-function checkExpectations(task: Task, output: string, context: TaskContext): ErrorReport | null {
+function parseAnswer({ parse }: Task, output: string): ParseOutcome | undefined {
+  return parse && parseOutput(output, parse);
+}
+
+function findParseFailure(outcome: ParseOutcome | undefined, output: string): DeviceError | undefined {
+  if (outcome?.kind !== 'failed') return undefined;
+  return new DeviceError('parse', outcome.message, { phase: 'check', last: output });
+}
+
+function checkExpectations(
+  task: Task,
+  { output, parsed }: { output: string; parsed: unknown },
+  context: TaskContext,
+): ErrorReport | null {
   for (const { source } of task.expect) {
     const failed = (message: string) =>
       reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
     try {
       const holdsFor = compileExpression(source, kindIn('expect', task.item !== undefined));
-      if (!holdsFor({ ...valuesOf(task, context), output, parsed: null })) return failed(`expected ${source}`);
+      if (!holdsFor({ ...valuesOf(task, context), output, parsed })) return failed(`expected ${source}`);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return failed(`expected ${source}, which cannot be evaluated: ${error.message}`);

@@ -2,7 +2,7 @@ import { joinPointer } from '../document/pointer.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-const TASK_KEYS = ['parse', 'save'];
+const TASK_KEYS = ['save'];
 
 /**
  * Refuses what the language has and this version of flow cannot do yet. Nothing of a playbook is ever ignored:
@@ -14,7 +14,12 @@ export function refuseUnavailable(findings: Findings): void {
   if (root.executor === 'queue')
     refuse(findings, '/executor', '"queue" is not available yet', 'write threads or processes');
   if (!Array.isArray(root.tasks)) return;
-  for (const index of root.tasks.keys()) refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
+  for (const [index, task] of root.tasks.entries()) {
+    refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
+    const parse = isMap(task) ? task.parse : undefined;
+    if (parse === 'textfsm' || (isMap(parse) && Object.hasOwn(parse, 'textfsm')))
+      refuseKeys(findings, joinPointer(['tasks', index]), ['parse']);
+  }
 }
 
 function refuseKeys(findings: Findings, pointer: string, keys: string[]): void {

@@ -5,6 +5,7 @@ import type { Findings } from './findings.js';
 import { type ForeachItems, namesBefore, readForeach } from './foreach.js';
 import { readRetry, readTimeout } from './limits.js';
 import { readNeeds } from './needs.js';
+import { readParse } from './parse.js';
 import type { PlacedTask } from './placed-task.js';
 import type { PlaybookTask } from './playbook.js';
 import { hasMisspelt, isMap, listOf } from './values.js';
@@ -115,11 +116,13 @@ function readCommon(
 ): { source: Record<string, unknown>; task: CommonParts } {
   const own = pointer !== '';
   const when = own ? readWhen(findings, pointer) : undefined;
+  const parse = own ? readParse(findings, pointer) : undefined;
   return {
     source,
     task: {
       needs: own ? readNeeds(findings, `${pointer}/needs`) : [],
       ...(when ? { when } : {}),
+      ...(parse ? { parse } : {}),
       expect: own ? readExpectations(findings, pointer) : [],
       answers: own ? readAnswers(findings, `${pointer}/answers`) : [],
       timeoutMs: (own ? readTimeout(findings, `${pointer}/timeout`) : undefined) ?? timeouts.commandMs,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../error/codes.js';
 import type { Position } from '../error/diagnostic.js';
+import type { ParseSpec } from '../parse/parse-spec.js';
 import type { TaskItem } from './item.js';
 
 /** Text with `{{names}}` in it, and where it stands, so that a run-time failure can point at it. */
@@ -80,6 +81,8 @@ export interface Task {
   action: Action;
   needs: Need[];
   when?: ExpressionText;
+  /** How the output of a command becomes `parsed`. */
+  parse?: ParseSpec;
   expect: ExpressionText[];
   answers: Answer[];
   timeoutMs: number;

@@ -81,14 +81,14 @@ tasks:
   - {name: b, config: [ntp server x], save_config: true, diff: false, needs: [a@all], when: "true", always: true,
      answers: [{match: x, send: "", optional: true}]}
   - {name: e, command: 'show {{item}}', foreach: [1]}
-  - {name: c, command: show c, expect: output != "", needs: b}
+  - {name: c, command: show c, parse: json, expect: output != "", needs: b}
   - {name: d, copy: {from: a.bin, to: "flash:a.bin", direction: put}}
 output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 `;
   const playbook = loadText(text);
   assert.equal(playbook.tasks.length, 6);
   const written = new Set([...text.matchAll(/([a-z_]+):/g)].map(([, name]) => name));
-  const later = ['parse', 'save'];
+  const later = ['save'];
   const missing = [
     ...Object.keys(schema.properties as object),
     ...Object.keys(definition('task').properties as object),
@@ -107,8 +107,8 @@ test('what is not available yet is refused at its place, and never ignored', () 
       'command: x\noutput: {file: report.html, template: x}',
       /^t\.yaml:4:16: output\.file: the format html is not available yet\n/,
     ],
-    ['tasks: [{name: a, command: x, parse: json}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
-    ['tasks: [{name: a, command: x, parse: {regex: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
+    ['tasks: [{name: a, command: x, parse: textfsm}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
+    ['tasks: [{name: a, command: x, parse: {textfsm: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],
   ];
   for (const [text, expected] of cases) {
