@@ -1,6 +1,5 @@
-import { loadPlatform, platformNames } from '../device/load-platform.js';
+import { findPlatform, platformNames } from '../device/load-platform.js';
 import type { Diagnostic } from '../error/diagnostic.js';
-import { DocumentError } from '../error/flow-error.js';
 import { checkPlatforms } from '../inventory/check-platforms.js';
 import type { Host, Inventory } from '../inventory/host.js';
 
@@ -15,7 +14,7 @@ export function findUnknownPlatforms(
   platformDirs: string[],
 ): Diagnostic[] {
   const wanted = [...new Set(fleet.hosts.map((host) => host.platform))];
-  const known = wanted.every((name) => canLoad(name, platformDirs)) ? wanted : platformNames(platformDirs);
+  const known = wanted.every((name) => findPlatform(name, platformDirs)) ? wanted : platformNames(platformDirs);
   return checkPlatforms({ ...fleet.inventory, hosts: [...fleet.hosts] }, known);
 }
 
@@ -23,14 +22,4 @@ export function findUnknownPlatforms(
 export function findMisspeltPlatforms(inventory: Inventory, platformDirs: string[]): Diagnostic[] {
   const hosts = inventory.hosts.filter(({ platform }) => platform !== '');
   return findUnknownPlatforms({ hosts, inventory }, platformDirs);
-}
-
-function canLoad(name: string, platformDirs: string[]): boolean {
-  try {
-    loadPlatform(name, platformDirs);
-    return true;
-  } catch (error) {
-    if (error instanceof DocumentError) return false;
-    throw error;
-  }
 }

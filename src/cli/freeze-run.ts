@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { loadPlatform } from '../device/load-platform.js';
+import { findPlatform } from '../device/load-platform.js';
 import { maskSecrets } from '../device/mask-secrets.js';
-import type { Platform } from '../device/platform.js';
-import { DocumentError } from '../error/flow-error.js';
 import { makeMask, maskTexts, maskVariables } from '../error/mask.js';
 import { findSecretSpans, hideSpans, uniteSpans } from '../error/secret-spans.js';
 import type { FrozenFlags, FrozenHost, FrozenRun } from '../journal/frozen-run.js';
@@ -119,16 +117,6 @@ function freezePlatforms(hosts: Iterable<{ platform: string }>, dirs: string[]):
 function fingerprintOfPlatform(name: string, dirs: string[]): string {
   const platform = findPlatform(name, dirs);
   return platform ? fingerprint(JSON.stringify(platform)) : '';
-}
-
-/** Undefined for one that is not found out yet. */
-function findPlatform(name: string, dirs: string[]): Platform | undefined {
-  try {
-    return loadPlatform(name, dirs);
-  } catch (error) {
-    if (error instanceof DocumentError) return undefined;
-    throw error;
-  }
 }
 
 function fingerprint(text: string): string {

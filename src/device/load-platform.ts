@@ -45,6 +45,16 @@ export function loadPlatform(name: string, dirs: readonly string[] = []): Platfo
   return platform;
 }
 
+/** The same platform; undefined where {@link loadPlatform} has none to give: nobody knows it, or nobody has found it out yet. */
+export function findPlatform(name: string, dirs: readonly string[] = []): Platform | undefined {
+  try {
+    return loadPlatform(name, dirs);
+  } catch (error) {
+    if (error instanceof DocumentError) return undefined;
+    throw error;
+  }
+}
+
 /** Every platform flow knows, sorted by name. @throws {DocumentError} when a user's own file is wrong */
 export function listPlatforms(dirs: readonly string[] = []): PlatformSummary[] {
   const own = dirs.flatMap(namesIn).map((name) => {

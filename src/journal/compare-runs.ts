@@ -1,11 +1,11 @@
 import { diffOutputs } from '../device/config-diff.js';
-import { loadPlatform } from '../device/load-platform.js';
+import { findPlatform } from '../device/load-platform.js';
 import type { Platform } from '../device/platform.js';
-import { DocumentError } from '../error/flow-error.js';
 import type { Outcome, RunChange, RunComparison } from '../task/run-change.js';
 import { type FutureReading, readingsOf, stateOf } from './record-of.js';
 import { type RecordedRun, type ResultReader, withResults } from './recorded-run.js';
 
+/** A platform that is gone by now is compared as it stands. */
 const NOTHING_VOLATILE: Pick<Platform, 'volatile'> = { volatile: [] };
 
 /**
@@ -64,17 +64,7 @@ function diffOf([before, oldResults]: Side, [after, newResults]: Side, platformD
   if (!before?.entry || !after?.entry) return '';
   const [old, now] = [oldResults.read(before.entry), newResults.read(after.entry)];
   if (old.output === null || now.output === null) return '';
-  return diffOutputs(old.output, now.output, platformOf(now.host.platform, platformDirs));
-}
-
-/** A platform that is gone by now is compared as it stands. */
-function platformOf(name: string, dirs: string[]): Pick<Platform, 'volatile'> {
-  try {
-    return loadPlatform(name, dirs);
-  } catch (error) {
-    if (error instanceof DocumentError) return NOTHING_VOLATILE;
-    throw error;
-  }
+  return diffOutputs(old.output, now.output, findPlatform(now.host.platform, platformDirs) ?? NOTHING_VOLATILE);
 }
 
 /** Every future of either run by task, then host: in the order of the later run, what only the earlier one had behind. */

@@ -1,7 +1,6 @@
-import { loadPlatform } from '../device/load-platform.js';
+import { findPlatform } from '../device/load-platform.js';
 import { AUTO } from '../device/platform.js';
 import { isReadCommand } from '../device/read-command.js';
-import { DocumentError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import type { Task } from '../task/task.js';
 
@@ -22,11 +21,6 @@ export function mayChange({ action }: Task, host: Pick<Host, 'platform'>, platfo
 }
 
 function isReadOn(name: string, dirs: string[], command: string): boolean {
-  try {
-    const platform = loadPlatform(name, dirs);
-    return platform.name !== AUTO && isReadCommand(platform, command);
-  } catch (error) {
-    if (error instanceof DocumentError) return false;
-    throw error;
-  }
+  const platform = findPlatform(name, dirs);
+  return platform !== undefined && platform.name !== AUTO && isReadCommand(platform, command);
 }

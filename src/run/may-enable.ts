@@ -1,6 +1,5 @@
-import { loadPlatform } from '../device/load-platform.js';
+import { findPlatform } from '../device/load-platform.js';
 import { AUTO } from '../device/platform.js';
-import { DocumentError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 
@@ -9,11 +8,7 @@ export function makeMayEnable(enable: Playbook['enable'], platformDirs: string[]
   return ({ platform }) => {
     if (enable === false) return false;
     if (platform === AUTO) return true;
-    try {
-      return loadPlatform(platform, platformDirs).privilege !== undefined;
-    } catch (error) {
-      if (error instanceof DocumentError) return true;
-      throw error;
-    }
+    const found = findPlatform(platform, platformDirs);
+    return !found || found.privilege !== undefined;
   };
 }

@@ -1,6 +1,5 @@
-import { loadPlatform } from '../device/load-platform.js';
+import { findPlatform } from '../device/load-platform.js';
 import type { Platform } from '../device/platform.js';
-import { DocumentError } from '../error/flow-error.js';
 import type { Mask } from '../error/mask.js';
 import type { Executor } from '../executors/executor.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
@@ -83,7 +82,8 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     options.emit?.(event);
     view.onEvent(event);
   };
-  const patternsOf = (platform: string) => secretPatternsOf(platform, options.platformDirs);
+  // Of a platform that nobody has found out yet, nothing is recognised as a secret.
+  const patternsOf = (platform: string) => findPlatform(platform, options.platformDirs) ?? NO_PATTERNS;
   const { carried, mask, outputs } = options;
   const ledger = new Ledger({ graph, carried, mask, outputs, patternsOf, now, emit });
   const halt = new Halt({
@@ -155,16 +155,6 @@ function countFailures({ nodes }: TaskGraph, carried: RunOptions['carried']): nu
   let failures = 0;
   for (const [id, { state }] of carried ?? []) if (state === 'raised' && !nodes[id]?.task.ignoreErrors) failures++;
   return failures;
-}
-
-/** What a platform recognises as a secret; nothing for one that nobody has found out yet. */
-function secretPatternsOf(platform: string, dirs: string[]): Pick<Platform, 'secrets'> {
-  try {
-    return loadPlatform(platform, dirs);
-  } catch (error) {
-    if (error instanceof DocumentError) return NO_PATTERNS;
-    throw error;
-  }
 }
 
 interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger' | 'halt' | 'queue' | 'emit'> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { listPlatforms, loadPlatform, platformNames } from '../../src/device/load-platform.js';
+import { findPlatform, listPlatforms, loadPlatform, platformNames } from '../../src/device/load-platform.js';
 import { formatDiagnostic } from '../../src/error/diagnostic.js';
 import { DocumentError } from '../../src/error/flow-error.js';
 
@@ -13,6 +13,12 @@ test('an alias and the name with _ssh behind it name the same platform', () => {
     assert.ok(platformNames().includes(name), name);
   }
   assert.equal(loadPlatform('arista_eos_ssh').name, 'arista_eos');
+});
+
+test('a platform that nobody knows, or whose file is wrong, is looked for in vain', (t) => {
+  assert.equal(findPlatform('cisco_xe'), loadPlatform('cisco_xe'));
+  for (const name of ['cisco_iso', '']) assert.equal(findPlatform(name), undefined, name);
+  assert.equal(findPlatform('torn', [write(t, { torn: 'name: torn\n' })]), undefined);
 });
 
 test('lists of what is recognised add up, maps are joined, everything else replaces', (t) => {
