@@ -1,5 +1,6 @@
 import type { DeviceError } from '../error/flow-error.js';
 import { viewHost } from '../inventory/host.js';
+import { blankResult } from '../task/blank-result.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -139,22 +140,7 @@ export class JobRecord {
   }
 
   private blank(task: Task): Result {
-    return {
-      host: this.view(),
-      task: task.name,
-      command: null,
-      state: 'skipped',
-      attempts: this.attemptsBefore(task),
-      started: null,
-      finished: null,
-      duration_ms: 0,
-      phases: {},
-      output: null,
-      parsed: null,
-      diff: null,
-      complete: false,
-      error: null,
-    };
+    return { ...blankResult(this.view(), task.name, 'skipped'), attempts: this.attemptsBefore(task) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HostView } from '../inventory/host.js';
+import { blankResult } from '../task/blank-result.js';
 import type { Result, RunCounts, RunRecord, RunStatus } from '../task/result.js';
 import { cancelledReport } from '../task/unmet-need.js';
 import type { FrozenHost } from './frozen-run.js';
@@ -103,22 +104,9 @@ export function lostResult(reading: FutureReading, view: HostView | undefined): 
   const message = hasBegun
     ? 'flow was lost while it ran; the change may have begun: look at the device'
     : 'not run: flow was lost';
-  return {
-    host: view ?? { name: host, address: '', platform: '', groups: [], vars: {} },
-    task,
-    command: null,
-    state: stateOf(reading).state,
-    attempts: hasBegun ? 1 : 0,
-    started: null,
-    finished: null,
-    duration_ms: 0,
-    phases: {},
-    output: null,
-    parsed: null,
-    diff: null,
-    complete: false,
-    error: cancelledReport(message),
-  };
+  const shown = view ?? { name: host, address: '', platform: '', groups: [], vars: {} };
+  const { state } = stateOf(reading);
+  return { ...blankResult(shown, task, state), attempts: hasBegun ? 1 : 0, error: cancelledReport(message) };
 }
 
 function keyOf({ host, task }: { host: string; task: string }): string {

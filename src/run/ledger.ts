@@ -1,6 +1,7 @@
 import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
 import type { HostView } from '../inventory/host.js';
+import { blankResult } from '../task/blank-result.js';
 import type { RunEvent } from '../task/event.js';
 import { Future } from '../task/future.js';
 import type { TaskGraph } from '../task/graph.js';
@@ -93,19 +94,16 @@ export class Ledger {
     const now = this.#options.now();
     const started = partial.started ?? null;
     this.settle(future, {
-      host,
-      task: future.node.task.name,
+      ...blankResult(host, future.node.task.name, state),
       command: partial.command ?? null,
-      state,
       attempts,
       started,
-      finished: started === null ? null : new Date(now).toISOString(),
-      duration_ms: started === null ? 0 : Math.max(0, now - Date.parse(started)),
+      ...(started !== null && {
+        finished: new Date(now).toISOString(),
+        duration_ms: Math.max(0, now - Date.parse(started)),
+      }),
       phases: partial.phases ?? {},
       output: partial.output ?? null,
-      parsed: null,
-      diff: null,
-      complete: false,
       error,
     });
   }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { loadPlatform } from '../../src/device/load-platform.js';
 import { makeMask } from '../../src/error/mask.js';
 import { cleanReport, cleanResult } from '../../src/run/clean.js';
+import { blankResult } from '../../src/task/blank-result.js';
 import type { Result } from '../../src/task/result.js';
 import { HeldExecutor, reportOf } from './support/held-executor.js';
 import { makeTask, needOf } from './support/make-graph.js';
@@ -64,21 +65,7 @@ test('reports and events have masked text; what a later login judges or repeats 
 });
 
 function makeResult(changes: Partial<Result>): Result {
-  return {
-    host: { name: 'R1', address: '127.0.0.1', platform: 'cisco_ios', groups: [], vars: {} },
-    task: 'config',
-    command: 'show running-config',
-    state: 'finished',
-    attempts: 1,
-    started: null,
-    finished: null,
-    duration_ms: 0,
-    phases: {},
-    output: '',
-    parsed: null,
-    diff: null,
-    complete: true,
-    error: null,
-    ...changes,
-  };
+  const host = { name: 'R1', address: '127.0.0.1', platform: 'cisco_ios', groups: [], vars: {} };
+  const given = { command: 'show running-config', attempts: 1, output: '', complete: true };
+  return { ...blankResult(host, 'config', 'finished'), ...given, ...changes };
 }

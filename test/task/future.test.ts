@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { blankResult } from '../../src/task/blank-result.js';
 import { Future } from '../../src/task/future.js';
 import type { Result, SettledState } from '../../src/task/result.js';
 import { cancelledReport, explainUnmet, isMet } from '../../src/task/unmet-need.js';
@@ -47,20 +48,10 @@ test('a task is told the first need that keeps it from running; clean-up is kept
 });
 
 function resultOf(state: SettledState, hasError = false): Result {
+  const host = { name: 'R1', address: '127.0.0.1', platform: 'cisco_ios', groups: [], vars: {} };
   return {
-    host: { name: 'R1', address: '127.0.0.1', platform: 'cisco_ios', groups: [], vars: {} },
-    task: 'version',
-    command: null,
-    state,
+    ...blankResult(host, 'version', state),
     attempts: 1,
-    started: null,
-    finished: null,
-    duration_ms: 0,
-    phases: {},
-    output: null,
-    parsed: null,
-    diff: null,
-    complete: false,
     error: hasError ? cancelledReport('for a test') : null,
   };
 }

@@ -1,5 +1,7 @@
 import type { ErrorCode, Phase } from '../../../src/error/codes.js';
 import type { Executor } from '../../../src/executors/executor.js';
+import { viewHost } from '../../../src/inventory/host.js';
+import { blankResult } from '../../../src/task/blank-result.js';
 import type { HostEvent } from '../../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../../src/task/host-job.js';
 import type { ErrorReport, Result, SettledState } from '../../../src/task/result.js';
@@ -154,18 +156,10 @@ export function reportOf(code: ErrorCode, phase: Phase = 'command'): ErrorReport
 
 function makeResult(job: HostJob, task: string, state: SettledState, error: ErrorReport | null): Result {
   return {
-    host: { name: job.host.name, address: job.host.address, platform: job.host.platform, groups: [], vars: {} },
-    task,
+    ...blankResult(viewHost(job.host), task, state),
     command: `show ${task}`,
-    state,
     attempts: (job.attempts[task] ?? 0) + (state === 'skipped' ? 0 : 1),
-    started: null,
-    finished: null,
-    duration_ms: 0,
-    phases: {},
     output: state === 'finished' ? 'ok' : null,
-    parsed: null,
-    diff: null,
     complete: state === 'finished',
     error,
   };

@@ -1,3 +1,4 @@
+import { blankResult } from '../../../src/task/blank-result.js';
 import type { RunEvent } from '../../../src/task/event.js';
 import type { ErrorReport, Result, SettledState } from '../../../src/task/result.js';
 
@@ -80,23 +81,9 @@ const AUTH: ErrorReport = {
 };
 
 function makeResult(host: string, change: Partial<Result>): Result {
-  return {
-    host: { name: host, address: '192.0.2.1', platform: 'cisco_ios', groups: [], vars: {} },
-    task: 'clock',
-    command: 'sh clock',
-    state: 'finished',
-    attempts: 1,
-    started: null,
-    finished: null,
-    duration_ms: 319,
-    phases: {},
-    output: 'noon',
-    parsed: null,
-    diff: null,
-    complete: true,
-    error: null,
-    ...change,
-  };
+  const view = { name: host, address: '192.0.2.1', platform: 'cisco_ios', groups: [], vars: {} };
+  const given = { command: 'sh clock', attempts: 1, duration_ms: 319, output: 'noon', complete: true };
+  return { ...blankResult(view, 'clock', 'finished'), ...given, ...change };
 }
 
 /** A stream that keeps each write. */
