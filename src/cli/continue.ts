@@ -9,6 +9,7 @@ import { readingsOf, stateOf, statusOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { textsOfAction } from '../task/action-texts.js';
+import { futureKey } from '../task/future-key.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Result } from '../task/result.js';
 import { countOf } from '../task/summarize-run.js';
@@ -119,8 +120,9 @@ function placeResults(run: RecordedRun, { graph }: PreparedRun, results: readonl
   if (tasks.join('\n') !== run.tasks.join('\n')) {
     throw new UsageError(`the tasks are not those of the run ${run.frozen.id} any more: a list of foreach has changed`);
   }
-  const ids = new Map(graph.nodes.map(({ id, host, task }) => [`${host}\n${task.name}`, id]));
-  return new Map(results.map((result) => [ids.get(`${result.host.name}\n${result.task}`) as number, result]));
+  const ids = new Map(graph.nodes.map(({ id, host, task }) => [futureKey({ host, task: task.name }), id]));
+  const idOf = ({ host, task }: Result) => ids.get(futureKey({ host: host.name, task })) as number;
+  return new Map(results.map((result) => [idOf(result), result]));
 }
 
 /** A command made of a masked output would send stars to a device. @throws {UsageError} */

@@ -1,6 +1,7 @@
 import { diffOutputs } from '../device/config-diff.js';
 import { findPlatform } from '../device/load-platform.js';
 import type { Platform } from '../device/platform.js';
+import { futureKey } from '../task/future-key.js';
 import type { Outcome, RunChange, RunComparison } from '../task/run-change.js';
 import { type FutureReading, readingsOf, stateOf } from './record-of.js';
 import { type RecordedRun, type ResultReader, withResults } from './recorded-run.js';
@@ -16,7 +17,7 @@ const NOTHING_VOLATILE: Pick<Platform, 'volatile'> = { volatile: [] };
  * @throws {JournalError} when an output is gone
  */
 export function compareRuns(before: RecordedRun, after: RecordedRun, platformDirs: string[]): RunComparison {
-  const sides = [before, after].map((run) => new Map(readingsOf(run).map((reading) => [keyOf(reading), reading])));
+  const sides = [before, after].map((run) => new Map(readingsOf(run).map((reading) => [futureKey(reading), reading])));
   const [old, now] = sides as [Map<string, FutureReading>, Map<string, FutureReading>];
   const keys = inOrder(after, before);
   const groups = new Map<string, RunChange>();
@@ -71,14 +72,10 @@ function diffOf([before, oldResults]: Side, [after, newResults]: Side, platformD
 function inOrder(after: RecordedRun, before: RecordedRun): string[] {
   const tasks = [...new Set([...after.tasks, ...before.tasks])];
   const hosts = [...new Set([...after.hosts, ...before.hosts])];
-  const known = new Set([after, before].flatMap((run) => readingsOf(run).map(keyOf)));
-  return tasks.flatMap((task) => hosts.map((host) => keyOf({ host, task }))).filter((key) => known.has(key));
+  const known = new Set([after, before].flatMap((run) => readingsOf(run).map(futureKey)));
+  return tasks.flatMap((task) => hosts.map((host) => futureKey({ host, task }))).filter((key) => known.has(key));
 }
 
 function nameOf({ frozen }: RecordedRun): string {
   return frozen.as ?? frozen.id;
-}
-
-function keyOf({ host, task }: { host: string; task: string }): string {
-  return `${host}\n${task}`;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HostView } from '../inventory/host.js';
 import { blankResult } from '../task/blank-result.js';
+import { futureKey } from '../task/future-key.js';
 import type { Result, RunCounts, RunRecord, RunStatus } from '../task/result.js';
 import { cancelledReport } from '../task/unmet-need.js';
 import type { FrozenHost } from './frozen-run.js';
@@ -19,17 +20,17 @@ export interface FutureReading {
 
 /** Every future of a run: those with a result in the order asked for, then the others. */
 export function readingsOf(run: RecordedRun, order: 'inventory' | 'completed' = 'inventory'): FutureReading[] {
-  const entries = new Map(run.entries.map((entry) => [keyOf(entry), entry]));
-  const begun = new Set([...run.begun].flatMap(([host, tasks]) => tasks.map((task) => keyOf({ host, task }))));
+  const entries = new Map(run.entries.map((entry) => [futureKey(entry), entry]));
+  const begun = new Set([...run.begun].flatMap(([host, tasks]) => tasks.map((task) => futureKey({ host, task }))));
   const all = run.hosts.flatMap((host) =>
     run.tasks.map((task): FutureReading => {
-      const entry = entries.get(keyOf({ host, task }));
-      return { host, task, ...(entry && { entry }), hasBegun: !entry && begun.has(keyOf({ host, task })) };
+      const entry = entries.get(futureKey({ host, task }));
+      return { host, task, ...(entry && { entry }), hasBegun: !entry && begun.has(futureKey({ host, task })) };
     }),
   );
   if (order === 'inventory') return all;
   const settled = run.entries.map(({ host, task }): FutureReading => {
-    return { host, task, entry: entries.get(keyOf({ host, task })) as ResultEntry, hasBegun: false };
+    return { host, task, entry: entries.get(futureKey({ host, task })) as ResultEntry, hasBegun: false };
   });
   return [...settled, ...all.filter(({ entry }) => !entry)];
 }
@@ -107,8 +108,4 @@ export function lostResult(reading: FutureReading, view: HostView | undefined): 
   const shown = view ?? { name: host, address: '', platform: '', groups: [], vars: {} };
   const { state } = stateOf(reading);
   return { ...blankResult(shown, task, state), attempts: hasBegun ? 1 : 0, error: cancelledReport(message) };
-}
-
-function keyOf({ host, task }: { host: string; task: string }): string {
-  return `${host}\n${task}`;
 }
