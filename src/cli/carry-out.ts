@@ -1,4 +1,5 @@
 import { makeExecutor } from '../executors/make-executor.js';
+import { makeDeterministic } from '../report/deterministic-record.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
@@ -119,7 +120,9 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     const print = (text: string) => {
       if (isPrinted) terminal.out.write(text, { isMasked: true });
     };
-    const written = writeOutputs(outputs, record, { print, before: each.kept });
+    const told = playbook.deterministic ? makeDeterministic(record) : record;
+    if (playbook.deterministic) for (const result of told.results) each.tell(result);
+    const written = writeOutputs(outputs, told, { print, before: each.kept });
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
     if (bugs.length > 0) throw bugs[0];

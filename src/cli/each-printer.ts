@@ -5,6 +5,7 @@ import { renderEach } from '../report/render.js';
 import { ReportError } from '../report/report-error.js';
 import type { RunView } from '../run/view.js';
 import type { RunEvent } from '../task/event.js';
+import type { Result } from '../task/result.js';
 import type { Terminal } from './terminal.js';
 
 /** What printing needs to know of the run. */
@@ -32,16 +33,25 @@ export class EachPrinter {
     this.#context = context;
   }
 
-  /** Listens to the run. */
+  /** Listens to the run; where the order in which futures complete must not show, {@link tell} is for when it is over. */
   hear(event: RunEvent): void {
-    if (this.#outputs.length === 0 || event.type !== 'settled' || this.errors.length > 0) return;
+    if (event.type === 'settled' && !this.#context.playbook.deterministic) this.tell(event.result);
+  }
+
+  /** Renders one result. */
+  tell(result: Result): void {
+    if (this.#outputs.length === 0 || this.errors.length > 0) return;
     const { playbook, runId, view, terminal } = this.#context;
     try {
-      const names = { run: { id: runId }, playbook, vars: maskVariables(playbook.vars, terminal.mask) };
+      const names = {
+        run: { id: playbook.deterministic ? '' : runId },
+        playbook,
+        vars: maskVariables(playbook.vars, terminal.mask),
+      };
       let text = '';
       for (const output of this.#outputs) {
         if (!output.spec.each) continue;
-        const rendered = renderEach(event.result, output.spec.each, names);
+        const rendered = renderEach(result, output.spec.each, names);
         if (output.path === null) text += rendered;
         else this.kept.get(output)?.push(rendered);
       }

@@ -16,7 +16,17 @@ import type { ReachedFleet } from './reach-fleet.js';
 import { readVersion } from './version.js';
 
 /** Flags that say what is run: one that goes on with the run takes them as they were. */
-const KEPT_FLAGS = ['limit', 'select', 'lab', 'concurrency', 'executor', 'order', 'host-keys', 'format'];
+const KEPT_FLAGS = [
+  'limit',
+  'select',
+  'lab',
+  'concurrency',
+  'executor',
+  'order',
+  'deterministic',
+  'host-keys',
+  'format',
+];
 
 /** What a run is known by, beside what it was prepared from. */
 export interface RunNames {
@@ -30,7 +40,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
   const { playbook, graph, platformDirs, runId, startedAt } = prepared;
   const { mask } = call.terminal;
   const as = call.flags.text('as');
-  const { name, description, file, mode, order, vars, outputs } = playbook;
+  const { name, description, file, mode, order, deterministic, vars, outputs } = playbook;
   const run: FrozenRun = {
     schema: 'flow/frozen-run@1',
     id: runId,
@@ -45,6 +55,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
       file,
       mode,
       order,
+      deterministic,
       vars: maskVariables(vars, mask),
       outputs: maskTexts(JSON.parse(JSON.stringify(outputs)), mask),
       fingerprint: fingerprintOf(playbook),

@@ -4,12 +4,13 @@ import { findRun } from '../journal/find-run.js';
 import { recordOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
 import type { OutputSpec } from '../playbook/playbook.js';
+import { makeDeterministic } from '../report/deterministic-record.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
-import { formatFrom, OUTPUT_FLAGS } from './shared-flags.js';
+import { DETERMINISTIC_FLAG, formatFrom, OUTPUT_FLAGS } from './shared-flags.js';
 
 /** `flow report`: the report of a run once more, or another one of the same results. */
 export const report: Command = {
@@ -18,7 +19,11 @@ export const report: Command = {
   flags: [
     {
       subject: 'Another report',
-      flags: [...OUTPUT_FLAGS, { form: '--template <file>', text: "a Handlebars template instead of the playbook's" }],
+      flags: [
+        ...OUTPUT_FLAGS,
+        DETERMINISTIC_FLAG,
+        { form: '--template <file>', text: "a Handlebars template instead of the playbook's" },
+      ],
     },
   ],
   examples: [
@@ -32,7 +37,9 @@ export const report: Command = {
     const path = output === undefined ? null : resolve(terminal.folder, output);
     const planned = specsOf(run, call).map((spec) => ({ spec, path }));
     const print = (text: string) => terminal.out.write(text, { isMasked: true });
-    const written = writeOutputs(planned, recordOf(run), { print });
+    const isDeterministic = call.flags.has('deterministic') || run.frozen.playbook.deterministic === true;
+    const record = isDeterministic ? makeDeterministic(recordOf(run, 'inventory')) : recordOf(run);
+    const written = writeOutputs(planned, record, { print });
     for (const { diagnostic } of written.errors) writeDiagnostics(terminal.err, [diagnostic]);
     return written.errors.length > 0 ? EXIT.raised : EXIT.ok;
   },

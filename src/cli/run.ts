@@ -6,7 +6,7 @@ import { WAIT_FLAG } from './lock-changes.js';
 import { prepareRun } from './prepare-run.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
 import { AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG } from './recorder.js';
-import { HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG, YES_FLAG } from './shared-flags.js';
+import { DETERMINISTIC_FLAG, HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG, YES_FLAG } from './shared-flags.js';
 import { TRACE_FLAG } from './trace-printer.js';
 
 /** `flow run`: the main path of flow, from a playbook to its report. */
@@ -41,7 +41,7 @@ export const run: Command = {
         WAIT_FLAG,
       ],
     },
-    { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, ...VIEW_FLAGS, TRACE_FLAG] },
+    { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, DETERMINISTIC_FLAG, ...VIEW_FLAGS, TRACE_FLAG] },
     { subject: 'What is kept', flags: [AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG] },
   ],
   examples: [

@@ -31,6 +31,12 @@ export const PLATFORMS_FLAG = {
   repeats: true,
 };
 
+/** The flag for reports that are compared. */
+export const DETERMINISTIC_FLAG = {
+  form: '--deterministic',
+  text: "no times, durations or run id in the report, hosts in the inventory's order",
+};
+
 /** The flags that say where the report goes. */
 export const OUTPUT_FLAGS = [
   { form: '-o, --output <file>', text: 'writes the report there; .json, .txt and .md say the format as well' },
@@ -48,6 +54,7 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
   const inventory = flags.list('inventory');
   const executor = flags.text('executor');
   const order = flags.text('order');
+  const deterministic = flags.has('deterministic');
   const select = flags.text('select');
   const output = flags.text('output');
   const format = formatFrom(flags);
@@ -57,6 +64,7 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
     ...(concurrency !== undefined && { concurrency }),
     ...(executor !== undefined && { executor }),
     ...(order !== undefined && { order }),
+    ...(deterministic && { deterministic }),
     ...(select !== undefined && { select }),
     ...(output !== undefined && { output }),
     ...(format !== undefined && { format }),

@@ -23,6 +23,7 @@ export interface FrozenRun {
     file: string;
     mode: 'read' | 'change';
     order: 'inventory' | 'completed';
+    deterministic?: boolean;
     vars: Record<string, unknown>;
     outputs: OutputSpec[];
     /** Of its text without passwords. */

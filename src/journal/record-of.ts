@@ -48,11 +48,12 @@ export function countsOf(run: RecordedRun): RunCounts {
  * Makes the record of a run again from its journal: the very one that the run itself reported. Of a run that was lost, what had no result is
  * `unknown` where it may have changed a device, and `cancelled` elsewhere.
  *
+ * @param order  of the results; the playbook's unless given
  * @throws {JournalError} when an output is gone
  */
-export function recordOf(run: RecordedRun): RunRecord {
+export function recordOf(run: RecordedRun, order = run.frozen.playbook.order): RunRecord {
   const { frozen, startedAt, warnings } = run;
-  const { name, description, file, order, vars } = frozen.playbook;
+  const { name, description, file, vars } = frozen.playbook;
   const finishedAt = run.end?.at ?? run.lastAt;
   return {
     schema: 'flow/run@1',

@@ -12,6 +12,8 @@ export interface PlaybookOverrides {
   concurrency?: number;
   executor?: string;
   order?: string;
+  /** Reports that are the same of two equal runs; whatever the order, it is the inventory's. */
+  deterministic?: boolean;
   /** Paths relative to the working folder, or URLs. */
   inventory?: string[];
   select?: string;
@@ -53,6 +55,8 @@ export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides)
     });
   if (overrides.order !== undefined)
     changed.order = choose('order', overrides.order, { known: ['inventory', 'completed'] });
+  if (overrides.deterministic) changed.deterministic = true;
+  if (changed.deterministic) changed.order = 'inventory';
   if (overrides.inventory?.length)
     changed.inventory = { kind: 'files', paths: overrides.inventory.map(fromWorkingFolder) };
   if (overrides.select !== undefined) changed.select = { source: checkSelect(overrides.select) };

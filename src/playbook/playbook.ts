@@ -96,6 +96,8 @@ export interface Playbook {
   lockoutAfter: number;
   executor: ExecutorKind;
   order: 'inventory' | 'completed';
+  /** Reports without times, durations and the run's id; `order` is `inventory`. */
+  deterministic: boolean;
   enable: boolean | 'auto';
   timeouts: Timeouts;
   onFailure: FailurePolicy;

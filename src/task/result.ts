@@ -55,12 +55,13 @@ export type RunStatus = 'finished' | 'failed' | 'stopped' | 'interrupted';
 /** The whole of a run: what `flow run --format json` prints. */
 export interface RunRecord {
   schema: 'flow/run@1';
+  /** Id, times and duration are null in a report that is to be the same of two equal runs (`deterministic: true`). */
   run: {
-    id: string;
+    id: string | null;
     status: RunStatus;
-    started: string;
-    finished: string;
-    duration_ms: number;
+    started: string | null;
+    finished: string | null;
+    duration_ms: number | null;
     counts: RunCounts;
   };
   playbook: { name: string; description?: string; file: string };

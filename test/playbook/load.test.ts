@@ -21,6 +21,7 @@ test('the smallest playbook has every default', () => {
     lockoutAfter: 3,
     executor: 'auto',
     order: 'inventory',
+    deterministic: false,
     enable: 'auto',
     timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
     onFailure: { kind: 'continue' },

@@ -70,6 +70,7 @@ concurrency: {hosts: 100, per: {site: 4}}
 pace: {logins_per_second: 5, jitter: 0.2}
 lockout_after: 5
 executor: inline
+deterministic: true
 order: completed
 enable: auto
 timeout: {connect: 1, auth: 2s, prompt: 3, command: 1m, host: 5, run: 1h}

@@ -42,6 +42,7 @@ export function makePlaybook(tasks: Task[], changes: Partial<Playbook> = {}): Pl
     lockoutAfter: 3,
     executor: 'inline',
     order: 'inventory',
+    deterministic: false,
     enable: 'auto',
     timeouts: { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 },
     onFailure: { kind: 'continue' },
