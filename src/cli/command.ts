@@ -26,6 +26,8 @@ export interface FlagGroup {
 export interface Operand {
   form: string;
   text: string;
+  /** The only values it takes. */
+  choices?: readonly string[];
 }
 
 /** A line to type, and what comes of it. */

@@ -69,10 +69,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     purpose: 'print a JSON Schema for your editor',
     load: async () => (await import('./schema.js')).schema,
   },
+  {
+    name: 'completion',
+    purpose: 'complete the words of flow in your shell',
+    load: async () => (await import('./completion.js')).completion,
+  },
 ];
 
 /** Commands that the design names and that are still to come. */
-export const LATER_COMMANDS: readonly string[] = ['test', 'worker', 'init', 'completion'];
+export const LATER_COMMANDS: readonly string[] = ['test', 'worker', 'init'];
 
 /** Flags that the design names and that are still to come. */
 export const LATER_FLAGS: readonly string[] = ['--record', '--replay'];

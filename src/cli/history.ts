@@ -20,7 +20,7 @@ export const history: Command = {
   about:
     'The oldest first. A run is called by its id, the beginning of it, last, last~1 (the one before), or its name (--as).\n' +
     '`flow history prune` removes runs that are neither among the newest --keep nor younger than --older.',
-  operands: [{ form: '[action]', text: 'nothing for the list, or prune' }],
+  operands: [{ form: '[action]', text: 'nothing for the list, or prune', choices: ['prune'] }],
   flags: [
     {
       subject: 'Which runs',

@@ -8,7 +8,7 @@ import { drawTable } from './table.js';
 export const platforms: Command = {
   about:
     'A platform is a YAML file: prompts, paging, privilege, error lines, commands that only read.\nOne of your own needs no code: write the file and name its folder.',
-  operands: [{ form: '[name]', text: 'a platform or an alias: shows its definition' }],
+  operands: [{ form: '[platform]', text: 'a name or an alias: shows its definition' }],
   flags: [{ subject: 'Where from', flags: [PLATFORMS_FLAG] }],
   examples: [
     { line: 'flow platforms', text: 'names, aliases and what they are' },

@@ -5,30 +5,50 @@ import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
+import { drawTable } from './table.js';
 
-const SCHEMAS = ['playbook', 'inventory', 'platform', 'event'];
+/** The published JSON Schemas, and what each is for. */
+export const SCHEMAS: Readonly<Record<string, string>> = {
+  playbook: 'what a playbook may say',
+  inventory: "what an inventory in flow's own notation may say",
+  platform: 'what a file for --platforms may say',
+  event: 'a line of `flow run --events`, and of the journal',
+};
+
+const NAMES = Object.keys(SCHEMAS);
 
 /** `flow schema`: prints one of the published JSON Schemas. */
 export const schema: Command = {
-  about: 'An editor that knows the schema completes the keys and explains each of them.',
-  operands: [{ form: '[schema]', text: 'playbook (the default), inventory, platform or event' }],
-  flags: [],
+  about:
+    'An editor that knows the schema completes the keys and explains each of them.\n' +
+    'Of a file that names its schema in the first line any editor with a YAML language server finds it.',
+  operands: [{ form: '[schema]', text: `playbook (the default), ${NAMES.slice(1).join(', ')}`, choices: NAMES }],
+  flags: [{ subject: 'What is printed', flags: [{ form: '--list', text: 'the names of the schemas instead' }] }],
   examples: [
     {
       line: 'flow schema > playbook.schema.json',
       text: 'name that file in the first line of a playbook: # yaml-language-server: $schema=…',
     },
-    { line: 'flow schema platform', text: 'what a file for --platforms may say' },
+    { line: 'flow schema --list', text: 'which schemas there are' },
   ],
-  async run({ operands, terminal }) {
-    const name = operands[0] ?? 'playbook';
-    if (!SCHEMAS.includes(name)) {
-      const proposal = proposeName(name, SCHEMAS);
-      throw new UsageError(
-        `there is no schema "${name}": expected playbook, inventory, platform or event${proposal ? `\n  ${proposal}` : ''}`,
-      );
+  async run({ operands, flags, terminal }) {
+    const [given] = operands;
+    if (flags.has('list')) {
+      if (given !== undefined) throw new UsageError('--list shows all schemas: leave the name out');
+      terminal.out.write(drawTable(['SCHEMA', 'WHAT IT DESCRIBES'], Object.entries(SCHEMAS)));
+      return EXIT.ok;
     }
-    terminal.out.write(readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8'));
+    const name = given ?? 'playbook';
+    if (!NAMES.includes(name)) {
+      const proposal = proposeName(name, NAMES) ?? '`flow schema --list` lists them';
+      throw new UsageError(`there is no schema "${name}"\n  ${proposal}`);
+    }
+    terminal.out.write(readSchema(name));
     return EXIT.ok;
   },
 };
+
+/** The text of a published schema. */
+export function readSchema(name: string): string {
+  return readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8');
+}
