@@ -63,7 +63,8 @@ export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map
         if (event.type === 'login') turn.hear(event);
       };
       try {
-        outcomes.set(name, await executor.run({ ...job, host: turn.host, jumps: turn.jumps }, hear, signal));
+        const work = { ...job, host: turn.host, jumps: turn.jumps };
+        outcomes.set(name, await executor.run(work, hear, signal, turn.mayShow));
       } finally {
         turn.leave();
       }

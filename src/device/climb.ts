@@ -1,4 +1,5 @@
 import { DeviceError } from '../error/flow-error.js';
+import { explainLeave } from '../inventory/leave.js';
 import type { Channel } from './channel.js';
 import type { Credentials } from './login-dialogue.js';
 import type { Reply } from './reply.js';
@@ -53,7 +54,17 @@ export async function climb(channel: Channel, { credentials, promptMs, ahead }: 
     if (text === undefined) throw refused(`the device asks for a ${what}, and the inventory has none for this host`);
     const isAgain = isName ? ++names > MOST_NAMES : hasSecret && !said.some((line) => FELL_BACK.test(line));
     if (isAgain) throw refused(notAccepted(channel, said));
-    hasSecret ||= !isName;
+    if (!isName && !hasSecret) {
+      const ask = credentials.mayShowSecret?.() ?? { kind: 'given' as const, isProven: true };
+      const leave = await dialogue.waitBeside(ask, { phase: 'enable', what: 'leave to type the secret' });
+      if (leave.kind !== 'given') throw explainLeave(leave, 'this secret');
+      if (!asksSecret(screen.line)) {
+        // It has given up waiting for the secret, and stands on its prompt again or will in a moment.
+        await dialogue.wait({ ...wait, what: 'the prompt', until: () => isEnd(screen.line) || undefined });
+        return [...replies, ...(await climb(channel, { credentials, promptMs, ahead: [] }))];
+      }
+      hasSecret = true;
+    }
     const asked = screen.lines.length;
     dialogue.send(text + enter);
     const until = () => (screen.lines.length > asked && isEnd(screen.line)) || undefined;

@@ -1,3 +1,4 @@
+import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent, NoticeGroup } from '../task/event.js';
 import type { HostJob } from '../task/host-job.js';
 import type { Access } from '../transport/access.js';
@@ -6,13 +7,18 @@ import { connectSsh } from '../transport/ssh.js';
 import type { Transport } from '../transport/transport.js';
 import { loadPlatform } from './load-platform.js';
 
+/** Who wants a way to a host. */
+export interface Caller {
+  emit(event: HostEvent): void;
+  signal: AbortSignal;
+  /** Asked before a credential is shown; absent: all may be. */
+  mayShow?: AskLeave;
+  /** Counts round trips. */
+  flights?: Flights | undefined;
+}
+
 /** Opens the way to a host; a test hands in a recorded login instead. */
-export type Connect = (
-  job: HostJob,
-  emit: (event: HostEvent) => void,
-  signal: AbortSignal,
-  flights?: Flights,
-) => Promise<Transport>;
+export type Connect = (job: HostJob, caller: Caller) => Promise<Transport>;
 
 /**
  * Opens ways to hosts by SSH or telnet, as their inventory says.
@@ -20,7 +26,7 @@ export type Connect = (
  * @param access  what these logins have in common; its owner closes it
  */
 export function connectWith(access: Access): Connect {
-  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, emit, signal, flights) => {
+  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, { emit, signal, mayShow, flights }) => {
     const told = { host: host.name };
     const { terminal, usernameSuffix } = loadPlatform(host.platform, platformDirs);
     const options = {
@@ -29,6 +35,7 @@ export function connectWith(access: Access): Connect {
       hostKeys,
       signal,
       flights,
+      mayShow: mayShow ?? alwaysGiven,
       terminal,
       ...(usernameSuffix !== undefined && { usernameSuffix }),
       connectMs: timeouts.connectMs,

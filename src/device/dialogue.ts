@@ -38,6 +38,8 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** Each line costs more than its characters; twice as many as this bring the process down. */
 const MOST_LINES = 8_000_000;
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** `Idle timeout expired`, `timed out waiting for input: auto-logout`; not `CPU idle 98%`. */
 const CLOSED_IDLE =
   /\b(?:idle|inactiv\w+)\b.*(?:time-?out|timed out|expired|logout|logged out|clos|disconnect|terminat)|(?:closed|disconnected|terminated|timed out|logged out).*\b(?:idle|inactiv\w+)\b|auto-?logout|exec-timeout/i;
@@ -137,6 +139,22 @@ export class Dialogue {
       if (this.options.signal.aborted) this.onAbort();
       else this.poll();
     });
+  }
+
+  /**
+   * Waits for something that the device does not say; what it says meanwhile stands on the screen.
+   *
+   * @throws {DeviceError} `disconnected`, `cancelled`
+   */
+  async waitBeside<T>(answer: T | Promise<T>, { phase, what }: Pick<Wait<T>, 'phase' | 'what'>): Promise<T> {
+    if (!(answer instanceof Promise)) return answer;
+    let come: { value: T } | undefined;
+    void answer.then((value) => {
+      come = { value };
+      this.pollSoon();
+    });
+    const { value } = await this.wait({ phase, what, timeoutMs: LONGEST_TIMER_MS, until: () => come });
+    return value;
   }
 
   /** Ends the connection in an orderly way and listens no more. */

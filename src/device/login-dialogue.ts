@@ -1,4 +1,5 @@
 import { DeviceError } from '../error/flow-error.js';
+import type { Leave } from '../inventory/leave.js';
 import { answerPager } from './answer-pager.js';
 import type { Dialogue } from './dialogue.js';
 import type { Mode, Question } from './platform.js';
@@ -11,6 +12,8 @@ export interface Credentials {
   username: string | undefined;
   password: string | undefined;
   secret: string | undefined;
+  /** Asked before the secret of the privileged mode is typed; absent: it may be. */
+  mayShowSecret?: () => Leave | Promise<Leave>;
 }
 
 const MOST_NUDGES = 2;

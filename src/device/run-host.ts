@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DeviceError } from '../error/flow-error.js';
 import { credentialIdOf, secretIdOf } from '../inventory/credentials.js';
+import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import { textsOfAction } from '../task/action-texts.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
@@ -20,6 +21,14 @@ import { Session, type SessionOptions } from './session.js';
 
 type Emit = (event: HostEvent) => void;
 
+/** What {@link runHost} is lent. */
+export interface HostTools {
+  /** SSH or telnet, as the inventory says, unless given. */
+  connect?: Connect;
+  /** Asked before a credential is shown; absent: all may be. */
+  mayShow?: AskLeave;
+}
+
 /**
  * Does the work of one login: connects, reaches the prompt, runs the tasks in order, logs out. It knows nothing of where it runs.
  *
@@ -32,7 +41,7 @@ export async function runHost(
   job: HostJob,
   emit: Emit,
   signal: AbortSignal,
-  connect: Connect = connectWith(new Access()),
+  { connect = connectWith(new Access()), mayShow = alwaysGiven }: HostTools = {},
 ): Promise<JobOutcome> {
   const record = new JobRecord(job, emit);
   const first = job.tasks.findIndex((task) => mayBeWanted(task, job, record) || isWanted(task, job, record));
@@ -42,7 +51,7 @@ export async function runHost(
   if (current) record.tellBegun(current);
   let work: TaskWork | undefined;
   try {
-    const login = await logIn(job, record, { emit, signal, connect });
+    const login = await logIn(job, record, { emit, signal, connect, mayShow });
     work = login.work;
     const { phases } = login;
     const { session } = work.context;
@@ -91,13 +100,13 @@ class TaskWork {
    * @param onPrompt  called in between
    * @returns milliseconds
    */
-  async login(onPrompt: () => void): Promise<number> {
+  async login(onPrompt: () => void, mayShow: AskLeave): Promise<number> {
     const { job, platform, session, record } = this.context;
     const since = performance.now();
     record.step('waiting for the prompt');
     record.flights?.enter('prompt');
     const { username, password, secret } = job.host;
-    await session.start({ username, password, secret });
+    await session.start({ username, password, secret, mayShowSecret: () => mayShow(secretIdOf(job.host)) });
     onPrompt();
     const enable = job.enable === true || (job.enable === 'auto' && secret !== undefined);
     if (enable && platform.privilege && session.mode === 'exec') record.step(platform.privilege.command);
@@ -216,10 +225,10 @@ function looksAtResults(task: Task): boolean {
 async function logIn(
   job: HostJob,
   record: JobRecord,
-  { emit, signal, connect }: { emit: Emit; signal: AbortSignal; connect: Connect },
+  { emit, signal, connect, mayShow }: { emit: Emit; signal: AbortSignal } & Required<HostTools>,
 ): Promise<{ work: TaskWork; phases: Phases }> {
   for (;;) {
-    const transport = await connect(job, emit, signal, record.flights);
+    const transport = await connect(job, { emit, signal, mayShow, flights: record.flights });
     const host = transport.host ?? job.host;
     const tell = (credential: string, accepted: boolean) =>
       emit({ type: 'login', host: job.host.name, hop: job.host.name, at: Date.now(), credential, accepted });
@@ -229,7 +238,7 @@ async function logIn(
       const { platform } = spoken;
       session = new Session(spoken.transport, sessionOptions(job, platform, { emit, signal }));
       const work = new TaskWork({ job: spoken.job, platform, session, record, transport, signal });
-      const prompt = await work.login(() => !transport.isProven && tell(credentialIdOf(host), true));
+      const prompt = await work.login(() => !transport.isProven && tell(credentialIdOf(host), true), mayShow);
       if (session.mode !== 'exec' && host.secret !== undefined) tell(secretIdOf(host), true);
       return { work, phases: { ...transport.phases, prompt } };
     } catch (error) {

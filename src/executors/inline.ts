@@ -1,6 +1,7 @@
 import { connectWith } from '../device/connect-host.js';
 import { runHost } from '../device/run-host.js';
 import { DeviceError } from '../error/flow-error.js';
+import type { AskLeave } from '../inventory/leave.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -33,14 +34,22 @@ export class InlineExecutor implements Executor {
     this.#connect = connectWith(this.#access);
   }
 
-  async run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
+  async run(
+    job: HostJob,
+    emit: (event: HostEvent) => void,
+    signal: AbortSignal,
+    mayShow?: AskLeave,
+  ): Promise<JobOutcome> {
     const progress = new JobProgress(job);
     const hear = (event: HostEvent) => {
       progress.hear(event);
       emit(event);
     };
     try {
-      return await (this.#options.runHost ?? runHost)(job, hear, signal, this.#connect);
+      return await (this.#options.runHost ?? runHost)(job, hear, signal, {
+        connect: this.#connect,
+        ...(mayShow && { mayShow }),
+      });
     } catch (thrown) {
       if (!(thrown instanceof DeviceError)) this.#options.onBug(thrown);
       const error = thrown instanceof DeviceError ? reportError(thrown) : reportBug(thrown);

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '../error/codes.js';
+import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import { judgeHostKey } from '../transport/host-key.js';
@@ -17,6 +18,7 @@ interface OpenJob {
   progress: JobProgress;
   mode: HostJob['mode'];
   emit(event: HostEvent): void;
+  mayShow: AskLeave;
   settle(outcome: JobOutcome): void;
 }
 
@@ -59,7 +61,12 @@ export class RemoteWorker {
   }
 
   /** Runs one job there. Never rejects: a job that is lost with its worker is a `failed` outcome with the code `worker_lost`. */
-  run(work: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
+  run(
+    work: HostJob,
+    emit: (event: HostEvent) => void,
+    signal: AbortSignal,
+    mayShow: AskLeave = alwaysGiven,
+  ): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const job = ++this.#lastJob;
       const cancel = () => this.#tell({ type: 'cancel', job });
@@ -67,6 +74,7 @@ export class RemoteWorker {
         progress: new JobProgress(work),
         mode: work.mode,
         emit,
+        mayShow,
         settle: (outcome) => {
           this.#jobs.delete(job);
           signal.removeEventListener('abort', cancel);
@@ -137,6 +145,9 @@ export class RemoteWorker {
       case 'judge-key':
         this.#tell({ type: 'key-judged', question: message.question, judgement: judgeHostKey(message.shown) });
         return;
+      case 'ask-leave':
+        void this.#answer(message);
+        return;
       case 'bug':
         this.#options.onBug(Object.assign(new Error(message.message), { stack: message.stack }));
         return;
@@ -146,6 +157,11 @@ export class RemoteWorker {
       default:
         message satisfies never;
     }
+  }
+
+  async #answer({ question, job, credential }: Extract<FromWorker, { type: 'ask-leave' }>): Promise<void> {
+    const leave = await (this.#jobs.get(job)?.mayShow(credential) ?? { kind: 'gone' });
+    this.#tell({ type: 'leave', question, leave });
   }
 
   #onLost(life: Life, reason: string | undefined): void {

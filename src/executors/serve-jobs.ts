@@ -1,3 +1,4 @@
+import type { Leave } from '../inventory/leave.js';
 import { Access } from '../transport/access.js';
 import type { KeyJudgement } from '../transport/host-key.js';
 import { InlineExecutor } from './inline.js';
@@ -19,6 +20,9 @@ export function serveJobs(wire: Wire): Promise<void> {
   return new Promise((resolve) => {
     const outbox = new Outbox<FromWorker>((messages) => wire.post(messages));
     const questions = new Map<number, (judgement: KeyJudgement) => void>();
+    const requests = new Map<number, (leave: Leave) => void>();
+    /** Credentials that need not be asked for any more. */
+    const proven = new Set<string>();
     let asked = 0;
     const access = new Access(
       (shown) =>
@@ -30,12 +34,22 @@ export function serveJobs(wire: Wire): Promise<void> {
     const executor = new InlineExecutor({ access, onBug: (error) => outbox.add(describeBug(error)) });
     const running = new Map<number, AbortController>();
 
+    const askLeave = (job: number, credential: string): Leave | Promise<Leave> => {
+      if (proven.has(credential)) return { kind: 'given', isProven: true };
+      return new Promise((answer) => {
+        requests.set(++asked, (leave) => {
+          if (leave.kind === 'given' && leave.isProven) proven.add(credential);
+          answer(leave);
+        });
+        outbox.add({ type: 'ask-leave', question: asked, job, credential });
+      });
+    };
     const run = async ({ job, work }: Extract<ToWorker, { type: 'run' }>) => {
       const controller = new AbortController();
       running.set(job, controller);
       const emit = (event: Extract<FromWorker, { type: 'event' }>['event']) =>
         outbox.add({ type: 'event', job, event });
-      const outcome = await executor.run(work, emit, controller.signal);
+      const outcome = await executor.run(work, emit, controller.signal, (credential) => askLeave(job, credential));
       running.delete(job);
       outbox.add({ type: 'outcome', job, outcome });
     };
@@ -50,6 +64,10 @@ export function serveJobs(wire: Wire): Promise<void> {
         case 'key-judged':
           questions.get(message.question)?.(message.judgement);
           questions.delete(message.question);
+          return;
+        case 'leave':
+          requests.get(message.question)?.(message.leave);
+          requests.delete(message.question);
           return;
         case 'close':
           for (const controller of running.values()) controller.abort();

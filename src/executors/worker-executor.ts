@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../document/package-root.js';
 import type { Host } from '../inventory/host.js';
+import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { Executor } from './executor.js';
@@ -37,11 +38,11 @@ export class WorkerExecutor implements Executor {
     this.#workers = Array.from({ length: workers }, () => new RemoteWorker({ file: WORKER_FILE, ...options }));
   }
 
-  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
+  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal, mayShow?: AskLeave): Promise<JobOutcome> {
     const hear = (event: HostEvent) => {
       if (this.#isNews(event)) emit(event);
     };
-    return this.#pick(routeOf(job)).run(job, hear, signal);
+    return this.#pick(routeOf(job)).run(job, hear, signal, mayShow);
   }
 
   async close(): Promise<void> {

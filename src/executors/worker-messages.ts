@@ -1,3 +1,4 @@
+import type { Leave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { KeyJudgement, ShownKey } from '../transport/host-key.js';
@@ -8,6 +9,8 @@ export type ToWorker =
   | { type: 'cancel'; job: number }
   /** The answer to `judge-key` of that number. */
   | { type: 'key-judged'; question: number; judgement: KeyJudgement }
+  /** The answer to `ask-leave` of that number. */
+  | { type: 'leave'; question: number; leave: Leave }
   /** No job runs any more: log out everywhere and end. */
   | { type: 'close' };
 
@@ -19,6 +22,8 @@ export type FromWorker =
   | { type: 'outcome'; job: number; outcome: JobOutcome }
   /** A key that a host shows; it is answered by `key-judged`. */
   | { type: 'judge-key'; question: number; shown: ShownKey }
+  /** A job wants to show a credential; it is answered by `leave`. */
+  | { type: 'ask-leave'; question: number; job: number; credential: string }
   /** A bug of flow that cost one host its result. */
   | { type: 'bug'; message: string; stack: string | undefined }
   /** The worker is about to end itself, and why. */

@@ -164,6 +164,7 @@ export class HostRun {
         if (event.type === 'login') turn.hear(event);
         else this.#books.hear(event, open);
       },
+      mayShow: turn.mayShow,
       halt,
       limitMs: this.#isOutOfTime ? playbook.timeouts.hostMs : this.#budgetMs,
       patienceMs,

@@ -1,6 +1,6 @@
-import { DeviceError } from '../error/flow-error.js';
 import { candidatesOf, credentialIdOf, hasProof, secretIdOf, withoutLocked } from '../inventory/credentials.js';
 import type { Host } from '../inventory/host.js';
+import { explainLeave } from '../inventory/leave.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { reportError } from '../task/error-report.js';
 import type { ErrorReport } from '../task/result.js';
@@ -39,8 +39,8 @@ const HANDSHAKES = 256;
  * - a slot (`concurrency`), until it is over;
  * - the pace: so many logins begun per second, retries and further stages included;
  * - a handshake: at most 8 with one address and 256 in all, until the device has let us in;
- * - its credentials: none that was refused too often; and as long as nobody has accepted one, only as many logins with it
- *   are under way as may still fail. So a wrong password that a fleet shares is tried three times, not once per slot.
+ * - its credentials: none that was refused too often. As long as nobody has accepted one, the turn that was given says when it
+ *   may be shown ({@link Turn.mayShow}).
  */
 export class LoginQueue {
   readonly #options: LoginQueueOptions;
@@ -50,8 +50,6 @@ export class LoginQueue {
   readonly #handshakes: Pool;
   /** By port of an address, where more hosts share it than may log in to it at once. */
   readonly #crowds: ReadonlyMap<string, Pool>;
-  /** By credential: how many logins with it may still be begun. */
-  readonly #trials = new Map<string, Pool>();
   readonly #stopTimers = new Set<() => void>();
 
   constructor(options: LoginQueueOptions) {
@@ -79,13 +77,12 @@ export class LoginQueue {
       const credentials = this.#shownBy(usable);
       const crowd = this.#crowds.get(placeOf(usable.host));
       const handshakes = crowd ? [this.#handshakes, crowd] : [this.#handshakes];
-      const trials = new Map(credentials.flatMap((id) => (this.#isProven(id) ? [] : [[id, this.#trialPool(id)]])));
-      const pools = [...(this.#pace ? [this.#pace] : []), ...handshakes, ...trials.values()];
+      const pools = [...(this.#pace ? [this.#pace] : []), ...handshakes];
       const wake = anyOf([until, ...this.#locksOf(credentials)]);
       const release = await this.#slots.acquire(request.attributes, wake.latch, pools);
       wake.leave();
       if (!release) continue;
-      const turn = new Turn(usable, { slots: this.#slots, breaker: this.#breaker, release, handshakes, trials });
+      const turn = new Turn(usable, { slots: this.#slots, breaker: this.#breaker, release, handshakes });
       // It may have opened between the moment the slot was given and now.
       if (!wake.latch.isOpen) {
         if (this.#pace) this.#rest(this.#pace);
@@ -115,7 +112,7 @@ export class LoginQueue {
 
   /** What may be locked while one waits. */
   #locksOf(credentials: readonly string[]): Latch[] {
-    return credentials.map((id) => this.#breaker.of(id).locked).filter((locked) => !locked.isOpen);
+    return credentials.map((id) => this.#breaker.lockOf(id)).filter((locked) => !locked.isOpen);
   }
 
   /** Whatever a login may show that can be refused, the secret of the privileged mode too. */
@@ -130,21 +127,7 @@ export class LoginQueue {
   }
 
   #lockout(place: string, what: string): ErrorReport {
-    const message = `not tried: ${place}${what} had been refused ${this.#breaker.limit} times in a row`;
-    return reportError(new DeviceError('lockout', message, { phase: 'auth' }));
-  }
-
-  #isProven(credential: string): boolean {
-    return this.#breaker.of(credential).isProven;
-  }
-
-  #trialPool(credential: string): Pool {
-    let pool = this.#trials.get(credential);
-    if (!pool) {
-      pool = this.#slots.makePool(this.#breaker.limit);
-      this.#trials.set(credential, pool);
-    }
-    return pool;
+    return reportError(explainLeave({ kind: 'locked', refusals: this.#breaker.limit }, place + what));
   }
 
   /** Keeps the pace: nobody begins until the pause is over. */

@@ -1,4 +1,5 @@
 import type { Executor } from '../executors/executor.js';
+import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import { cancelledReport } from '../task/unmet-need.js';
@@ -9,6 +10,8 @@ export interface LoginOptions {
   executor: Executor;
   job: HostJob;
   emit(event: HostEvent): void;
+  /** Asked before a credential is shown. */
+  mayShow: AskLeave;
   halt: Halt;
   /** Most time for this login; absent means no limit. */
   limitMs: number | undefined;
@@ -52,7 +55,7 @@ export async function runLogin(options: LoginOptions): Promise<LoginEnd> {
       if (event.type === 'running') current = event.task;
       options.emit(event);
     };
-    const outcome = await Promise.race([executor.run(job, emit, controller.signal), leftBehind]);
+    const outcome = await Promise.race([executor.run(job, emit, controller.signal, options.mayShow), leftBehind]);
     return { outcome, cut };
   } finally {
     isOpen = false;

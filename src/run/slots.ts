@@ -14,7 +14,7 @@ export interface SlotLimits {
 /** So many of something at once beside the slots: logins that are paced, handshakes with one address. Made by {@link Slots.makePool}. */
 export interface Pool {
   readonly id: number;
-  /** How many may still be taken; `Infinity` for any number. */
+  /** How many may still be taken. */
   free: number;
   readonly parked: Heap<Line>;
 }
@@ -50,13 +50,6 @@ export class Slots {
   /** Puts one back that was taken with a slot. */
   giveBack(pool: Pool): void {
     pool.free++;
-    this.#unpark(pool);
-    this.#handOut();
-  }
-
-  /** From now on any number can be had of it. */
-  unlimit(pool: Pool): void {
-    pool.free = Number.POSITIVE_INFINITY;
     this.#unpark(pool);
     this.#handOut();
   }

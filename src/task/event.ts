@@ -5,7 +5,7 @@ export type HostEvent = HostNews | LoginVerdict;
 
 /**
  * What a device (or a host on the way to it) said of one credential. It is for the runner alone, which counts refusals and ends a
- * handshake with the acceptance: an executor that tells none of these has its hosts handled a few at a time.
+ * handshake with the acceptance: an executor that tells none of these has its hosts handled a few at a time, for want of a proof.
  */
 export interface LoginVerdict {
   type: 'login';

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import type { AskLeave } from '../inventory/leave.js';
 import type { Access } from './access.js';
 import type { Flights } from './flights.js';
 
@@ -27,6 +28,8 @@ export interface ConnectOptions {
    * (`credentialIdOf`). The runner counts refusals by it and ends its handshake; a device that wants none at login tells none.
    */
   onVerdict: (verdict: { hop: string; credential: string; accepted: boolean }) => void;
+  /** Asked before a credential is shown to a host; the connection is there and waits meanwhile. */
+  mayShow: AskLeave;
   /** Counts the round trips of the way to the host itself; absent: nobody wants to know. */
   flights?: Flights | undefined;
   /** What this login has in common with the others of its run. */

@@ -2,8 +2,9 @@ import type { Duplex } from 'node:stream';
 import { DeviceError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import type { ConnectOptions, Way } from './connect-options.js';
+import type { SshLogin } from './ssh-attempt.js';
 import type { SshClient } from './ssh-client.js';
-import { logIn, placeOf, type SshLogin } from './ssh-login.js';
+import { logIn, placeOf } from './ssh-login.js';
 import { connectDirectly } from './way.js';
 
 /** The login on one jump host at the end of one chain of them. */
@@ -33,8 +34,7 @@ export class JumpPool {
    * @throws {DeviceError} that names the jump host at which it failed
    */
   async open(jumps: readonly Host[], target: Host, options: ConnectOptions): Promise<Way> {
-    const hop = this.#hopTo(jumps, options);
-    const { client } = await this.#wait(hop, options.signal, jumps);
+    const { hop, client } = await this.#reach(jumps, options);
     const jump = jumps.at(-1) as Host;
     const place = `${placeOf(target)} (through ${jump.name})`;
     const stream = await forward(client, { target, jump, place }, options);
@@ -50,6 +50,20 @@ export class JumpPool {
       // A failed one has nothing to close, and its failure was told to those who waited.
       const login = await hop.login.catch(() => undefined);
       login?.end();
+    }
+  }
+
+  /** Waits for the login on the last of the jump hosts; begins anew where whoever was making it had to leave. */
+  async #reach(jumps: readonly Host[], options: ConnectOptions): Promise<{ hop: Hop; client: SshClient }> {
+    for (;;) {
+      const hop = this.#hopTo(jumps, options);
+      try {
+        return { hop, client: (await this.#wait(hop, options.signal, jumps)).client };
+      } catch (error) {
+        const isOthers = error instanceof DeviceError && error.code === 'cancelled' && !options.signal.aborted;
+        if (!isOthers) throw error;
+        this.#forget(hop);
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 import { DeviceError } from '../error/flow-error.js';
+import { credentialIdOf, hasProof } from '../inventory/credentials.js';
 import type { Host } from '../inventory/host.js';
+import { explainLeave } from '../inventory/leave.js';
 import type { ConnectOptions } from './connect-options.js';
 import { type FileLink, openFiles } from './files.js';
+import type { SshLogin } from './ssh-attempt.js';
 import type { ClientChannel } from './ssh-client.js';
-import { logIn, type SshLogin } from './ssh-login.js';
+import { logIn } from './ssh-login.js';
 import { openShellAtOnce, ShellRefused } from './ssh-shell.js';
 import type { Transport } from './transport.js';
 import { openWay } from './way.js';
@@ -17,6 +20,11 @@ export async function connectSsh(host: Host, options: ConnectOptions): Promise<T
   const login = await logIn(host, () => openWay(host, options), options);
   options.flights?.enter('shell');
   try {
+    // The server wanted nothing: its shell may ask for all.
+    if (!login.isProven && hasProof(login.host)) {
+      const leave = await options.mayShow(credentialIdOf(login.host));
+      if (leave.kind !== 'given') throw explainLeave(leave, 'these credentials');
+    }
     const channel = await openShell(login, options);
     const again = () => logIn(login.host, () => openWay(host, options), { ...options, flights: undefined });
     return new ShellTransport(channel, login, { onRefused: () => options.access.refuse(host, login.host), again });

@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { credentialIdOf, hasProof } from '../inventory/credentials.js';
 import type { Host } from '../inventory/host.js';
+import { explainLeave } from '../inventory/leave.js';
 import type { ConnectOptions, Way } from './connect-options.js';
 import { encodeTelnet, TelnetStream } from './telnet-stream.js';
 import type { Transport } from './transport.js';
@@ -15,10 +17,21 @@ const TERMINAL = 'vt100';
  * @throws {DeviceError} `dns`, `unreachable`, `refused`, `cancelled`; what jump hosts and proxies throw
  */
 export async function connectTelnet(host: Host, options: ConnectOptions): Promise<Transport> {
-  const [candidate = host] = options.access.candidates(host);
+  const candidate = await chooseCandidate(host, options);
   options.onWarning('telnet is not encrypted: the password and all output cross the network in clear text');
   const way = await openWay(host, options);
   return new TelnetTransport(way, { ...options, candidate }, () => options.access.refuse(host, candidate));
+}
+
+/** The first of a host's credentials that may be shown. @throws {DeviceError} `lockout`, `cancelled` */
+async function chooseCandidate(host: Host, { access, mayShow }: ConnectOptions): Promise<Host> {
+  for (;;) {
+    const [candidate = host] = access.candidates(host);
+    if (!hasProof(candidate)) return candidate;
+    const leave = await mayShow(credentialIdOf(candidate));
+    if (leave.kind === 'given') return candidate;
+    if (leave.kind === 'gone' || !access.refuse(host, candidate)) throw explainLeave(leave, 'these credentials');
+  }
 }
 
 class TelnetTransport implements Transport {

@@ -24,12 +24,9 @@ async function run(device: ScriptedDevice, platform: string, ...tasks: Task[]) {
     enable: false,
     timeouts: { connectMs: 1_000, authMs: 1_000, promptMs: 2_000, commandMs: 2_000 },
   });
-  const outcome = await runHost(
-    job,
-    (event) => events.push(event),
-    new AbortController().signal,
-    async () => device,
-  );
+  const outcome = await runHost(job, (event) => events.push(event), new AbortController().signal, {
+    connect: async () => device,
+  });
   const results: Record<string, Result> = {};
   for (const event of events) if (event.type === 'settled') results[event.task] = event.result;
   const notices = events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));

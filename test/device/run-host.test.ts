@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { runHost } from '../../src/device/run-host.js';
+import { type AskLeave, alwaysGiven } from '../../src/inventory/leave.js';
 import type { HostEvent } from '../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
 import type { Result } from '../../src/task/result.js';
@@ -26,14 +27,16 @@ const job = (tasks: Task[], more: Partial<HostJob> = {}) =>
     ...more,
   });
 
-async function run(device: ScriptedDevice, theJob: HostJob, signal = new AbortController().signal) {
+async function run(
+  device: ScriptedDevice,
+  theJob: HostJob,
+  { signal = new AbortController().signal, mayShow = alwaysGiven }: { signal?: AbortSignal; mayShow?: AskLeave } = {},
+) {
   const events: HostEvent[] = [];
-  const outcome: JobOutcome = await runHost(
-    theJob,
-    (event) => events.push(event),
-    signal,
-    async () => device,
-  );
+  const outcome: JobOutcome = await runHost(theJob, (event) => events.push(event), signal, {
+    connect: async () => device,
+    mayShow,
+  });
   const results: Record<string, Result> = {};
   for (const event of events) if (event.type === 'settled') results[event.task] = event.result;
   return { outcome, events, results };
@@ -135,6 +138,40 @@ test('a wrong secret is `auth`, is typed once, and what is left is still open', 
   assert.doesNotMatch(JSON.stringify(outcome), /s3cret/);
 });
 
+test('the secret is typed when leave is given; a device that has given up waiting for it is asked again', async () => {
+  const device = simulateIos();
+  const leaves = [
+    async () => {
+      device.say('\r\n% Password:  timeout expired!\r\nR1>');
+      while (!device.isQuiet) await new Promise((resolve) => setImmediate(resolve));
+      assert.ok(!device.typed.includes('s3cret'));
+      return { kind: 'given', isProven: false } as const;
+    },
+    () => ({ kind: 'given', isProven: false }) as const,
+  ];
+  const { outcome, results } = await run(device, job([task('clock', 'show clock')]), {
+    mayShow: () => (leaves.shift() as AskLeave)(''),
+  });
+  assert.equal(outcome.kind, 'done');
+  assert.equal(results.clock?.state, 'raised', 'this router knows no clock, but was asked for it');
+  assert.deepEqual(
+    device.typed.filter((line) => line === 'enable' || line === 's3cret'),
+    ['enable', 'enable', 's3cret'],
+  );
+});
+
+test('a secret that was locked meanwhile is not typed: `lockout`', async () => {
+  const device = simulateIos();
+  const { outcome } = await run(device, job([task('clock', 'show clock')]), {
+    mayShow: async () => ({ kind: 'locked', refusals: 3 }),
+  });
+  assert.ok(outcome.kind === 'failed');
+  assert.equal(outcome.error.code, 'lockout');
+  assert.equal(outcome.error.message, 'not tried: this secret had been refused 3 times in a row');
+  assert.ok(!device.typed.includes('s3cret'));
+  assert.equal(device.isEnded, true);
+});
+
 test('a connection lost during a command is `disconnected`, keeps what came, and the command before it is whole', async () => {
   const device = simulateIos({ answers: { 'show a': 'a\r\n' }, closesOn: 'show b' });
   const { outcome, results } = await run(device, job([task('a', 'show a'), task('b', 'show b'), task('c', 'show c')]));
@@ -154,7 +191,7 @@ test('a silent device is `timeout` with the last bytes, and a later login may go
 test('an abort ends the login at once as `cancelled`', async () => {
   const controller = new AbortController();
   const device = simulateIos({ silentOn: 'show a' });
-  const running = run(device, job([task('a', 'show a')]), controller.signal);
+  const running = run(device, job([task('a', 'show a')]), { signal: controller.signal });
   while (!device.typed.includes('show a')) await new Promise((resolve) => setImmediate(resolve));
   controller.abort();
   const { outcome } = await running;
@@ -226,15 +263,12 @@ test('a condition that says no skips the task; when all are skipped nobody logs 
   const never = task('a', 'show a', { when: { source: 'host.platform == "linux"' } });
   let logins = 0;
   const events: HostEvent[] = [];
-  const outcome = await runHost(
-    job([never]),
-    (event) => events.push(event),
-    new AbortController().signal,
-    async () => {
+  const outcome = await runHost(job([never]), (event) => events.push(event), new AbortController().signal, {
+    connect: async () => {
       logins++;
       return simulateIos();
     },
-  );
+  });
   assert.equal(outcome.kind, 'done');
   assert.equal(logins, 0);
   assert.deepEqual(

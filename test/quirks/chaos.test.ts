@@ -41,7 +41,7 @@ async function runSession(seed: number, clock: VirtualClock): Promise<Session> {
     if (event.type === 'settled') results.push(event.result);
   };
   const startedAt = clock.nowMs;
-  const work = runHost(job, hear, controller.signal, async () => device);
+  const work = runHost(job, hear, controller.signal, { connect: async () => device });
   const outcome = await finish(work, clock, () => device.isQuiet);
   assert.ok(clock.nowMs - startedAt < 300_000, `seed ${seed}: every wait ends`);
   assert.equal(getEventListeners(controller.signal, 'abort').length, 0, `seed ${seed}: no listener is left`);

@@ -135,7 +135,7 @@ async function play(quirk: SshQuirk, cut: Cut, t: Cleanup): Promise<SshPlayed> {
     if (event.type === 'notice') played.notices.push(event.message);
     if (event.type === 'login') played.verdicts.push(`${event.hop} ${event.accepted ? 'accepted' : 'refused'}`);
   };
-  const outcome = await runHost(job, hear, new AbortController().signal, connectWith(access));
+  const outcome = await runHost(job, hear, new AbortController().signal, { connect: connectWith(access) });
   if (outcome.kind === 'failed') played.results.push(outcome.error);
   return played;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { credentialIdOf, secretIdOf } from '../../src/inventory/credentials.js';
+import { credentialIdOf, hasProof, secretIdOf } from '../../src/inventory/credentials.js';
 import type { Host } from '../../src/inventory/host.js';
 import { Latch } from '../../src/run/latch.js';
 import { LoginQueue, type LoginQueueOptions } from '../../src/run/login-queue.js';
@@ -11,18 +11,18 @@ import { makeHost } from './support/make-graph.js';
 
 const never = new Latch();
 
-test('until a password has been accepted, only as many logins with it are under way as may still fail', async () => {
+test('until a password has been accepted, only as many logins may show it as may still fail; the others wait at its door', async () => {
   const visit = visitor({ hosts: 20 });
   const visits = hostsWith('wrong', 10).map((host) => visit(host));
   await turnOver();
-  assert.deepEqual(stateOf(visits), 'iii-------');
+  assert.deepEqual(stateOf(visits), 'iiiwwwwwww');
   visits[0]?.say(false);
   visits[0]?.leave();
   await turnOver();
-  assert.deepEqual(stateOf(visits), 'oii-------', 'a refusal has used its trial up');
+  assert.deepEqual(stateOf(visits), 'oiiwwwwwww', 'a refusal has used its trial up');
   visits[1]?.leave();
   await turnOver();
-  assert.deepEqual(stateOf(visits), 'ooii------', 'one that never came to its password has not');
+  assert.deepEqual(stateOf(visits), 'ooiiwwwwww', 'one that never came to its password has not');
   visits[2]?.say(true);
   await turnOver();
   assert.deepEqual(stateOf(visits), 'ooiiiiiiii', 'accepted once, it may be shown to everybody');
@@ -34,7 +34,7 @@ test('after three refusals in a row the rest is raised as lockout at once, and n
   await turnOver();
   for (const each of visits.slice(0, 3)) each.refuse();
   await turnOver();
-  assert.equal(stateOf(visits), 'ooollii');
+  assert.equal(stateOf(visits), 'ooollii', 'who waits is told, too');
   const late = visit(makeLogin('late', 'wrong'));
   await turnOver();
   assert.equal(late.report?.code, 'lockout');
@@ -89,17 +89,17 @@ test('a jump host with a locked password locks what is behind it, and says which
   assert.equal(direct.state, 'i');
 });
 
-test('until a secret has been accepted, only as many logins that may have to give it are under way as may still fail', async () => {
+test('until a secret has been accepted, only as many logins may type it as may still fail', async () => {
   const visit = visitor({ hosts: 20 });
   const first = visit({ ...makeLogin('R0', 'right'), secret: 'unproven' });
   await turnOver();
   first.say(true);
   first.leave();
   const visits = hostsWith('right', 6).map((host) => visit({ ...host, secret: 'unproven' }));
-  const other = visit({ ...makeLogin('R9', 'right'), secret: 'unproven', platform: 'linux' });
   await turnOver();
-  assert.deepEqual(stateOf(visits), 'iii---');
-  assert.equal(other.state, 'i', 'one that is never asked for it waits for nobody');
+  for (const each of visits) each.climb();
+  await turnOver();
+  assert.deepEqual(stateOf(visits), 'iiiwww');
   visits[0]?.turn?.hear(verdict(visits[0].turn.host, secretIdOf(visits[0].turn.host), true));
   await turnOver();
   assert.deepEqual(stateOf(visits), 'iiiiii');
@@ -207,13 +207,15 @@ test('whatever happens, a wrong password is shown at most so often, and nobody w
   );
 });
 
-/** One who wants to log in: `-` waits, `i` is in, `o` is out again, `l` was locked out, `g` gave up. */
+/** One who wants to log in: `-` waits for a turn, `w` for leave to show a password or a secret, `i` has it, `o` is out again, `l` was locked out, `g` gave up. */
 interface Visit {
   state: string;
   turn: Turn | undefined;
   report: ErrorReport | undefined;
   say(accepted: boolean, of?: Host): void;
   refuse(): void;
+  /** Asks for leave to type the secret. */
+  climb(): void;
   leave(): void;
 }
 
@@ -245,10 +247,20 @@ function visitorOf(queue: LoginQueue): Visitor {
         visit.say(false);
         visit.leave();
       },
+      climb: () => void ask([secretIdOf(host)]),
       leave: () => {
         visit.state = 'o';
         visit.turn?.leave();
       },
+    };
+    const ask = async (credentials: string[]) => {
+      for (const credential of credentials) {
+        visit.state = 'w';
+        const leave = await visit.turn?.mayShow(credential);
+        if (visit.state !== 'w') return;
+        visit.state = leave?.kind === 'given' ? 'i' : 'l';
+        if (leave?.kind !== 'given') return;
+      }
     };
     void queue.enter({ host, jumps, attributes: {} }, until).then((answer) => {
       if (!answer) visit.state = 'g';
@@ -258,6 +270,7 @@ function visitorOf(queue: LoginQueue): Visitor {
       } else {
         visit.state = 'i';
         visit.turn = answer;
+        void ask([...jumps, host].filter(hasProof).map(credentialIdOf));
       }
     });
     return visit;

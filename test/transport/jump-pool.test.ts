@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { DeviceError } from '../../src/error/flow-error.js';
 import type { Host } from '../../src/inventory/host.js';
+import type { AskLeave } from '../../src/inventory/leave.js';
 import { Access } from '../../src/transport/access.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
 import { connectSsh } from '../../src/transport/ssh.js';
@@ -126,6 +127,28 @@ test('an attempt that nobody waits for any more is ended, and the next host make
   if (socket && !socket.destroyed) await once(socket, 'close');
   (await connectSsh(hostAt(device.port), optionsFor(t, { jumps, access }).options)).destroy();
   assert.equal(gate.connections, 2);
+});
+
+test('a login on a hop whose maker is gone before it may show the password is made anew by who waits for it', async (t) => {
+  const { first, device, jumps } = await startChain(t);
+  const access = new Access();
+  const over = makeDeferred<void>();
+  const mayShow: AskLeave = async () => {
+    await over.promise;
+    return { kind: 'gone' };
+  };
+  const stop = new AbortController();
+  const gate = jumps.slice(0, 1);
+  const maker = failureOf(
+    hostAt(device.port),
+    optionsFor(t, { jumps: gate, access, mayShow, signal: stop.signal }).options,
+  );
+  const waiting = connectSsh(hostAt(device.port), optionsFor(t, { jumps: gate, access }).options);
+  stop.abort();
+  over.resolve();
+  assert.equal((await maker).code, 'cancelled');
+  (await waiting).destroy();
+  assert.equal(first.attempts.length, 1);
 });
 
 test('when a hop is lost its hosts are told so, and the next one logs in to it again', async (t) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { DeviceError } from '../../src/error/flow-error.js';
+import { credentialIdOf } from '../../src/inventory/credentials.js';
 import type { Host } from '../../src/inventory/host.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
 import { connectSsh } from '../../src/transport/ssh.js';
@@ -104,6 +105,58 @@ test('Q09: a server that lets anybody in has proven nothing', async (t) => {
   transport.destroy();
   assert.deepEqual(server.attempts, ['password u p', 'none u']);
   assert.deepEqual(verdicts, []);
+});
+
+test('a password is shown when leave is given, and the time until then counts for no limit', async (t) => {
+  const server = await startServer(t);
+  const steps: string[] = [];
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { options } = optionsFor(t, {
+    onStep: (step) => steps.push(step),
+    mayShow: async () => {
+      assert.deepEqual(server.attempts, []);
+      await null;
+      t.mock.timers.tick(60_000);
+      return { kind: 'given', isProven: false };
+    },
+  });
+  assert.equal(await tryLogin(hostAt(server.port), options), 'in');
+  assert.deepEqual(server.attempts, ['password u p']);
+  assert.deepEqual(steps.slice(-2), ['waiting for others with the same credentials', 'logging in']);
+});
+
+test('a server that hangs up while leave is waited for is connected to again once it is given', async (t) => {
+  const server = await startServer(t);
+  let asked = 0;
+  const { options } = optionsFor(t, {
+    mayShow: async () => {
+      if (asked++ > 0) return { kind: 'given', isProven: true };
+      const sockets = [...server.open];
+      for (const socket of sockets) socket.destroy();
+      return new Promise(() => {});
+    },
+  });
+  assert.equal(await tryLogin(hostAt(server.port), options), 'in');
+  assert.equal(server.connections, 2);
+  assert.deepEqual(server.attempts, ['password u p']);
+});
+
+test('of a list the credential that is locked is not shown, and the next one is tried', async (t) => {
+  const server = await startServer(t);
+  const { options } = optionsFor(t, {
+    mayShow: async (credential) =>
+      credential === credentialIdOf(hostAt(0, { password: 'old' }))
+        ? { kind: 'locked', refusals: 3 }
+        : { kind: 'given', isProven: true },
+  });
+  const host = hostAt(server.port, { password: 'old', credentials: [{ password: 'p' }] });
+  assert.equal(await tryLogin(host, options), 'in');
+  assert.deepEqual(server.attempts, ['password u p']);
+  const alone = optionsFor(t, { mayShow: async () => ({ kind: 'locked', refusals: 3 }) }).options;
+  assert.equal(
+    await tryLogin(hostAt(server.port), alone),
+    'lockout: not tried: these credentials had been refused 3 times in a row',
+  );
 });
 
 test('a login that is cancelled leaves no connection', async (t) => {

@@ -1,6 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import type { Host } from '../../src/inventory/host.js';
+import { alwaysGiven } from '../../src/inventory/leave.js';
 import { Access } from '../../src/transport/access.js';
 import type { ConnectOptions } from '../../src/transport/connect-options.js';
 import type { ScriptedDevice } from '../device/scripted-device.js';
@@ -223,6 +224,7 @@ export function optionsFor(t: Cleanup, more: Partial<ConnectOptions> = {}) {
     hostKeys: { mode: 'off', file: '/nowhere/known_hosts' },
     signal: new AbortController().signal,
     onStep: () => {},
+    mayShow: alwaysGiven,
     onNotice: (message) => notices.push(message),
     onWarning: (message) => notices.push(message),
     onVerdict: ({ hop, accepted }) => verdicts.push(`${hop} ${accepted ? 'accepted' : 'refused'}`),

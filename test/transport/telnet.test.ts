@@ -99,7 +99,9 @@ async function runOn(t: TestContext, host: Host, more: { jumps?: Host[] } = {}) 
   const access = new Access();
   t.after(() => access.close());
   const events: HostEvent[] = [];
-  const outcome = await runHost(job, (event) => events.push(event), new AbortController().signal, connectWith(access));
+  const outcome = await runHost(job, (event) => events.push(event), new AbortController().signal, {
+    connect: connectWith(access),
+  });
   const output = events.flatMap((event) => (event.type === 'settled' ? [event.result.output] : []))[0];
   return { outcome, output, events };
 }
