@@ -7,7 +7,7 @@ import { packageRoot } from '../src/document/package-root.js';
 /** Folders of `src` by floor, the lowest first. A folder imports from lower floors only. */
 const FLOORS = [
   ['error'],
-  ['document'],
+  ['document', 'compare'],
   ['inventory', 'parse'],
   ['task', 'template', 'expression', 'transport'],
   ['playbook', 'device'],
@@ -22,7 +22,7 @@ const DOORS: Record<string, string> = {
   'js-yaml': 'document',
   'csv-parse': 'inventory',
   'ssh-config': 'inventory',
-  diff: 'task',
+  diff: 'compare',
   handlebars: 'template',
   '@marcbachmann/cel-js': 'expression',
   ssh2: 'transport and lab',

@@ -1,4 +1,4 @@
-import { type DiffHunk, findHunks, hunkHeading } from '../task/text-diff.js';
+import { type DiffHunk, findHunks, hunkHeading } from '../compare/text-diff.js';
 import { maskSecrets } from './mask-secrets.js';
 import type { Platform } from './platform.js';
 

@@ -2,6 +2,7 @@ import {
   CHOMPING_MODE,
   CORE_SCHEMA,
   constructFromEvents,
+  dump,
   EVENT_ID,
   type Event,
   getScalarValue,
@@ -62,6 +63,11 @@ export function scalarText(source: string, scalar: YamlScalar): string {
 export function scalarValue(source: string, scalar: YamlScalar): unknown {
   const document: YamlEvent = { type: EVENT_ID.DOCUMENT, explicitStart: false, explicitEnd: false, directives: [] };
   return constructValues([document, scalar, { type: EVENT_ID.POP }], source)[0];
+}
+
+/** Writes a value as YAML: no line is folded, nothing is written as a reference, control characters are escaped. */
+export function writeYaml(value: unknown): string {
+  return dump(value, { schema: SCHEMA, lineWidth: -1, noRefs: true });
 }
 
 function translateFailure<Value>(work: () => Value): Value {

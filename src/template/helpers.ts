@@ -1,4 +1,17 @@
+import { groupOutputs, type OutputRow } from '../compare/group-outputs.js';
+import { readNormalisations } from '../compare/normalise.js';
+import { unifiedDiff } from '../compare/text-diff.js';
+import { writeYaml } from '../document/yaml.js';
+import { badge } from './badge.js';
+import { countOf, groupBy, markdownTable, sortBy } from './list-forms.js';
+import { mermaidDiagram } from './mermaid.js';
+import { joinNeighbours } from './neighbour-links.js';
 import { codeFence, durationText, formatDate, indentLines, padText, tableCell } from './text-forms.js';
+import { toText } from './to-text.js';
+import { valuesAt } from './value-path.js';
+
+/** A text with more changed lines than this is another text. */
+const MOST_CHANGES = 5_000;
 
 /** What a template may call, how many values it takes, and what it gives. */
 export interface HelperDefinition {
@@ -42,6 +55,7 @@ export const HELPERS: { readonly [name: string]: HelperDefinition } = {
     usage: 'json VALUE INDENT',
     call: (value, indent = 0) => JSON.stringify(value ?? null, null, Number(indent)),
   },
+  yaml: { takes: [1, 1], usage: 'yaml VALUE', call: (value) => writeYaml(value ?? null).trimEnd() },
   length: { takes: [1, 1], usage: 'length LIST', call: (value) => lengthOf(value) },
   pad: { takes: [2, 2], usage: 'pad TEXT WIDTH', call: (text, width) => padText(toText(text), Number(width)) },
   cell: { takes: [1, 1], usage: 'cell TEXT', call: (text) => tableCell(toText(text)) },
@@ -58,15 +72,44 @@ export const HELPERS: { readonly [name: string]: HelperDefinition } = {
   },
   date: { takes: [1, 2], usage: 'date TIME FORM', call: (time, form = 'full') => formatDate(time, toText(form)) },
   duration: { takes: [1, 1], usage: 'duration MILLISECONDS', call: (ms) => durationText(Number(ms)) },
+  sort: { takes: [2, 2], usage: 'sort LIST PATH', call: (list, path) => sortBy(toList(list), toText(path)) },
+  group: { takes: [2, 2], usage: 'group LIST PATH', call: (list, path) => groupBy(toList(list), toText(path)) },
+  count: {
+    takes: [3, 3],
+    usage: 'count LIST PATH VALUE',
+    call: (list, path, value) => countOf(toList(list), toText(path), value),
+  },
+  pluck: { takes: [2, 2], usage: 'pluck LIST PATH', call: (list, path) => valuesAt(toList(list), toText(path)) },
+  table: {
+    takes: [2, 30],
+    usage: 'table LIST COLUMN COLUMN',
+    call: (list, ...columns) => markdownTable(toList(list), columns.map(toText)),
+  },
+  alike: {
+    takes: [1, 2],
+    usage: 'alike RESULTS NORMALISE',
+    call: (rows, normalise = '') =>
+      groupOutputs(toList(rows) as OutputRow[], { normalise: readNormalisations(normalise, 'alike: ') }).map(
+        ({ isMajority, ...group }) => ({ ...group, is_majority: isMajority }),
+      ),
+  },
+  diff: {
+    takes: [2, 2],
+    usage: 'diff BEFORE AFTER',
+    call: (before, after) =>
+      (unifiedDiff(toText(before), toText(after), MOST_CHANGES) ?? `more than ${MOST_CHANGES} lines differ`).trimEnd(),
+  },
+  badge: {
+    takes: [1, 2],
+    usage: 'badge TEXT COLOUR',
+    call: (text, colour = '') => badge(toText(text), toText(colour)),
+  },
+  links: { takes: [1, 1], usage: 'links RESULTS', call: (rows) => joinNeighbours(toList(rows)) },
+  mermaid: { takes: [1, 1], usage: 'mermaid LINKS', call: (links) => mermaidDiagram(toList(links)) },
 };
 
 /** The helpers that stand after a `#`. */
 export const BLOCK_HELPERS: readonly string[] = ['if', 'unless', 'each', 'with'];
-
-function toText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
 
 function toList(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;

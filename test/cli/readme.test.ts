@@ -62,9 +62,21 @@ test('the README shows every helper of templates, and what each gives is true', 
     error: null,
     vars: { site: 'hq', dns: ['a', 'b'] },
   };
+  const other = { ...result, host: { ...result.host, name: 'R2', address: '192.0.2.2' } };
+  const seen = (name: string, port: string) => ({
+    neighbor_name: name,
+    local_interface: 'Gi0/0',
+    neighbor_interface: port,
+  });
+  const results = [
+    { ...result, output: 'R1 is up', parsed: [seen('R2.example.net', 'Gig 0/0')] },
+    { ...other, output: 'R2 is up', parsed: [seen('R1', 'GigabitEthernet0/0')] },
+  ];
   for (const [, usage, example = '', gives = ''] of rows) {
-    const text = compileTemplate({ text: example })(result);
-    const said = gives.startsWith('`') ? gives.slice(1, -1).replaceAll('\\|', '|') : '```text\na b\n```';
-    assert.equal(text.trimEnd(), said, usage);
+    const text = compileTemplate({ text: example })({ ...result, results });
+    // `⏎` stands for a line break; what a fence holds is shown without it.
+    const [, isFenced, said = ''] = /^(a fenced block of )?`(.*)`$/.exec(gives) ?? [];
+    const body = isFenced ? text.replace(/^```.*\n|\n```$/g, '') : text;
+    assert.equal(body.trimEnd(), said.replaceAll('\\|', '|').replaceAll('⏎', '\n'), usage);
   }
 });

@@ -1,3 +1,5 @@
+import { proposeName } from '../error/nearest.js';
+
 /** What can be left out of account when outputs of different hosts are compared. */
 export const NORMALISATIONS = ['hosts', 'times', 'uptimes', 'counters'] as const;
 export type Normalisation = (typeof NORMALISATIONS)[number];
@@ -6,6 +8,26 @@ export type Normalisation = (typeof NORMALISATIONS)[number];
 export interface MaskedHost {
   name: string;
   address: string;
+}
+
+/**
+ * Reads what is to be left out of account: names in a list, or in one text with blanks or commas between them.
+ *
+ * @param subject  what an error begins with
+ * @throws {RangeError} for a name that is none, with the nearest one
+ */
+export function readNormalisations(value: unknown, subject = ''): Normalisation[] {
+  const names = (Array.isArray(value) ? value : [value])
+    .flatMap((each) => String(each).split(/[\s,]+/))
+    .filter(Boolean);
+  return names.map((name) => {
+    const found = NORMALISATIONS.find((known) => known === name);
+    if (found !== undefined) return found;
+    const proposal = proposeName(name, NORMALISATIONS);
+    throw new RangeError(
+      `${subject}expected ${NORMALISATIONS.join(', ')}, got "${name}"${proposal ? `; ${proposal}` : ''}`,
+    );
+  });
 }
 
 const ZONE =

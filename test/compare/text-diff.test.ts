@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { unifiedDiff } from '../../src/task/text-diff.js';
+import { unifiedDiff } from '../../src/compare/text-diff.js';
 
 test('a change is shown with three lines around it and its place', () => {
   const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];

@@ -1,12 +1,17 @@
-import { type Normalisation, normaliseOutput } from '../task/normalise.js';
-import type { Result, SettledState } from '../task/result.js';
-import { unifiedDiff } from '../task/text-diff.js';
+import { type MaskedHost, type Normalisation, normaliseOutput } from './normalise.js';
+import { unifiedDiff } from './text-diff.js';
 
 /** An outlier that differs in more lines than this from the majority is shown whole. */
 const MOST_CHANGES = 1_000;
 
 /** A result, or a row of a report, of one task. */
-export type OutputRow = Pick<Result, 'host' | 'state' | 'error' | 'output'>;
+export interface OutputRow {
+  host: MaskedHost;
+  /** `finished`, or why not. */
+  state: string;
+  error: { code: string } | null;
+  output: string | null;
+}
 
 /** Hosts with the same output. */
 export interface OutputGroup {
@@ -14,7 +19,7 @@ export interface OutputGroup {
   output: string;
   /** Names, in the order given. */
   hosts: string[];
-  state: SettledState;
+  state: string;
   /** Why it is not finished: `auth`; null where it is. */
   code: string | null;
   /** Most hosts that finished have this output; of equals, the first. */

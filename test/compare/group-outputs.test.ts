@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { groupOutputs } from '../../src/report/group-outputs.js';
-import { AUTH, makeResult } from './sample-record.js';
+import { groupOutputs } from '../../src/compare/group-outputs.js';
+import { AUTH, makeResult } from '../report/sample-record.js';
 
 test('hosts with the same output stand together, and another output is told as a change of theirs', () => {
   const rows = ['ntp a\nntp b', 'ntp a\nntp c', 'ntp a\nntp b'].map((output, index) =>

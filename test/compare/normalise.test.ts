@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { NORMALISATIONS, type Normalisation, normaliseOutput } from '../../src/task/normalise.js';
+import { NORMALISATIONS, type Normalisation, normaliseOutput } from '../../src/compare/normalise.js';
 
 const HOST = { name: 'R1', address: '192.168.100.1' };
 
