@@ -8,12 +8,12 @@ import { readEntry } from '../journal/history.js';
 import { readingsOf, stateOf, statusOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
 import type { Playbook } from '../playbook/playbook.js';
-import { textsOfAction } from '../task/action-texts.js';
 import { futureKey } from '../task/future-key.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Result } from '../task/result.js';
 import { countOf } from '../task/summarize-run.js';
 import type { Task } from '../task/task.js';
+import { expressionsOf, templatesOf } from '../task/task-texts.js';
 import { carryOut, makeReady } from './carry-out.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, FlagGroup } from './command.js';
@@ -138,9 +138,9 @@ function refuseMasked({ nodes }: TaskGraph, carried: ReadonlyMap<number, Result>
   );
 }
 
-function textOf({ action, when, expect }: Task): string {
-  const conditions = [...(when ? [when] : []), ...expect].map(({ source }) => source);
-  return [...textsOfAction(action).map(({ text }) => text), ...conditions].join('\n');
+function textOf(task: Task): string {
+  const conditions = expressionsOf(task).map(({ source }) => source);
+  return [...templatesOf(task).map(({ text }) => text), ...conditions].join('\n');
 }
 
 /** @throws {UsageError} for a host without an unknown change */

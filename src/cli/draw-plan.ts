@@ -7,6 +7,7 @@ import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { isOpenCondition } from '../run/check-mode.js';
+import { ruleOf } from '../task/checks.js';
 import { listBatches } from '../task/describe-batches.js';
 import { listNeeds } from '../task/draw-graph-text.js';
 import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
@@ -103,7 +104,7 @@ function drawNode(node: FoldedNode, number: number, { playbook, host, platform, 
     ...(task.ignoreErrors ? ['errors ignored'] : []),
   ];
   const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
-  const expects = task.expect.map(({ source }) => `       expect ${printableLine(source)}`);
+  const expects = task.expect.map((rule) => `       expect ${printableLine(ruleOf(rule))}`);
   if (!isHere) return [title];
   const write = (text: TemplateText) => mask(maskSecrets(platform, render(text, context)));
   return [title, ...drawAction(task.action, platform, write), ...expects];

@@ -1,10 +1,11 @@
 import type { DeviceError } from '../error/flow-error.js';
 import { viewHost } from '../inventory/host.js';
 import { blankResult } from '../task/blank-result.js';
+import { unjudged } from '../task/checks.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
-import type { ErrorReport, Phases, Result, SettledState } from '../task/result.js';
+import type { Check, ErrorReport, Phases, Result, SettledState } from '../task/result.js';
 import type { Task } from '../task/task.js';
 import { Flights } from '../transport/flights.js';
 
@@ -32,6 +33,8 @@ export interface Ending {
   parsed?: unknown;
   /** What a configuration changed; null or absent where it is not known. */
   diff?: string | null;
+  /** Absent where there was nothing to be judged. */
+  checks?: Check[];
   finishedAt: number;
 }
 
@@ -93,6 +96,7 @@ export class JobRecord {
       complete: ending.complete,
       parsed: ending.parsed ?? null,
       diff: ending.diff ?? null,
+      checks: ending.checks ?? unjudged(task),
       error: ending.error,
     });
   }
@@ -140,7 +144,11 @@ export class JobRecord {
   }
 
   private blank(task: Task): Result {
-    return { ...blankResult(this.view(), task.name, 'skipped'), attempts: this.attemptsBefore(task) };
+    return {
+      ...blankResult(this.view(), task.name, 'skipped'),
+      attempts: this.attemptsBefore(task),
+      checks: unjudged(task),
+    };
   }
 }
 

@@ -7,7 +7,6 @@ import type { ParseOutcome } from '../parse/parse-spec.js';
 import { reportError } from '../task/error-report.js';
 import type { HostJob } from '../task/host-job.js';
 import { itemOn } from '../task/item.js';
-import type { ErrorReport } from '../task/result.js';
 import type { ExpressionText, Task, TemplateText } from '../task/task.js';
 import { compileTemplate } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
@@ -15,6 +14,7 @@ import type { Transport } from '../transport/transport.js';
 import { configure } from './configure.js';
 import { copyFile } from './copy.js';
 import type { BegunTask, Ending, JobRecord } from './job-record.js';
+import { judgeExpectations } from './judge-expectations.js';
 import { maskSecrets } from './mask-secrets.js';
 import type { Platform } from './platform.js';
 import { isReadCommand } from './read-command.js';
@@ -120,9 +120,11 @@ export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext):
   const outcome = rejection ? undefined : parseAnswer(begun.task, output);
   const failure = rejection ?? findParseFailure(outcome, output);
   const parsed = outcome && outcome.kind !== 'failed' ? outcome.value : null;
-  const error = failure ? reportError(failure) : checkExpectations(begun.task, { output, parsed }, context);
   const diff = typed.diff?.() ?? null;
-  return { state: error ? 'raised' : 'finished', output, complete: true, parsed, error, diff, finishedAt };
+  const rest = { output, complete: true, parsed, diff, finishedAt };
+  if (failure) return { state: 'raised', error: reportError(failure), ...rest };
+  const { checks, error } = judgeExpectations(begun.task, { ...valuesOf(begun.task, context), output, parsed });
+  return { state: error ? 'raised' : 'finished', error, checks, ...rest };
 }
 
 /** Whether a task's condition holds. @throws {DeviceError} `expect` when it cannot be evaluated */
@@ -152,25 +154,6 @@ function parseAnswer({ parse }: Task, output: string): ParseOutcome | undefined 
 function findParseFailure(outcome: ParseOutcome | undefined, output: string): DeviceError | undefined {
   if (outcome?.kind !== 'failed') return undefined;
   return new DeviceError('parse', outcome.message, { phase: 'check', last: output });
-}
-
-function checkExpectations(
-  task: Task,
-  { output, parsed }: { output: string; parsed: unknown },
-  context: TaskContext,
-): ErrorReport | null {
-  for (const { source } of task.expect) {
-    const failed = (message: string) =>
-      reportError(new DeviceError('expect', message, { phase: 'check', last: output }));
-    try {
-      const holdsFor = compileExpression(source, kindIn('expect', task.item !== undefined));
-      if (!holdsFor({ ...valuesOf(task, context), output, parsed })) return failed(`expected ${source}`);
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      return failed(`expected ${source}, which cannot be evaluated: ${error.message}`);
-    }
-  }
-  return null;
 }
 
 function render(task: Task, template: TemplateText, context: TaskContext): string {

@@ -1,8 +1,8 @@
 import type { Position } from '../error/diagnostic.js';
 import { kindIn } from '../expression/expression.js';
-import { textsOfAction } from '../task/action-texts.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
+import { templatesOf } from '../task/task-texts.js';
 import { namesOf } from '../template/template.js';
 import { referencesOf } from './expressions.js';
 import type { Problem } from './problem.js';
@@ -72,15 +72,16 @@ function* ordersOf(graph: TaskGraph): Iterable<number[]> {
   if (host !== undefined) yield order;
 }
 
-function mentionsOf({ action, when, expect, item }: Task): Mention[] {
+function mentionsOf(task: Task): Mention[] {
+  const { when, expect, item } = task;
   const hasItems = item !== undefined;
-  const inTemplates = textsOfAction(action).flatMap((template) => {
+  const inTemplates = templatesOf(task).flatMap((template) => {
     const names = namesOf(template).filter(([first, name]) => first === 'results' && name !== undefined);
     return names.map(([, name = '']) => ({ name, position: template.position }));
   });
   const expressions = [
     ...(when ? [{ kind: kindIn('when', hasItems), ...when }] : []),
-    ...expect.map((text) => ({ kind: kindIn('expect', hasItems), ...text })),
+    ...expect.map(({ that }) => ({ kind: kindIn('expect', hasItems), ...that })),
   ];
   const inExpressions = expressions.flatMap(({ source, kind, position }) => {
     return (referencesOf(source, kind)?.results ?? []).map((name) => ({ name, position }));

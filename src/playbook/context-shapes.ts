@@ -23,6 +23,7 @@ const RESULT = {
   parsed: 'any',
   diff: 'any',
   complete: 'any',
+  checks: { items: { fields: { rule: 'any', outcome: 'any', message: 'any' } } },
   error: ERROR,
 } as const;
 
@@ -101,6 +102,13 @@ export function withOtherHosts(shape: Shape, mentions: readonly string[]): Shape
   if (results === undefined || results === 'any' || !('fields' in results)) return shape;
   const others = Object.fromEntries(mentions.map((name) => [name, ROW]));
   return { fields: { ...shape.fields, results: { fields: { ...results.fields, ...others } } } };
+}
+
+/** Adds what has been answered to what the templates of a task see. */
+export function withAnswer(shape: Shape): Shape {
+  return shape === 'any' || !('fields' in shape)
+    ? shape
+    : { fields: { ...shape.fields, output: 'any', parsed: 'any' } };
 }
 
 /** Adds `item` to what the templates of a task with `foreach` see. */

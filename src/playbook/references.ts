@@ -3,12 +3,12 @@ import { type ExpressionKind, kindIn } from '../expression/expression.js';
 import type { Shape } from '../template/shape.js';
 import { checkTemplate } from '../template/template.js';
 import { offsetOf } from '../template/template-error.js';
-import { type ContextShapes, withItem, withOtherHosts } from './context-shapes.js';
-import { hasItems, referencesOf } from './expressions.js';
+import { type ContextShapes, withAnswer, withItem, withOtherHosts } from './context-shapes.js';
+import { expectationPlaces, hasItems, referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
 import { namesBefore } from './foreach.js';
 import type { PlacedTask } from './placed-task.js';
-import { isMap, listOf, pointersOf } from './values.js';
+import { isMap, pointersOf } from './values.js';
 
 /** A mention of a result in the text of a task. */
 interface Mention {
@@ -120,16 +120,12 @@ export function checkReferences(
 
 function mentionsInExpressions(findings: Findings, pointer: string, vars: Record<string, unknown>): Mention[] {
   if (pointer === '') return [];
-  const expectations = findings.valueAt(`${pointer}/expect`);
   const isRepeated = hasItems(findings, pointer);
   const places: [string, ExpressionKind][] = [
     [`${pointer}/foreach`, 'foreach'],
     [`${pointer}/when`, kindIn('when', isRepeated)],
   ];
-  if (listOf(expectations).length > 0) {
-    for (const place of pointersOf(expectations, `${pointer}/expect`))
-      places.push([place, kindIn('expect', isRepeated)]);
-  }
+  for (const { that } of expectationPlaces(findings, pointer)) places.push([that, kindIn('expect', isRepeated)]);
   return places.flatMap(([place, kind]) => {
     const references = referencesOf(findings.valueAt(place), kind);
     for (const { name, offset, length } of references?.vars ?? []) {
@@ -146,6 +142,8 @@ interface PlacedTemplate {
   text: string;
   /** Offset in the text at `place`. */
   start: number;
+  /** Rendered when the answer has come. */
+  seesAnswer?: boolean;
   results: { name: string; offset: number; length: number }[];
 }
 
@@ -171,8 +169,9 @@ function mentionsInTemplates(
   findings: Findings,
   { pointer, templates, shape }: { pointer: string; templates: readonly PlacedTemplate[]; shape: Shape },
 ): Mention[] {
-  const seen = hasItems(findings, pointer) ? withItem(shape) : shape;
-  return templates.flatMap(({ place, text, start, results }) => {
+  const common = hasItems(findings, pointer) ? withItem(shape) : shape;
+  return templates.flatMap(({ place, text, start, results, seesAnswer }) => {
+    const seen = seesAnswer ? withAnswer(common) : common;
     for (const error of checkTemplate({ text }, seen).errors) {
       findings.addWithin(
         place,
@@ -186,14 +185,18 @@ function mentionsInTemplates(
 }
 
 /** The templates of a task; a block of configuration lines is one for each line. */
-function templatesOf(findings: Findings, pointer: string): { place: string; text: string; start: number }[] {
+function templatesOf(findings: Findings, pointer: string): Omit<PlacedTemplate, 'results'>[] {
   const value = findings.valueAt(pointer);
   if (!isMap(value)) return [];
   const places = [
     ...['command', 'commands', 'config'].flatMap((key) => pointersOf(value[key], `${pointer}/${key}`)),
     ...(isMap(value.copy) ? [`${pointer}/copy/from`, `${pointer}/copy/to`] : []),
   ];
-  return places.flatMap((place) => {
+  const messages = expectationPlaces(findings, pointer).flatMap(({ message: place }) => {
+    const text = place && findings.valueAt(place);
+    return typeof place === 'string' && typeof text === 'string' ? [{ place, text, start: 0, seesAnswer: true }] : [];
+  });
+  const typed = places.flatMap((place) => {
     const text = findings.valueAt(place);
     if (typeof text !== 'string') return [];
     if (!place.endsWith('/config')) return [{ place, text: text.replace(/\n+$/, ''), start: 0 }];
@@ -204,6 +207,7 @@ function templatesOf(findings: Findings, pointer: string): { place: string; text
       return template;
     });
   });
+  return [...typed, ...messages];
 }
 
 function groupByPointer(tasks: PlacedTask[]): Map<string, PlacedTask[]> {

@@ -3,7 +3,7 @@ import type { Platform } from '../device/platform.js';
 import { type Mask, makeMask, maskTexts } from '../error/mask.js';
 import { printable, printableLine } from '../error/printable.js';
 import type { HostNews } from '../task/event.js';
-import type { ErrorReport, Result } from '../task/result.js';
+import type { Check, ErrorReport, Result } from '../task/result.js';
 
 /** The longest `last`: one as long has been cut, most likely. */
 const LAST_LENGTH = 200;
@@ -24,6 +24,7 @@ export function cleanResult(result: Result, mask: Mask, platform: Pick<Platform,
     output,
     diff,
     parsed: result.parsed === null ? null : maskTexts(result.parsed, mask),
+    checks: cleanChecks(result.checks, (text) => mask(maskSecrets(platform, text, found))),
     error: result.error && cleanReport(result.error, (text) => mask(maskSecrets(platform, text, found))),
   };
   return found.size === 0 ? clean : maskWhole(clean, makeMask(found));
@@ -37,8 +38,17 @@ function maskWhole(result: Result, mask: Mask): Result {
     output: hide(result.output),
     diff: hide(result.diff),
     parsed: maskTexts(result.parsed, mask),
+    checks: cleanChecks(result.checks, mask),
     error: result.error && cleanReport(result.error, mask),
   };
+}
+
+function cleanChecks(checks: readonly Check[], mask: Mask): Check[] {
+  return checks.map((check) => ({
+    ...check,
+    rule: mask(check.rule),
+    message: check.message && printable(mask(check.message)),
+  }));
 }
 
 /** Masks secrets in what a device or a package said of a failure, and makes it printable. */

@@ -1,11 +1,11 @@
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
-import { textsOfAction } from '../task/action-texts.js';
 import type { Future } from '../task/future.js';
 import type { HostJob } from '../task/host-job.js';
 import { narrowItem } from '../task/item.js';
 import type { Result } from '../task/result.js';
 import type { Need, Task } from '../task/task.js';
+import { expressionsOf, templatesOf } from '../task/task-texts.js';
 import type { Ledger } from './ledger.js';
 
 /** What all jobs of a host have in common. */
@@ -102,7 +102,6 @@ function findMentions(task: Task): Mention[] {
   });
 }
 
-function textsOf({ action, when, expect }: Task): string[] {
-  const expressions = [...(when ? [when] : []), ...expect].map((expression) => expression.source);
-  return [...textsOfAction(action).map(({ text }) => text), ...expressions];
+function textsOf(task: Task): string[] {
+  return [...templatesOf(task).map(({ text }) => text), ...expressionsOf(task).map(({ source }) => source)];
 }

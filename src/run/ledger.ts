@@ -2,6 +2,7 @@ import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
 import type { HostView } from '../inventory/host.js';
 import { blankResult } from '../task/blank-result.js';
+import { unjudged } from '../task/checks.js';
 import type { RunEvent } from '../task/event.js';
 import { Future } from '../task/future.js';
 import type { TaskGraph } from '../task/graph.js';
@@ -104,6 +105,7 @@ export class Ledger {
       }),
       phases: partial.phases ?? {},
       output: partial.output ?? null,
+      checks: unjudged(future.node.task),
       error,
     });
   }

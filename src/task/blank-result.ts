@@ -17,6 +17,7 @@ export function blankResult(host: HostView, task: string, state: SettledState): 
     parsed: null,
     diff: null,
     complete: false,
+    checks: [],
     error: null,
   };
 }

@@ -24,6 +24,16 @@ export interface Phases {
   command?: number;
 }
 
+/** What came of one rule of `expect` on one host. */
+export interface Check {
+  /** The rule's name, or else its expression. */
+  rule: string;
+  /** Not applicable: there was no answer to be judged, because the task was skipped, raised before, or never run. */
+  outcome: 'pass' | 'fail' | 'not applicable';
+  /** Why it failed: masked, printable; null otherwise. */
+  message: string | null;
+}
+
 /** What came of one task on one host. Templates and `--format json` see these very names. Times are ISO 8601 in UTC. */
 export interface Result {
   host: HostView;
@@ -46,6 +56,8 @@ export interface Result {
   diff: string | null;
   /** The echo and then the prompt were seen. */
   complete: boolean;
+  /** One for each rule of `expect`, in the order written. */
+  checks: Check[];
   error: ErrorReport | null;
 }
 

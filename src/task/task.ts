@@ -73,6 +73,15 @@ export type Need =
   /** `task@NAME`, where NAME is a host or a group. */
   | { kind: 'named'; task: string; on: string; position?: Position };
 
+/** A rule of `expect`: what must hold of an answer. */
+export interface Expectation {
+  that: ExpressionText;
+  /** What the rule is called in reports; its expression unless given. */
+  name?: string;
+  /** What is said when it does not hold. */
+  message?: TemplateText;
+}
+
 /** One step of a playbook, the same for every host. */
 export interface Task {
   name: string;
@@ -83,7 +92,7 @@ export interface Task {
   when?: ExpressionText;
   /** How the output of a command becomes `parsed`. */
   parse?: ParseSpec;
-  expect: ExpressionText[];
+  expect: Expectation[];
   answers: Answer[];
   timeoutMs: number;
   retry: RetryPolicy;

@@ -249,7 +249,7 @@ test('a question that the playbook answers is answered once; one it does not ans
 
 test('an expectation that does not hold raises the task with its output; one that holds does not', async () => {
   const answers = { 'sh clock': '12:00 UTC\r\n' };
-  const expecting = (source: string) => job([task('clock', 'sh clock', { expect: [{ source }] })]);
+  const expecting = (source: string) => job([task('clock', 'sh clock', { expect: [{ that: { source } }] })]);
   const good = await run(simulateIos({ answers }), expecting('output.contains("UTC")'));
   assert.equal(good.results.clock?.state, 'finished');
   const bad = await run(simulateIos({ answers }), expecting('output.contains("CET")'));
@@ -357,7 +357,7 @@ test('a task that foreach made knows its item in its command, condition and expe
     task(`vlan.${id}`, 'show vlan {{item.id}}', {
       item: { kind: 'same', value: { id } },
       when: { source: 'item.id < 30' },
-      expect: [{ source: 'output.contains(string(item.id))' }],
+      expect: [{ that: { source: 'output.contains(string(item.id))' } }],
     });
   const { results } = await run(device, job([each(10), each(20), each(30)]));
   assert.deepEqual(

@@ -24,6 +24,7 @@ export function makeResult(number: number, change: Partial<Result> = {}): Result
     parsed: null,
     diff: null,
     complete: true,
+    checks: [],
     error: null,
     ...change,
   };

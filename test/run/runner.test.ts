@@ -527,7 +527,7 @@ test('a task gets the results of its host, and those of others that it names', a
     makeTask('version'),
     makeTask('compare', {
       needs: [needOf('version@all')],
-      expect: [{ source: 'output == results["version@R2"].output' }],
+      expect: [{ that: { source: 'output == results["version@R2"].output' } }],
     }),
   ];
   const run = startRun({ hosts: ['R1', 'R2', 'R3'], tasks });

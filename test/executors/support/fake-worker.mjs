@@ -51,6 +51,7 @@ function resultOf({ host, attempts }, task) {
     parsed: null,
     diff: null,
     complete: true,
+    checks: [],
     error: null,
   };
 }

@@ -161,6 +161,7 @@ function makeResult(job: HostJob, task: string, state: SettledState, error: Erro
     attempts: (job.attempts[task] ?? 0) + (state === 'skipped' ? 0 : 1),
     output: state === 'finished' ? 'ok' : null,
     complete: state === 'finished',
+    checks: [],
     error,
   };
 }
