@@ -5,6 +5,7 @@ import { packageRoot } from '../document/package-root.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
+import { systemCode } from '../error/system-error.js';
 import type { Platform } from './platform.js';
 import { completeDefinition, extendDefinition, type PlacedDefinition, readDefinition } from './platform-definition.js';
 
@@ -195,7 +196,7 @@ function readFolder(dir: string): string[] {
   try {
     return readdirSync(dir);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = systemCode(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES') throw error;
     throw new DocumentError([{ file: dir, message: 'expected a folder with platform files', severity: 'error' }]);
   }

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
+import { systemCode } from '../error/system-error.js';
 
 /** The largest file that is read, in bytes. */
 export const LARGEST_FILE = 16 * 1024 * 1024;
@@ -50,7 +51,7 @@ function readAll(file: string, descriptor: number): Buffer {
 }
 
 function explain(file: string, error: unknown): DocumentError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const code = systemCode(error) ?? 'unknown reason';
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

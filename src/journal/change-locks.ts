@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../error/flow-error.js';
+import { systemCode } from '../error/system-error.js';
 import { attempt, FILE_MODE, FOLDER_MODE, prepareHome } from './journal-home.js';
 import { removeLifeLine } from './life-line.js';
 import { isAlive, type ProcessMark } from './process-mark.js';
@@ -99,7 +100,7 @@ function removeLost(lock: string, lost: LockOwner, aside: string): void {
   try {
     renameSync(lock, aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (systemCode(error) === 'ENOENT') return;
     throw error;
   }
   const moved = readOwner(aside);
@@ -114,7 +115,7 @@ function tryLink(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -123,7 +124,7 @@ function readOwner(lock: string): LockOwner | undefined {
   try {
     return JSON.parse(readFileSync(lock, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

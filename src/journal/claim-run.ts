@@ -1,6 +1,7 @@
 import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { JournalError, UsageError } from '../error/flow-error.js';
+import { systemCode } from '../error/system-error.js';
 import { attempt, makingFolder, runsFolder } from './journal-home.js';
 import { isAlive } from './process-mark.js';
 import { readFrozenRun } from './recorded-run.js';
@@ -31,7 +32,7 @@ function takeBack(home: string, claimer: string, link: string): boolean {
     if (isAlive(readFrozenRun(making).process)) return false;
     renameSync(making, lost);
   } catch (error) {
-    if (error instanceof JournalError || isErrno(error)) return false;
+    if (error instanceof JournalError || systemCode(error) !== undefined) return false;
     throw error;
   }
   attempt(`remove ${link}`, () => rmSync(link));
@@ -44,11 +45,7 @@ function tryLink(link: string, by: string): boolean {
     symlinkSync(path.join('..', by), link);
     return true;
   } catch (error) {
-    if (isErrno(error) && error.code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { JournalError } from '../error/flow-error.js';
+import { systemCode, systemReason } from '../error/system-error.js';
 
 /** Owner only: outputs of devices are nobody else's business. */
 export const FOLDER_MODE = 0o700;
@@ -25,7 +26,7 @@ export function prepareHome(home: string): void {
     try {
       writeFileSync(path.join(home, '.gitignore'), IGNORED, { flag: 'wx' });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (systemCode(error) !== 'EEXIST') throw error;
     }
   });
 }
@@ -36,9 +37,8 @@ export function attempt<T>(what: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof JournalError) throw error;
-    const reason = error instanceof Error ? error.message.replace(/^(\w+): ([^,]+).*$/s, '$2 ($1)') : String(error);
     throw new JournalError(
-      `the journal: cannot ${what}: ${reason}\n  make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal`,
+      `the journal: cannot ${what}: ${systemReason(error)}\n  make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal`,
       { cause: error },
     );
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { systemCode } from '../error/system-error.js';
 
 /** Which process on which machine: a number is given to another process once its own has ended, so the start is told as well. */
 export interface ProcessMark {
@@ -20,7 +21,7 @@ export function isAlive({ machine, pid, start }: ProcessMark): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return isErrno(error) && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
   const stat = readStat(pid);
   return !stat || start === '' || (stat.start === start && !stat.hasEnded);
@@ -38,8 +39,4 @@ function readStat(pid: number): { start: string; hasEnded: boolean } | undefined
   } catch {
     return undefined;
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
 }

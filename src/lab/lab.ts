@@ -1,4 +1,5 @@
 import { UsageError } from '../error/flow-error.js';
+import { systemCode } from '../error/system-error.js';
 import type { Host } from '../inventory/host.js';
 import type { Faults } from './faults.js';
 import { type HeldCommand, HeldCommands } from './held-commands.js';
@@ -229,7 +230,7 @@ async function listen(host: SimulatedHost, address: string, port: number): Promi
   try {
     await host.listen(address, port);
   } catch (error) {
-    const reason = LISTEN_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
+    const reason = LISTEN_ERRORS[systemCode(error) ?? ''];
     if (reason === undefined) throw error;
     throw new UsageError(`the lab cannot use port ${port} of ${address} for ${host.host.name}: ${reason}`, {
       cause: error,

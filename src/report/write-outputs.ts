@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { systemReason } from '../error/system-error.js';
 import { isTooLong, TOO_LONG } from '../error/too-long.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import type { RunRecord } from '../task/result.js';
@@ -97,11 +98,8 @@ export function writeReport(file: string, pieces: Iterable<string>, playbookFile
     renameSync(temporary, target);
   } catch (cause) {
     rmSync(temporary, { force: true });
-    const reason = cause instanceof Error ? cause.message.replace(/^(\w+): ([^,]+).*$/s, '$2 ($1)') : String(cause);
-    throw new ReportError(
-      { file: playbookFile, message: `output.file: cannot write ${file}: ${reason}`, severity: 'error' },
-      cause,
-    );
+    const message = `output.file: cannot write ${file}: ${systemReason(cause)}`;
+    throw new ReportError({ file: playbookFile, message, severity: 'error' }, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DeviceError } from '../error/flow-error.js';
+import { systemCode } from '../error/system-error.js';
 import type { AuthMethod, Host } from '../inventory/host.js';
 import type { PromptAnswers } from './answer-prompts.js';
 
@@ -114,7 +115,7 @@ function readKey(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    const reason = systemCode(error) === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
     throw new DeviceError('auth', `the private key ${path} was not tried: ${reason}`, { phase: 'auth', cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { DeviceError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
+import { systemReason } from '../error/system-error.js';
 import type { FileMove, OnChannel } from './file-move.js';
 import { getByScp, putByScp } from './scp.js';
 import { getBySftp, openSftp, putBySftp } from './sftp.js';
@@ -108,7 +109,7 @@ function explain(error: unknown, { local, remote }: FileMove): DeviceError {
   if (typeof failure.code === 'number')
     return new DeviceError('device', `"${printableLine(remote)}": ${words}`, details);
   if (typeof failure.code === 'string') {
-    const message = `${printableLine(local)} on this machine: ${words.replace(/^(\w+): ([^,]+).*$/, '$2 ($1)')}`;
+    const message = `${printableLine(local)} on this machine: ${printableLine(systemReason(failure))}`;
     return new DeviceError('incomplete', message, details);
   }
   return new DeviceError(

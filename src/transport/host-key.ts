@@ -1,3 +1,4 @@
+import { systemCode } from '../error/system-error.js';
 import type { HostKeyPolicy } from '../inventory/host.js';
 import { checkHostKey, describeKey, pinHostKey } from './known-hosts.js';
 
@@ -57,7 +58,7 @@ export function judgeHostKey({ host, key, policy, isProven }: ShownKey): KeyJudg
       hint: HINTS.changed,
     };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    if (systemCode(error) === undefined) throw error;
     return {
       refusal: `the host key of ${host.name} could not be checked: ${(error as Error).message}`,
       hint: HINTS.unusable,
