@@ -4,6 +4,7 @@ import { writeOutputs } from '../report/write-outputs.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
 import type { Result, RunWarning } from '../task/result.js';
+import { type CassetteRecorder, makeCassetteRecorder } from './cassette-recorder.js';
 import { chooseView } from './choose-view.js';
 import type { Call } from './command.js';
 import { confirmChanges } from './confirm.js';
@@ -34,6 +35,8 @@ export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outp
   reached: ReachedFleet;
   earlier: EarlierRun | undefined;
   recorder: Recorder;
+  /** Keeps what the hosts say, with `--record`. */
+  cassettes: CassetteRecorder | undefined;
   /** Gives back the locks on the hosts that it changes. */
   unlock(): void;
 }
@@ -61,8 +64,9 @@ export async function makeReady(
     const home = earlier?.home ?? journalHome(playbook.folder, terminal.env);
     const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
     undo.push(unlock);
+    const cassettes = makeCassetteRecorder(call, reached.hosts, prepared.startedAt);
     const recorder = new Recorder(home, prepared, { call, reached, earlier });
-    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, unlock };
+    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, cassettes, unlock };
   } catch (error) {
     for (const step of undo) step();
     await reached.close();
@@ -77,7 +81,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
   }
-  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder } = ready;
+  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes } = ready;
   tuneForFleet(process.versions.node, reached.hosts.size);
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
@@ -106,8 +110,10 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
         recorder.hear(event);
         each.hear(event);
         trace?.hear(event);
+        cassettes?.hear(event);
       },
       trace: trace !== undefined,
+      record: cassettes !== undefined,
       stop: interrupts.stop,
       abort: interrupts.abort,
       broken: recorder.broken,
@@ -117,6 +123,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       mask: terminal.mask,
       outputs: store,
     });
+    cassettes?.close();
     const print = (text: string) => {
       if (isPrinted) terminal.out.write(text, { isMasked: true });
     };
@@ -131,6 +138,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       terminal.err.write(text);
       return exitCode;
     }
+    if (cassettes?.failure) throw cassettes.failure;
     return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
   } finally {
     interrupts.finish();

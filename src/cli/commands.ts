@@ -78,6 +78,3 @@ export const COMMANDS: readonly CommandEntry[] = [
 
 /** Commands that the design names and that are still to come. */
 export const LATER_COMMANDS: readonly string[] = ['test', 'worker', 'init'];
-
-/** Flags that the design names and that are still to come. */
-export const LATER_FLAGS: readonly string[] = ['--record', '--replay'];

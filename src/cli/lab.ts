@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { loadInventory } from '../inventory/load.js';
-import { type LabHosts, simulateHosts } from '../lab/lab-host.js';
+import { readCassettes } from '../lab/cassette/cassette.js';
+import { type LabHosts, replayHost, simulateHosts } from '../lab/lab-host.js';
 import { findPersonality } from '../lab/personalities/find-personality.js';
 import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
@@ -24,6 +26,10 @@ export const lab: Command = {
           form: '-i, --inventory <path>',
           text: 'a device for each host of an inventory, with its credentials',
           repeats: true,
+        },
+        {
+          form: '--recordings <folder>',
+          text: 'what `flow run --record` has kept: each host answers as it did then, whatever the password',
         },
         PLATFORMS_FLAG,
         { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
@@ -72,9 +78,16 @@ export const lab: Command = {
 };
 
 function chooseDevices(call: Call): { hosts: LabHosts; platformDirs: string[] } {
-  const { operands, flags } = call;
+  const { operands, flags, terminal } = call;
   const paths = flags.list('inventory');
+  const recordings = flags.text('recordings');
   const platformDirs = platformDirsFrom(call);
+  if (recordings !== undefined) {
+    if (paths.length + operands.length > 0)
+      throw new UsageError('--recordings: the recordings say which devices there are; name no others');
+    const cassettes = readCassettes(resolve(terminal.folder, recordings));
+    return { hosts: [...cassettes.values()].map(replayHost), platformDirs };
+  }
   if (paths.length === 0) return { hosts: countDevices(operands, platformDirs), platformDirs };
   const inventory = loadInventory(paths);
   return { hosts: simulateHosts(inventory.hosts), platformDirs: platformDirsFrom(call, inventory) };

@@ -2,7 +2,7 @@ import { Argument, CommanderError, Option, Command as Parser } from 'commander';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Command, Flag } from './command.js';
-import { COMMANDS, type CommandEntry, LATER_COMMANDS, LATER_FLAGS } from './commands.js';
+import { COMMANDS, type CommandEntry, LATER_COMMANDS } from './commands.js';
 import { EXIT } from './exit-code.js';
 import { FlagValues } from './flag-values.js';
 import { describeCommand, describeFlow } from './help.js';
@@ -109,7 +109,6 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
   switch (error.code) {
     case 'commander.unknownOption': {
       const flag = subject.replace(/=.*$/s, '');
-      if (LATER_FLAGS.includes(flag)) return new UsageError(`${flag} is not available yet`);
       const proposal = proposeName(
         flag,
         options.map((option) => option.long ?? ''),

@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
+import { UsageError } from '../error/flow-error.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsOf } from '../inventory/secrets-of.js';
+import type { LabHostSpec } from '../lab/lab-host.js';
 import { checkPinning } from './check-pinning.js';
 import type { Call } from './command.js';
 import { writeDiagnostics } from './explain-error.js';
@@ -16,6 +19,8 @@ export const HOST_KEYS_FLAG = {
   text: 'pin (the default) keeps the first key seen, strict refuses unknown ones, off takes any',
   choices: ['strict', 'pin', 'off'],
 };
+
+const MOST_NAMED = 8;
 
 /** Hosts that can be spoken to. */
 export interface ReachedFleet {
@@ -70,9 +75,9 @@ async function prepareHosts(fleet: Fleet, call: Call): Promise<Pick<ReachedFleet
   };
 }
 
-/** Every host is a simulated one: because the playbook says so, or `--lab`. */
+/** Every host is a simulated or a recorded one: because the playbook says so, or `--lab`, or `--replay`. */
 export function isSimulated(fleet: Fleet, { flags }: Pick<Call, 'flags'>): boolean {
-  return fleet.inventory.lab !== undefined || flags.has('lab');
+  return fleet.inventory.lab !== undefined || flags.has('lab') || flags.text('replay') !== undefined;
 }
 
 /** Passwords in files are worth a warning only where they open something. @returns warnings */
@@ -88,14 +93,35 @@ export async function warnOfSecrets(fleet: Fleet, call: Call): Promise<Diagnosti
  */
 async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string }): Promise<ReachedFleet> {
   const [{ Lab }, { simulateHosts }] = await Promise.all([import('../lab/lab.js'), import('../lab/lab-host.js')]);
+  const replay = call.flags.text('replay');
   const lab = await Lab.start({
-    hosts: fleet.inventory.lab ?? simulateHosts(fleet.hosts),
+    hosts:
+      replay === undefined
+        ? (fleet.inventory.lab ?? simulateHosts(fleet.hosts))
+        : await recordedHosts(fleet.hosts, resolve(call.terminal.folder, replay)),
     platformDirs: platformDirsFrom(call, fleet.inventory),
   });
   const hosts = lab.place(fleet.hosts);
   call.terminal.hide(privateSecrets(hosts));
   // A lab makes new keys each time it starts: there is nothing to pin.
   return { hosts: byName(hosts), jumps: new Map(), hostKeys: { mode: 'off', file }, close: () => lab.stop() };
+}
+
+/** @throws {UsageError} naming the hosts that have no recording */
+export async function recordedHosts(hosts: readonly Host[], folder: string): Promise<LabHostSpec[]> {
+  const [{ readCassettes }, { replayHosts }] = await Promise.all([
+    import('../lab/cassette/cassette.js'),
+    import('../lab/lab-host.js'),
+  ]);
+  const cassettes = readCassettes(folder);
+  const missing = hosts.filter(({ name }) => !cassettes.has(name)).map(({ name }) => name);
+  if (missing.length > 0) throw new UsageError(`${folder} has no recording of ${joinNames(missing)}`);
+  return replayHosts(hosts, cassettes);
+}
+
+function joinNames(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function byName(hosts: readonly Host[]): Map<string, Host> {

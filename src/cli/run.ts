@@ -1,5 +1,6 @@
 import { EXECUTORS } from '../playbook/playbook.js';
 import { carryOut, makeReady } from './carry-out.js';
+import { RECORD_FLAGS, REPLAY_FLAG } from './cassette-recorder.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
 import { WAIT_FLAG } from './lock-changes.js';
@@ -16,7 +17,7 @@ export const run: Command = {
     'Exit status: 0 all finished, 1 something was raised, 2 nothing was sent, 3 stopped by on_failure, 130 interrupted.',
   operands: [{ form: '<playbook>', text: 'a YAML file' }],
   flags: [
-    HOST_FLAGS,
+    { ...HOST_FLAGS, flags: [...HOST_FLAGS.flags, REPLAY_FLAG] },
     {
       subject: 'How',
       flags: [
@@ -42,7 +43,7 @@ export const run: Command = {
       ],
     },
     { subject: 'What comes of it', flags: [...OUTPUT_FLAGS, DETERMINISTIC_FLAG, ...VIEW_FLAGS, TRACE_FLAG] },
-    { subject: 'What is kept', flags: [AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG] },
+    { subject: 'What is kept', flags: [AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG, ...RECORD_FLAGS] },
   ],
   examples: [
     {

@@ -13,6 +13,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   inventory: "what an inventory in flow's own notation may say",
   platform: 'what a file for --platforms may say',
   event: 'a line of `flow run --events`, and of the journal',
+  cassette: 'what one host said, as `flow run --record` keeps it',
 };
 
 const NAMES = Object.keys(SCHEMAS);

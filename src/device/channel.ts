@@ -4,6 +4,7 @@ import { type ComingAnswer, checkEnd, checkUntouched, lacksEnd } from './answer-
 import { answerPager } from './answer-pager.js';
 import type { Dialogue } from './dialogue.js';
 import { compact, findEcho } from './echo.js';
+import type { LoginRecorder } from './login-recorder.js';
 import type { Mode } from './platform.js';
 import { answerQuestions, type KnownAnswer, type Questions } from './question.js';
 import { isInterrupted, Reading } from './reading.js';
@@ -31,9 +32,7 @@ const MOST_PROBES = 5;
 
 /**
  * Types lines and reads the answers: echo, text, prompt. It knows on which prompt it stands, and keeps the last reply
- * open until the next echo has confirmed it.
- *
- * What it does not do: it decides nothing about modes, privileges or errors of the device; {@link Session} does.
+ * open until the next echo has confirmed it. What it does not do: it decides nothing about modes, privileges or errors of the device; {@link Session} does.
  */
 export class Channel {
   mode: Mode = 'exec';
@@ -48,12 +47,12 @@ export class Channel {
   private reading: Reading | undefined;
   /** Text between the last prompt and the echo of a probe. */
   private beforeProbe: string[] = [];
-  /** Typed last. */
-  private typed = '';
+  private typedLast = '';
 
   constructor(
     readonly dialogue: Dialogue,
     readonly speech: Speech,
+    readonly recorder?: LoginRecorder,
   ) {
     this.standing = new StandingPrompt(speech);
   }
@@ -92,6 +91,7 @@ export class Channel {
     this.standing.take(screen.line, isLearned);
     this.standingAt = screen.lines.length;
     this.mode = mode;
+    this.recorder?.stands(screen, this.speech);
   }
 
   /** Whether an unfinished line is the prompt on which the channel stands. */
@@ -130,7 +130,10 @@ export class Channel {
       answerQuestions(questions, {
         line,
         index: screen.lines.length,
-        send: ({ key, send }) => dialogue.send(key ?? send + speech.platform.enter),
+        send: ({ key, send }) => {
+          this.recorder?.answers(line, { text: key ?? send, isKey: key !== undefined });
+          dialogue.send(key ?? send + speech.platform.enter);
+        },
       });
       return undefined;
     };
@@ -139,6 +142,7 @@ export class Channel {
       silence.judge();
       return undefined;
     };
+    if (!exchange.isProbe) this.recorder?.begins(inputs);
     this.type(inputs);
     await dialogue
       .wait({
@@ -150,6 +154,7 @@ export class Channel {
         ...(phase === 'command' || phase === 'config' ? {} : { mostBytes: MOST_SETUP_BYTES }),
       })
       .catch((error) => {
+        if (!exchange.isProbe) this.recorder?.breaks(this.partialAnswer);
         const { awaited } = reading;
         const isUnechoed = error instanceof DeviceError && error.code === 'timeout' && awaited !== undefined;
         throw isUnechoed && exchange.accept(screen.line) ? this.notEchoed(awaited, phase) : error;
@@ -190,7 +195,7 @@ export class Channel {
   readFarewell(): boolean {
     const { lines } = this.dialogue.screen;
     for (let index = this.standingAt; index < lines.length; index++) {
-      const echo = findEcho(lines, index, this.typed, this.prompt);
+      const echo = findEcho(lines, index, this.typedLast, this.prompt);
       const before = lines.slice(this.standingAt, index);
       if (!echo || (echo.prompt === '' && !isInterrupted(before, this.standing, this.speech))) continue;
       this.open?.confirm(before);
@@ -209,7 +214,7 @@ export class Channel {
       const after = [...lines.slice(this.standingAt), line].filter((text) => !isNoise(this.speech, text));
       const [first = '', ...more] = after;
       const rest = compact(first.trim().slice(this.prompt.length));
-      const isRepeated = first.trim().startsWith(this.prompt) && rest !== '' && compact(this.typed) === rest;
+      const isRepeated = first.trim().startsWith(this.prompt) && rest !== '' && compact(this.typedLast) === rest;
       if (this.ownPrompt || (isRepeated && more.length === 0)) open.confirm([]);
       else open.abandon('the end of the output was never confirmed, and the session is over', this.dialogue.last());
     }
@@ -217,7 +222,7 @@ export class Channel {
   }
 
   private type(inputs: readonly string[]): void {
-    this.typed = inputs.at(-1) ?? '';
+    this.typedLast = inputs.at(-1) ?? '';
     this.dialogue.send(inputs.map((input) => input + this.speech.platform.enter).join(''));
   }
 
@@ -227,8 +232,7 @@ export class Channel {
     const { screen } = this.dialogue;
     // Behind Enter alone the line of the prompt is the echo.
     const needsEcho = exchange.isProbe || this.speech.platform.echo === 'required';
-    if (needsEcho && !reading.isEchoed) return false;
-    if (!exchange.accept(screen.line)) return false;
+    if ((needsEcho && !reading.isEchoed) || !exchange.accept(screen.line)) return false;
     screen.settleLines();
     reading.read();
     if (lacksEnd(answer)) return false;
@@ -253,6 +257,7 @@ export class Channel {
     const replies = reading.replies.slice(0, inputs.length);
     for (const reply of reading.replies.slice(0, -1)) reply.confirm([]);
     replies.at(-1)?.answered.push(...questions.used.keys());
+    if (!exchange.isProbe) this.recorder?.concludes(replies);
     if (!exchange.isProbe) this.open = replies.at(-1);
     return replies;
   }

@@ -66,10 +66,12 @@ export async function climb(channel: Channel, { credentials, promptMs, ahead }: 
       hasSecret = true;
     }
     const asked = screen.lines.length;
+    channel.recorder?.answers(screen.line, { text, isSecret: !isName });
     dialogue.send(text + enter);
     const until = () => (screen.lines.length > asked && isEnd(screen.line)) || undefined;
     await dialogue.wait({ ...wait, what: 'the privileged prompt', until });
     said = screen.lines.slice(asked + 1);
+    channel.recorder?.hears(said, screen.line);
   }
   if (modeOf(speech, screen.line) !== 'privileged') throw refused(notAccepted(channel, said));
   channel.stand('privileged');

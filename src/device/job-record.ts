@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { DeviceError } from '../error/flow-error.js';
 import { viewHost } from '../inventory/host.js';
 import { blankResult } from '../task/blank-result.js';
@@ -8,6 +9,7 @@ import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { Check, ErrorReport, Phases, Result, SettledState } from '../task/result.js';
 import type { Task } from '../task/task.js';
 import { Flights } from '../transport/flights.js';
+import { LoginRecorder } from './login-recorder.js';
 
 /** A task that was begun and has no result yet. */
 export interface BegunTask {
@@ -46,6 +48,14 @@ export class JobRecord {
   platform: string | undefined;
   /** Counts round trips, where the job wants to know. */
   readonly flights: Flights | undefined;
+  /** Random text for the prompts that flow sets itself. */
+  readonly nonce = randomBytes(4).toString('hex');
+  /** Keeps what is spoken, where the job is recorded. */
+  readonly recorder: LoginRecorder | undefined;
+  /** What the device calls itself. */
+  software: string | undefined;
+  /** What ended the login before its time. */
+  lost: DeviceError | undefined;
   private readonly host: string;
 
   constructor(
@@ -55,6 +65,7 @@ export class JobRecord {
     this.results = { ...job.results };
     this.host = job.host.name;
     this.flights = job.trace ? new Flights() : undefined;
+    this.recorder = job.record ? new LoginRecorder(this.nonce) : undefined;
   }
 
   step(step: string): void {
@@ -69,6 +80,16 @@ export class JobRecord {
   tellFlights(): void {
     const { flights, host } = this;
     if (flights) this.emit({ type: 'flights', host, at: Date.now(), flights: flights.list() });
+  }
+
+  /** Tells what was spoken, once every reply is final; nothing where it is not recorded. */
+  tellRecording(): void {
+    const { recorder, host, software, lost, platform = this.job.host.platform } = this;
+    if (!recorder) return;
+    const ended = lost && { code: lost.code, phase: lost.phase ?? null, message: lost.message };
+    const login = { ...recorder.finish(), ...(ended && { ended }) };
+    const recording = { platform, ...(software !== undefined && { software }), login };
+    this.emit({ type: 'recorded', host, at: Date.now(), recording });
   }
 
   /** Notes that a task begins now; telling it may have to wait until the task before has its result. */

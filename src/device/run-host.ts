@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { DeviceError } from '../error/flow-error.js';
 import { credentialIdOf, secretIdOf } from '../inventory/credentials.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
@@ -76,6 +75,7 @@ export async function runHost(
     return { kind: 'done', login: { prompt, phases: { ...phases }, ...(platform !== undefined && { platform }) } };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
+    record.lost = error;
     const partial = current?.transcript?.() ?? work?.context.session.partialOutput;
     work?.context.session.abandon();
     await work?.settled;
@@ -84,6 +84,7 @@ export async function runHost(
     return record.outcomeOf('task' in open ? open : record.begin(open), error, partial);
   } finally {
     record.tellFlights();
+    record.tellRecording();
   }
 }
 
@@ -230,13 +231,14 @@ async function logIn(
   for (;;) {
     const transport = await connect(job, { emit, signal, mayShow, flights: record.flights });
     const host = transport.host ?? job.host;
+    record.software = transport.software;
     const tell = (credential: string, accepted: boolean) =>
       emit({ type: 'login', host: job.host.name, hop: job.host.name, at: Date.now(), credential, accepted });
     let session: Session | undefined;
     try {
       const spoken = await findSpeech({ ...job, host }, { transport, record, signal });
       const { platform } = spoken;
-      session = new Session(spoken.transport, sessionOptions(job, platform, { emit, signal }));
+      session = new Session(spoken.transport, sessionOptions(job, platform, { emit, signal, record }));
       const work = new TaskWork({ job: spoken.job, platform, session, record, transport, signal });
       const prompt = await work.login(() => !transport.isProven && tell(credentialIdOf(host), true), mayShow);
       if (session.mode !== 'exec' && host.secret !== undefined) tell(secretIdOf(host), true);
@@ -267,6 +269,7 @@ async function findSpeech(
     commandMs: timeouts.commandMs,
     signal,
     nonce: '',
+    ...(record.recorder && { recorder: record.recorder }),
     platformDirs,
     onStep: (step) => record.step(step),
   });
@@ -278,14 +281,15 @@ async function findSpeech(
 function sessionOptions(
   { host, timeouts }: HostJob,
   platform: Platform,
-  { emit, signal }: { emit: Emit; signal: AbortSignal },
+  { emit, signal, record }: { emit: Emit; signal: AbortSignal; record: JobRecord },
 ): SessionOptions {
   return {
     platform,
     promptMs: timeouts.promptMs,
     commandMs: timeouts.commandMs,
     signal,
-    nonce: randomBytes(4).toString('hex'),
+    nonce: record.nonce,
+    ...(record.recorder && { recorder: record.recorder }),
     onRefusedSetup: (message) => emit({ type: 'notice', host: host.name, at: Date.now(), message }),
   };
 }

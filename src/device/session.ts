@@ -7,6 +7,7 @@ import { climb } from './climb.js';
 import { Dialogue } from './dialogue.js';
 import { logOut } from './log-out.js';
 import { awaitFirstPrompt, type Credentials } from './login-dialogue.js';
+import type { LoginRecorder } from './login-recorder.js';
 import { findActingKey, type Mode, type Platform, type SetupStep } from './platform.js';
 import { answersOf, type KnownAnswer, looksLikeQuestion } from './question.js';
 import { isReadCommand } from './read-command.js';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   nonce: string;
   /** How much one answer may be, for what memory holds; 128 MiB unless given. */
   mostBytes?: number;
+  /** Told what is typed and answered. */
+  recorder?: LoginRecorder;
   /** Told of set-up lines that the device refused: no failure, but worth knowing. */
   onRefusedSetup: (message: string) => void;
 }
@@ -55,7 +58,7 @@ export class Session {
       isLog: (line) => isLog(this.speech, line),
       ...(options.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }),
     });
-    this.channel = new Channel(this.dialogue, this.speech);
+    this.channel = new Channel(this.dialogue, this.speech, options.recorder);
   }
 
   get mode(): Mode {

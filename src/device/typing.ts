@@ -41,6 +41,7 @@ export async function typeBody(
   const end = compact(rest.at(-1) ?? '');
   let index = screen.lines.length;
   let isEnded = false;
+  for (const text of rest) channel.recorder?.answers('', { text });
   dialogue.send(rest.map((line) => line + speech.platform.enter).join(''));
   await dialogue.wait({
     phase,

@@ -7,7 +7,7 @@ import { loadSchema } from './schema-node.js';
 import * as compiled from './validators.js';
 
 /** Names of the schemas in `schemas/`. */
-export type SchemaName = 'playbook' | 'inventory' | 'platform';
+export type SchemaName = 'playbook' | 'inventory' | 'platform' | 'cassette';
 
 interface Validator {
   (value: unknown): boolean;

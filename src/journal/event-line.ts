@@ -3,7 +3,7 @@ import type { RunEvent } from '../task/event.js';
 import type { Result } from '../task/result.js';
 
 /** What is written down of a run: all but what is only for people's eyes. */
-export type RecordedEvent = Exclude<RunEvent, { type: 'step' | 'flights' }>;
+export type RecordedEvent = Exclude<RunEvent, { type: 'step' | 'flights' | 'recorded' }>;
 
 /** A text too large for a line, kept as a file of its own. */
 export interface TextFile {
@@ -23,7 +23,7 @@ export interface RecordedResult extends Omit<Result, 'output' | 'diff'> {
 export const EVENT_SCHEMA = 'flow/event@1';
 
 export function isRecorded(event: RunEvent): event is RecordedEvent {
-  return event.type !== 'step' && event.type !== 'flights';
+  return event.type !== 'step' && event.type !== 'flights' && event.type !== 'recorded';
 }
 
 /**

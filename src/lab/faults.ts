@@ -10,6 +10,8 @@ export interface Faults {
   lateByMs?: number;
   /** Passwords that it refuses even where they are right. */
   refusedPasswords?: readonly string[];
+  /** It refuses whoever wants to log in, by whatever method. */
+  refusesEveryone?: boolean;
   /** It drops the connection once a login has been sent so many bytes. */
   closeAtByte?: number;
   /** It sends nothing more once a login has been sent so many bytes, and keeps the connection. */

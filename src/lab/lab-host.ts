@@ -1,5 +1,7 @@
 import { UsageError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
+import type { Cassette } from './cassette/cassette.js';
+import { makeCassettePersonality, recordedFaults } from './cassette/cassette-personality.js';
 import { LAB_CREDENTIAL } from './describe-lab.js';
 import type { Faults } from './faults.js';
 import { findPersonality } from './personalities/find-personality.js';
@@ -10,6 +12,8 @@ export interface LabHostSpec {
   name: string;
   /** `cisco_ios` unless given. */
   platform?: string;
+  /** What it says, instead of what its platform would: it then takes any password, and has no files. */
+  cassette?: Cassette;
   /** User, password and secret are `lab` unless given. A password of `null` accepts any. */
   username?: string;
   password?: string | null;
@@ -36,6 +40,8 @@ export interface LabHost {
   publicKeys: readonly string[];
   privilege: 1 | 15;
   forwards: boolean;
+  /** It takes and gives files. */
+  hasFiles: boolean;
   groups: string[];
   vars: Record<string, unknown>;
   faults: Faults;
@@ -90,6 +96,19 @@ export function simulateHosts(hosts: readonly Host[]): LabHostSpec[] {
   }));
 }
 
+/** A host that says what it said when it was recorded, to whoever knows its user; any password will do. */
+export function replayHost(cassette: Cassette): LabHostSpec {
+  return { name: cassette.host, cassette, password: null };
+}
+
+/** Puts the recordings of a run in the place of its hosts. */
+export function replayHosts(hosts: readonly Host[], cassettes: ReadonlyMap<string, Cassette>): LabHostSpec[] {
+  return hosts.flatMap(({ name, username, secret = null }) => {
+    const cassette = cassettes.get(name);
+    return cassette ? [{ ...replayHost(cassette), secret, ...(username !== undefined && { username }) }] : [];
+  });
+}
+
 function listSpecs(hosts: LabHosts, platform: string): LabHostSpec[] {
   if (typeof hosts === 'number') return listSpecs({ [platform]: hosts }, platform);
   if (isList(hosts)) return [...hosts];
@@ -107,17 +126,21 @@ function isList(hosts: LabHosts): hosts is readonly LabHostSpec[] {
 }
 
 function completeHost(spec: LabHostSpec, { platform, platformDirs, faults }: LabDefaults): LabHost {
+  const { cassette } = spec;
   return {
     name: spec.name,
-    personality: findPersonality(spec.platform ?? platform ?? DEFAULT_PLATFORM, platformDirs),
+    personality: cassette
+      ? makeCassettePersonality(cassette, platformDirs)
+      : findPersonality(spec.platform ?? platform ?? DEFAULT_PLATFORM, platformDirs),
     username: spec.username ?? LAB_CREDENTIAL,
     password: spec.password === undefined ? LAB_CREDENTIAL : spec.password,
     secret: spec.secret === undefined ? LAB_CREDENTIAL : spec.secret,
     publicKeys: spec.publicKeys ?? [],
     privilege: spec.privilege ?? 1,
     forwards: spec.forwards ?? false,
+    hasFiles: cassette === undefined,
     groups: spec.groups ?? [],
     vars: spec.vars ?? {},
-    faults: { ...faults, ...spec.faults },
+    faults: { ...(cassette && recordedFaults(cassette)), ...faults, ...spec.faults },
   };
 }

@@ -15,6 +15,7 @@ export function offeredMethods(host: LabHost): ('password' | 'keyboard-interacti
 /** Says whether a host lets somebody in. */
 export function isAccepted(host: LabHost, attempt: LoginAttempt): boolean {
   const { faults, personality } = host;
+  if (faults.refusesEveryone) return false;
   if (personality.logsInByShell && !('key' in attempt)) return true;
   if (attempt.method === 'none') return faults.acceptsNone === true;
   if (plainUsername(host, attempt.username) !== host.username) return false;

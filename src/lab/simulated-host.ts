@@ -118,6 +118,7 @@ export class SimulatedHost {
       ident: host.personality.ident,
       faults: host.faults,
       forwards: host.forwards,
+      hasFiles: host.hasFiles,
       methods: offeredMethods(host),
       accepts: (attempt) => isAccepted(host, attempt),
       onAttempt: (client) => this.#flights.get(client)?.begin(),

@@ -39,6 +39,8 @@ export interface DoorOptions {
   ident: string;
   faults: Faults;
   forwards: boolean;
+  /** It speaks SFTP. */
+  hasFiles: boolean;
   methods: ('password' | 'keyboard-interactive' | 'publickey')[];
   /** A login attempt came in; called before {@link accepts}. */
   onAttempt(client: ClientSocket): void;
@@ -110,7 +112,7 @@ function serve(connection: Connection, client: ClientSocket, options: DoorOption
     options.onReady();
     connection.on('session', (accept) => {
       const session = accept();
-      session.on('sftp', (acceptSftp) => serveFiles(acceptSftp(), options.files));
+      if (options.hasFiles) session.on('sftp', (acceptSftp) => serveFiles(acceptSftp(), options.files));
       serveSession(session, (channel) => {
         user = options.openTerminal(
           {

@@ -3,6 +3,7 @@ import type { Platform } from '../device/platform.js';
 import { type Mask, makeMask, maskTexts } from '../error/mask.js';
 import { printable, printableLine } from '../error/printable.js';
 import type { HostNews } from '../task/event.js';
+import type { Recording } from '../task/recording.js';
 import type { Check, ErrorReport, Result } from '../task/result.js';
 
 /** The longest `last`: one as long has been cut, most likely. */
@@ -28,6 +29,13 @@ export function cleanResult(result: Result, mask: Mask, platform: Pick<Platform,
     error: result.error && cleanReport(result.error, (text) => mask(maskSecrets(platform, text, found))),
   };
   return found.size === 0 ? clean : maskWhole(clean, makeMask(found));
+}
+
+/** Masks secrets in what was spoken, as {@link cleanResult} does; what the platform recognises in one text is masked in all. */
+export function cleanRecording(recording: Recording, mask: Mask, platform: Pick<Platform, 'secrets'>): Recording {
+  const found = new Set<string>();
+  const clean = maskTexts(recording, (text) => mask(maskSecrets(platform, text, found)));
+  return found.size === 0 ? clean : maskTexts(clean, makeMask(found));
 }
 
 function maskWhole(result: Result, mask: Mask): Result {

@@ -42,6 +42,9 @@ export class HostBooks {
       case 'flights':
         this.#options.emit(event);
         return;
+      case 'recorded':
+        this.#options.emit({ ...event, recording: this.#options.ledger.clean(event.recording) });
+        return;
       case 'step':
       case 'notice':
         this.#options.emit(cleanNews(event, this.#options.mask));

@@ -20,6 +20,8 @@ export interface JobBasis {
   hostKeys: HostKeyPolicy;
   /** The round trips of each login are told. */
   trace: boolean;
+  /** What is spoken is told. */
+  record: boolean;
   futureOf(task: string, host: string): Future | undefined;
 }
 
@@ -30,7 +32,7 @@ export function nameOtherHosts(tasks: readonly Task[]): boolean {
 
 /** Makes the job of one login, of the futures that are still open, in their order. */
 export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
-  const { playbook, host, jumps, platformDirs, hostKeys, trace } = basis;
+  const { playbook, host, jumps, platformDirs, hostKeys, trace, record } = basis;
   return {
     host,
     jumps,
@@ -44,6 +46,7 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     hostKeys,
     platformDirs,
     ...(trace && { trace }),
+    ...(record && { record }),
   };
 }
 

@@ -6,8 +6,9 @@ import { unjudged } from '../task/checks.js';
 import type { RunEvent } from '../task/event.js';
 import { Future } from '../task/future.js';
 import type { TaskGraph } from '../task/graph.js';
+import type { Recording } from '../task/recording.js';
 import type { ErrorReport, Result, RunCounts } from '../task/result.js';
-import { cleanResult } from './clean.js';
+import { cleanRecording, cleanResult } from './clean.js';
 import { Gates } from './gates.js';
 import type { OutputStore } from './output-store.js';
 
@@ -78,6 +79,12 @@ export class Ledger {
     this.completed.push(future.node.id);
     this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: kept });
     this.gates.onSettled(future.node.id);
+  }
+
+  /** What was spoken in a login, without its secrets. */
+  clean(recording: Recording): Recording {
+    const { mask, patternsOf } = this.#options;
+    return cleanRecording(recording, mask, patternsOf(recording.platform));
   }
 
   /** The result as later logins need it: what a condition judges or a command repeats must be what the device has said. */

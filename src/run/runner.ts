@@ -60,6 +60,8 @@ export interface RunOptions {
   random: () => number;
   /** Tell the round trips of each login, as events; false unless given. */
   trace?: boolean;
+  /** Tell what is spoken in each login, as events; false unless given. */
+  record?: boolean;
   runId: string;
   mask: Mask;
   /** Where long outputs are kept, and read from by whoever has the record; in memory unless given. */
@@ -192,6 +194,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       onFailure: () => batches.fail(name),
       patienceMs: options.patienceMs ?? PATIENCE_MS,
       trace: options.trace === true,
+      record: options.record === true,
       isNamedByOthers,
     });
     const isBad = ({ state, node }: Future) =>

@@ -1,3 +1,4 @@
+import type { Recording } from './recording.js';
 import type { ErrorReport, Phases, Result, RunCounts, RunStatus } from './result.js';
 
 /** What a host job tells while it runs. `at` is milliseconds since the epoch. */
@@ -33,6 +34,8 @@ export type HostNews =
   | { type: 'step'; host: string; step: string; at: number }
   /** The round trips of a login that is over, where they were asked for (`HostJob.trace`). */
   | { type: 'flights'; host: string; at: number; flights: Flight[] }
+  /** What was spoken in a login that is over, where it is recorded (`HostJob.record`). */
+  | { type: 'recorded'; host: string; at: number; recording: Recording }
   /** The future left `pending`. */
   | { type: 'running'; host: string; task: string; at: number }
   /** The future has its result. */

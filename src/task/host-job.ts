@@ -26,6 +26,8 @@ export interface HostJob {
   platformDirs: string[];
   /** Tell the round trips of the login: `flights`. */
   trace?: boolean;
+  /** Tell what was typed and answered: `recorded`. */
+  record?: boolean;
 }
 
 /**

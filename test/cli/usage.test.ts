@@ -40,11 +40,6 @@ const CASES: { title: string; words: string[]; says: string }[] = [
     says: 'flow: `flow validate` has no flag --frobnicate\n  `flow validate --help` shows how it is used\n',
   },
   {
-    title: 'a flag of a later version is named as such',
-    words: ['run', 'clock.yaml', '--record', 'folder'],
-    says: 'flow: --record is not available yet\n',
-  },
-  {
     title: 'a flag without its value is asked for it',
     words: ['run', 'clock.yaml', '--limit'],
     says: 'flow: --limit: expected a value after it\n  `flow run --help` shows how it is used\n',

@@ -171,6 +171,7 @@ class Watch {
       case 'login-begun':
       case 'step':
       case 'flights':
+      case 'recorded':
       case 'notice':
         return;
       default:

@@ -138,6 +138,7 @@ export function applyEvent(state: FleetState, event: RunEvent): void {
       state.open.set(event.host, (state.open.get(event.host) ?? state.tasksPerHost) - 1);
       return;
     case 'flights':
+    case 'recorded':
     case 'login-begun':
       return;
     case 'run-finished':

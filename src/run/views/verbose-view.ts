@@ -81,6 +81,7 @@ export class VerboseView implements RunView {
       case 'login-begun':
       case 'step':
       case 'flights':
+      case 'recorded':
       case 'run-finished':
         return [];
       default:
