@@ -38,6 +38,16 @@ const COUNTS: Shape = {
     unknown: 'any',
   },
 };
+const COMPLIANCE: Shape = {
+  fields: {
+    task: 'any',
+    rule: 'any',
+    pass: 'any',
+    fail: 'any',
+    not_applicable: 'any',
+    hosts: { items: { fields: { host: 'any', outcome: 'any', message: 'any' } } },
+  },
+};
 const PLAYBOOK: Shape = { fields: { name: 'any', description: 'any', file: 'any' } };
 const ROW: Shape = { fields: RESULT };
 
@@ -82,6 +92,7 @@ export function contextShapes(
         failures: { items: ROW },
         hosts,
         tasks: { items: { fields: { name: 'any', results: { items: ROW } } } },
+        compliance: { items: COMPLIANCE },
       },
     },
     each: { fields: { ...RESULT, result: ROW, run: { fields: { id: 'any' } }, playbook: PLAYBOOK, vars: variables } },

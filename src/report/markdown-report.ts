@@ -1,3 +1,4 @@
+import { type ComplianceRule, complianceByHost, summarizeCompliance } from './compliance.js';
 import { commonCommand, describeState, type FailureGroup, groupFailures, isOneLine } from './failure-groups.js';
 import { codeText, fencedText, plainText } from './markdown-text.js';
 import type { ReportContext, ReportRow, ReportTask } from './report-context.js';
@@ -14,6 +15,7 @@ export function renderMarkdown(context: ReportContext): string {
     context.summary,
     ...writeFailures(groupFailures(context.failures)),
     ...writeWarnings(context.warnings),
+    ...writeCompliance(context.compliance),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -42,6 +44,18 @@ function writeWarnings(warnings: ReportContext['warnings']): string[] {
       warnings.map((each) => [each.host, each.message].map(plainText)),
     ),
   ];
+}
+
+/** A line for each host, so that a host which is mended changes one line of the report. */
+function writeCompliance(rules: readonly ComplianceRule[]): string[] {
+  if (rules.length === 0) return [];
+  const hasOneTask = new Set(rules.map(({ task }) => task)).size === 1;
+  const titles = rules.map(({ task, rule }) => plainText(hasOneTask ? rule : `${task}: ${rule}`));
+  const rows = complianceByHost(rules).map(({ host, outcomes }) => [
+    plainText(host),
+    ...outcomes.map((outcome) => (outcome === 'fail' ? '**fail**' : (outcome ?? ''))),
+  ]);
+  return ['## Compliance', `${summarizeCompliance(rules)}.`, writeTable(['Host', ...titles], rows)];
 }
 
 /** A playbook with one command has a task of its own name: saying it again as a heading would be noise. */

@@ -3,6 +3,7 @@ import type { HostView } from '../inventory/host.js';
 import { hasLazyOutput, withLazyOutput } from '../task/lazy-output.js';
 import type { Result, RunCounts, RunRecord, RunWarning, SettledState } from '../task/result.js';
 import { summarizeRun } from '../task/summarize-run.js';
+import { type ComplianceRule, complianceOf } from './compliance.js';
 
 /** One result as a template sees it: a {@link Result} whose `output` is text even where nothing came. */
 export interface ReportRow extends Omit<Result, 'output'> {
@@ -44,6 +45,8 @@ export interface ReportContext {
   warnings: RunWarning[];
   hosts: ReportHost[];
   tasks: ReportTask[];
+  /** The rules of `expect` by host; empty where there are none. */
+  compliance: ComplianceRule[];
 }
 
 /** Which of two states of a host's results is told for the host: the later one. */
@@ -71,6 +74,7 @@ export function makeReportContext(record: RunRecord, options: { raw?: boolean } 
     warnings: clean(record.warnings ?? []),
     hosts: groupByHost(results),
     tasks: groupByTask(results),
+    compliance: complianceOf(results),
   };
 }
 

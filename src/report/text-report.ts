@@ -1,5 +1,6 @@
 import { printableLine } from '../error/printable.js';
 import { padToWidth, textWidth } from '../error/text-width.js';
+import { type ComplianceRule, summarizeCompliance } from './compliance.js';
 import { commonCommand, describeState, type FailureGroup, groupFailures, isOneLine } from './failure-groups.js';
 import type { ReportContext, ReportRow, ReportTask } from './report-context.js';
 
@@ -16,6 +17,7 @@ export function renderText(context: ReportContext): string {
     ].join('\n'),
     ...groupFailures(context.failures).map(writeFailures),
     ...writeWarnings(context.warnings),
+    ...writeCompliance(context.compliance),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -30,6 +32,19 @@ function writeWarnings(warnings: ReportContext['warnings']): string[] {
   if (warnings.length === 0) return [];
   const table = alignColumns(warnings.map(({ host, message }) => [host, message]));
   return [['warnings', ...indentLines(table)].join('\n')];
+}
+
+/** A rule may be longer than a column, so each stands on a line of its own; hosts are only named where it does not hold. */
+function writeCompliance(rules: readonly ComplianceRule[]): string[] {
+  if (rules.length === 0) return [];
+  const table = alignColumns(
+    rules.map(({ task, rule, pass, fail, not_applicable: none, hosts }) => {
+      const failed = hosts.filter(({ outcome }) => outcome === 'fail').map(({ host }) => host);
+      const counts = [`${pass} pass`, `${fail} fail`, ...(none > 0 ? [`${none} not applicable`] : [])].join(', ');
+      return [task, counts, failed.length > 0 ? `${rule} (fails on ${failed.join(', ')})` : rule];
+    }),
+  );
+  return [[`compliance: ${summarizeCompliance(rules)}`, ...indentLines(table)].join('\n')];
 }
 
 function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string[] {
