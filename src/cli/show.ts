@@ -1,3 +1,4 @@
+import { NORMALISATIONS, type Normalisation, readNormalisations } from '../compare/normalise.js';
 import { UsageError } from '../error/flow-error.js';
 import { formatDuration } from '../error/format-duration.js';
 import { proposeName } from '../error/nearest.js';
@@ -9,6 +10,7 @@ import { type RecordedRun, readJournal, withResults } from '../journal/recorded-
 import type { Result } from '../task/result.js';
 import { summarizeRun } from '../task/summarize-run.js';
 import type { Command } from './command.js';
+import { drawGroups } from './draw-groups.js';
 import { EXIT } from './exit-code.js';
 import { journalHome } from './project-folder.js';
 import { drawTable } from './table.js';
@@ -22,19 +24,45 @@ export const show: Command = {
     { form: '<run>', text: 'an id, the beginning of one, last, last~1, or a name' },
     { form: '[host]', text: 'one host of it' },
   ],
-  flags: [],
-  examples: [
-    { line: 'flow show last', text: 'every future of the newest run' },
-    { line: 'flow show last~1 R1', text: 'what R1 answered in the run before' },
+  flags: [
+    {
+      subject: 'All hosts side by side',
+      flags: [
+        { form: '--group', text: 'each output once with its hosts; another one as a difference from the most common' },
+        {
+          form: '--normalise <kinds>',
+          text: `what does not count as a difference there: ${NORMALISATIONS.join(', ')}`,
+        },
+      ],
+    },
   ],
-  async run({ operands, terminal }) {
+  examples: [
+    { line: 'flow show last R1', text: 'what R1 answered in the newest run' },
+    { line: 'flow show last --group --normalise hosts,times', text: 'who answered what the others did not' },
+  ],
+  async run({ operands, flags, terminal }) {
     const folder = findRun(journalHome(terminal.folder, terminal.env), operands[0] ?? '');
     const run = readJournal(folder);
     const host = operands[1];
+    const normalise = flags.text('normalise');
+    if (flags.has('group') || normalise !== undefined) {
+      if (host !== undefined) throw new UsageError(`--group is for all hosts of a run, not for "${host}" alone`);
+      terminal.out.write(drawGroups(run, kindsFrom(normalise)));
+      return EXIT.ok;
+    }
     terminal.out.write(host === undefined ? drawRun(run, folder) : drawHost(run, host));
     return EXIT.ok;
   },
 };
+
+function kindsFrom(text = ''): Normalisation[] {
+  try {
+    return readNormalisations(text, '--normalise: ');
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
 
 function drawRun(run: RecordedRun, folder: string): string {
   const { id, as, started, state, counts, duration_ms, playbook, continues } = readEntry(folder);

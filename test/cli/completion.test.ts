@@ -48,6 +48,7 @@ test('what is proposed fits what was typed, and says what it is', async (t) => {
     ['flow --v', ['--version']],
     ['flow help sch', ['schema\tprint a JSON Schema for your editor']],
     ['flow run --order c', ['completed']],
+    ['flow show --normalise hosts,ti', ['hosts,times']],
     ['flow run --order=c', ['--order=completed']],
     ['flow run clock.yaml -l ', ['core1\tcisco_ios', 'core2\tcisco_ios', '@core\t2 of the hosts']],
     [

@@ -1,3 +1,4 @@
+import { NORMALISATIONS } from '../../compare/normalise.js';
 import { listPlatforms } from '../../device/load-platform.js';
 import { journalHome } from '../project-folder.js';
 import { suggestFiles } from './suggest-files.js';
@@ -39,6 +40,7 @@ export const VALUE_KINDS: Readonly<Record<string, Suggest>> = {
   before: runs,
   after: runs,
   platform: (context) => platformsOf(context),
+  kinds: ({ typed }) => plainWords(NORMALISATIONS.map((kind) => typed.replace(/[^,]*$/, kind))),
   devices: (context) => platformsOf(context, '='),
 };
 
