@@ -2,6 +2,7 @@ import { candidatesOf, credentialIdOf } from '../inventory/credentials.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { judgeHostKey, type KeyJudgement, type ShownKey } from './host-key.js';
 import { JumpPool } from './jump-pool.js';
+import { Turnstile } from './turnstile.js';
 
 /** Has a host key judged, here or by whoever judges the keys of all workers. */
 export type JudgeKey = (shown: ShownKey) => Promise<KeyJudgement>;
@@ -12,6 +13,8 @@ export type JudgeKey = (shown: ShownKey) => Promise<KeyJudgement>;
  */
 export class Access {
   readonly jumps = new JumpPool();
+  /** Where their key exchanges pass, a few at a time. */
+  readonly turnstile = new Turnstile();
   /** One-time codes that have been given: none is given twice. */
   readonly spentCodes = new Set<string>();
   /** Host name → identities of the credentials that it has refused. */

@@ -65,9 +65,9 @@ export function logInAs(proof: Proof, way: Way, options: ConnectOptions): Promis
   const { signal, authMs } = options;
   const { stream, place } = way;
   return new Promise((resolve, reject) => {
-    const client = makeClient();
-    const hello = new HelloKeeper();
     const { offer, unknown } = offerTo(host.ssh);
+    const client = makeClient(offer.kex);
+    const hello = new HelloKeeper();
     const phases: Transport['phases'] = way.tcpMs === undefined ? {} : { tcp: way.tcpMs };
     let phase: Phase = 'kex';
     let since = performance.now();
@@ -203,7 +203,10 @@ export function logInAs(proof: Proof, way: Way, options: ConnectOptions): Promis
           // When keys are renewed, it has to be the same as before.
           if (isOver) return permit(hostKey?.equals(key) === true);
           hostKey = Buffer.from(key);
-          checkKey(hostKey, { isProven: false }).then((isPermitted) => isOver || permit(isPermitted), failBadly);
+          checkKey(hostKey, { isProven: false })
+            // With this, ssh2 computes the secret and checks the signature.
+            .then((isPermitted) => options.access.turnstile.pass(() => isOver || permit(isPermitted)))
+            .catch(failBadly);
         },
         authHandler: whenKept(whenGiven(noteLast(offerInTurn(methods), offers))),
       } as unknown as ConnectConfig);

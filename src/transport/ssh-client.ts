@@ -2,6 +2,7 @@ import type { Client, ParsedKey, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
 import { DeviceError } from '../error/flow-error.js';
+import { replaceGroup1Keys } from './group1-key.js';
 
 /** An SSH connection as the package has it. This is the only file of the client's side that knows the package. */
 export type SshClient = Client;
@@ -36,10 +37,14 @@ function isChaCha(cipher: string): boolean {
   return cipher.startsWith('chacha20');
 }
 
-/** Makes a client that is not connected yet. */
-export function makeClient(): SshClient {
+/** Makes a client that is not connected yet. @param kex  the key exchanges that it will offer */
+export function makeClient(kex: readonly string[]): SshClient {
   const client = new ssh2.Client();
-  client.once('connect', () => joinHello((client as unknown as { _protocol: Protocol })._protocol));
+  client.once('connect', () => {
+    const { _protocol: protocol } = client as unknown as { _protocol: Protocol };
+    joinHello(protocol);
+    if (kex.includes('diffie-hellman-group1-sha1')) replaceGroup1Keys(protocol);
+  });
   return client;
 }
 
