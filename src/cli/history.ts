@@ -8,6 +8,7 @@ import { choosePruned, removeRuns } from '../journal/prune.js';
 import { countOf, STATE_ORDER } from '../task/summarize-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
+import { explainError } from './explain-error.js';
 import { journalHome } from './project-folder.js';
 import { drawTable } from './table.js';
 
@@ -51,7 +52,9 @@ export const history: Command = {
     if (action !== undefined && action !== 'prune')
       throw new UsageError(`flow history: expected prune, got "${action}"`);
     const home = journalHome(terminal.folder, terminal.env);
-    const entries = chooseEntries(readHistory(home), call);
+    const found = readHistory(home);
+    for (const error of found.unreadable) terminal.err.write(explainError(error, { withStack: false }).text);
+    const entries = chooseEntries(found.entries, call);
     if (action === 'prune') return prune(entries, call);
     if (flags.text('keep') !== undefined || flags.text('older') !== undefined) {
       throw new UsageError('--keep and --older belong to `flow history prune`');
@@ -59,7 +62,7 @@ export const history: Command = {
     if (flags.text('format') === 'json') {
       const published = entries.map(({ folder: _folder, ...entry }) => entry);
       terminal.out.write(`${jsonText(published, 2)}\n`);
-    } else if (entries.length === 0) {
+    } else if (entries.length === 0 && found.unreadable.length === 0) {
       terminal.err.write(`no runs in ${home}\n  runs are kept in the project of their playbook\n`);
     } else {
       terminal.out.write(drawTable(HEADINGS, entries.map(rowOf)));

@@ -2,7 +2,7 @@ import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { JournalError, UsageError } from '../error/flow-error.js';
 import { systemCode } from '../error/system-error.js';
-import { attempt, makingFolder, runsFolder } from './journal-home.js';
+import { attempt, attemptToRead, makingFolder, runsFolder } from './journal-home.js';
 import { isAlive } from './process-mark.js';
 import { readFrozenRun } from './recorded-run.js';
 
@@ -17,7 +17,7 @@ import { readFrozenRun } from './recorded-run.js';
 export function claimRun(home: string, id: string, by: string): void {
   const link = path.join(runsFolder(home), id, 'next');
   if (attempt(`write ${link}`, () => tryLink(link, by))) return;
-  const next = path.basename(attempt(`read ${link}`, () => readlinkSync(link)));
+  const next = path.basename(attemptToRead(link, () => readlinkSync(link)));
   if (takeBack(home, next, link) && attempt(`write ${link}`, () => tryLink(link, by))) return;
   throw new UsageError(
     `the run ${id} has been gone on with, as ${next}\n  go on with that one: its report has all results`,

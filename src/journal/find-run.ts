@@ -1,17 +1,29 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
-import { attempt, runsFolder } from './journal-home.js';
+import { attemptToRead, runsFolder } from './journal-home.js';
 import { readFrozenRun } from './recorded-run.js';
+
+/** `20260102T150405-07b3f9c1`; not `.20260102T150405-07b3f9c1.tmp`, which is being put together, nor what somebody else has put there. */
+const RUN_ID = /^\d{8}T\d{6}-[\da-f]{8}$/;
 
 /** Ids of the runs that were kept, the oldest first. @param home  the project's `.flow`. @throws {JournalError} when it cannot be read */
 export function listRuns(home: string): string[] {
   const folder = runsFolder(home);
-  if (!existsSync(folder)) return [];
-  return attempt(`read ${folder}`, () => readdirSync(folder))
-    .filter((name) => !name.startsWith('.'))
+  return attemptToRead(folder, () => namesIn(folder))
+    .filter((name) => RUN_ID.test(name))
     .sort();
+}
+
+/** None where there is no such folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /**
@@ -33,8 +45,8 @@ export function findRun(home: string, text: string): string {
     throw new UsageError(`"${text}": there are only ${runs.length} runs; \`flow history\` lists them`);
   }
   if (runs.includes(text)) return folderOf(text);
-  const named = runs.findLast((id) => readFrozenRun(folderOf(id)).as === text);
-  if (named !== undefined) return folderOf(named);
+  const named = /^[a-z]/i.test(text) && runs.findLast((id) => readFrozenRun(folderOf(id)).as === text);
+  if (named) return folderOf(named);
   const matches = runs.filter((id) => text !== '' && id.startsWith(text));
   if (matches.length === 1) return folderOf(matches[0] as string);
   if (matches.length > 1) {

@@ -1,11 +1,13 @@
 import path from 'node:path';
+import { isEvent } from '../document/is-valid.js';
+import { JournalError } from '../error/flow-error.js';
 import type { RunCounts, RunStatus } from '../task/result.js';
 import { listRuns } from './find-run.js';
 import { runsFolder } from './journal-home.js';
 import { isAlive } from './process-mark.js';
 import { readLastLine } from './read-lines.js';
 import { countsOf } from './record-of.js';
-import { readFrozenRun, readJournal } from './recorded-run.js';
+import { parseJson, readFrozenRun, readJournal } from './recorded-run.js';
 
 /** `killed`: its process is gone, and it never came to its end. */
 export type HistoryState = RunStatus | 'running' | 'killed';
@@ -29,16 +31,33 @@ export interface HistoryEntry {
 /** Long enough for the last event of any run. */
 const LONGEST_END = 4096;
 
-/** Every run that was kept, the oldest first. Of a run that came to its end only the first and the last things are read. */
-export function readHistory(home: string): HistoryEntry[] {
-  return listRuns(home).map((id) => readEntry(path.join(runsFolder(home), id)));
+/** The runs that were kept. */
+export interface History {
+  /** The oldest first. */
+  entries: HistoryEntry[];
+  /** One for each run that cannot be read: it is damaged, or of another version of flow. */
+  unreadable: JournalError[];
+}
+
+/** Reads every run that was kept. Of one that came to its end only the first and the last things are read. @throws {JournalError} */
+export function readHistory(home: string): History {
+  const history: History = { entries: [], unreadable: [] };
+  for (const id of listRuns(home)) {
+    try {
+      history.entries.push(readEntry(path.join(runsFolder(home), id)));
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      history.unreadable.push(error);
+    }
+  }
+  return history;
 }
 
 /** @throws {JournalError} when the run cannot be read */
 export function readEntry(folder: string): HistoryEntry {
   const { id, as, playbook, started, process, continues } = readFrozenRun(folder);
+  const lost = isAlive(process) ? 'running' : 'killed'; // asked first: a run that ends in between has come to its end
   const end = readEnd(folder);
-  const lost = isAlive(process) ? 'running' : 'killed';
   return {
     id,
     folder,
@@ -52,8 +71,16 @@ export function readEntry(folder: string): HistoryEntry {
   };
 }
 
-function readEnd(folder: string): { at: string; status: RunStatus; counts: RunCounts } | undefined {
+interface RunEnd {
+  at: string;
+  status: RunStatus;
+  counts: RunCounts;
+}
+
+function readEnd(folder: string): RunEnd | undefined {
   const line = readLastLine(path.join(folder, 'events.ndjson'), LONGEST_END);
   // Our own last event is short, and begins like this: a longer one need not be parsed.
-  return line?.startsWith('{"type":"run-finished"') ? JSON.parse(line) : undefined;
+  if (!line?.startsWith('{"type":"run-finished"')) return undefined;
+  const event = parseJson(line);
+  return isEvent(event) ? (event as RunEnd) : undefined; // whoever reads the whole journal tells what is wrong with the line
 }

@@ -31,15 +31,20 @@ export function prepareHome(home: string): void {
   });
 }
 
-/** Does something with files of the journal. @throws {JournalError} that says what could not be done, and why */
-export function attempt<T>(what: string, work: () => T): T {
+const TO_WRITE = 'make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal';
+const TO_READ = "the run is damaged, or somebody else's; `flow history` lists those that can be read";
+
+/** Reads a file or folder of the journal. @throws {JournalError} that says why it cannot be read */
+export function attemptToRead<T>(file: string, work: () => T): T {
+  return attempt(`read ${file}`, work, TO_READ);
+}
+
+/** Does something with files of the journal. @throws {JournalError} that says what could not be done, why, and what to do */
+export function attempt<T>(what: string, work: () => T, advice = TO_WRITE): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof JournalError) throw error;
-    throw new JournalError(
-      `the journal: cannot ${what}: ${systemReason(error)}\n  make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal`,
-      { cause: error },
-    );
+    throw new JournalError(`the journal: cannot ${what}: ${systemReason(error)}\n  ${advice}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { attemptToRead } from './journal-home.js';
 
 /** A line of a file, without its line end. */
 export interface Line {
@@ -14,9 +15,9 @@ export interface Line {
 const PIECE = 1024 * 1024;
 const LINE_END = 0x0a;
 
-/** Reads the lines of a file one after the other, in constant memory; a last line without its end is left out: it is torn. */
+/** Reads the lines of a file one after the other, in constant memory; a last line without its end is left out: it is torn. @throws {JournalError} when it cannot be opened */
 export function* readLines(path: string): Generator<Line> {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openToRead(path);
   try {
     const piece = Buffer.allocUnsafe(PIECE);
     let rest = Buffer.alloc(0);
@@ -40,6 +41,11 @@ export function* readLines(path: string): Generator<Line> {
   }
 }
 
+/** Opens a file of the journal. @throws {JournalError} */
+export function openToRead(path: string): number {
+  return attemptToRead(path, () => openSync(path, 'r'));
+}
+
 /** A part of a file as text. */
 export function readPart(descriptor: number, { offset, length }: Pick<Line, 'offset' | 'length'>): string {
   const bytes = Buffer.allocUnsafe(length);
@@ -52,9 +58,9 @@ export function readPart(descriptor: number, { offset, length }: Pick<Line, 'off
   return bytes.toString('utf8', 0, at);
 }
 
-/** The last whole line, when it is no longer than `most` bytes; undefined when there is none. */
+/** The last whole line, when it is no longer than `most` bytes; undefined when there is none. @throws {JournalError} when it cannot be opened */
 export function readLastLine(path: string, most: number): string | undefined {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openToRead(path);
   try {
     const { size } = fstatSync(descriptor);
     const length = Math.min(size, most);

@@ -6,7 +6,7 @@ import { futureKey } from '../task/future-key.js';
 import type { Result, RunCounts, RunRecord, RunStatus } from '../task/result.js';
 import { cancelledReport } from '../task/unmet-need.js';
 import type { FrozenHost } from './frozen-run.js';
-import { attempt } from './journal-home.js';
+import { attemptToRead } from './journal-home.js';
 import { type RecordedRun, type ResultEntry, withResults } from './recorded-run.js';
 
 /** What came of a future, or would have: `entry` is absent where the run was lost before it had a result. */
@@ -80,7 +80,7 @@ export function statusOf({ end }: RecordedRun): RunStatus {
 /** The hosts as they were, by name. @throws {JournalError} */
 export function readViews({ folder }: Pick<RecordedRun, 'folder'>): Map<string, HostView> {
   const file = path.join(folder, 'inventory.json');
-  const hosts: FrozenHost[] = attempt(`read ${file}`, () => JSON.parse(readFileSync(file, 'utf8')));
+  const hosts: FrozenHost[] = attemptToRead(file, () => JSON.parse(readFileSync(file, 'utf8')));
   return new Map(
     hosts.map(({ name, address, platform, groups, vars }) => [name, { name, address, platform, groups, vars }]),
   );

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isEvent } from '../document/is-valid.js';
 import type { ErrorCode } from '../error/codes.js';
@@ -9,8 +9,8 @@ import type { Result, RunCounts, RunStatus, RunWarning, SettledState } from '../
 import { Warnings } from '../task/warnings.js';
 import type { RecordedResult, TextFile } from './event-line.js';
 import type { FrozenRun } from './frozen-run.js';
-import { attempt } from './journal-home.js';
-import { type Line, readLines, readPart } from './read-lines.js';
+import { attemptToRead } from './journal-home.js';
+import { type Line, openToRead, readLines, readPart } from './read-lines.js';
 
 /** Where a result stands in the journal, and what is asked for most. */
 export interface ResultEntry {
@@ -48,9 +48,10 @@ const EVENTS = 'events.ndjson';
 /** Reads what a run was made of. @throws {JournalError} when it is not there or not to be understood */
 export function readFrozenRun(folder: string): FrozenRun {
   const file = path.join(folder, 'run.json');
-  const run: FrozenRun = attempt(`read ${file}`, () => JSON.parse(readFileSync(file, 'utf8')));
+  const run: FrozenRun = attemptToRead(file, () => JSON.parse(readFileSync(file, 'utf8')));
   if (run?.schema === 'flow/frozen-run@1') return run;
-  throw new JournalError(`${file}: expected flow/frozen-run@1, got ${JSON.stringify(run?.schema)}`);
+  const by = typeof run?.flow === 'string' ? `, written by flow ${run.flow}: read it with that one` : '';
+  throw new JournalError(`${file}: expected flow/frozen-run@1, got ${JSON.stringify(run?.schema)}${by}`);
 }
 
 /** Reads the journal of a run. A last line that was torn is passed over. @throws {JournalError} with the place of a line that is no event */
@@ -87,7 +88,7 @@ export interface ResultReader {
 
 /** Opens the journal of a run for reading results one at a time. @returns what `work` returns */
 export function withResults<T>({ folder }: Pick<RecordedRun, 'folder'>, work: (reader: ResultReader) => T): T {
-  const descriptor = attempt(`read ${folder}`, () => openSync(path.join(folder, EVENTS), 'r'));
+  const descriptor = openToRead(path.join(folder, EVENTS));
   try {
     return work({
       read: ({ line }) => {
@@ -106,7 +107,7 @@ export function withResults<T>({ folder }: Pick<RecordedRun, 'folder'>, work: (r
 function readText(folder: string, text: string | null | TextFile): string | null {
   if (text === null || typeof text === 'string') return text;
   const file = path.join(folder, text.file);
-  return attempt(`read ${file}`, () => readFileSync(file, 'utf8'));
+  return attemptToRead(file, () => readFileSync(file, 'utf8'));
 }
 
 function parseEvent(folder: string, { text, number }: Line): RunEvent {
@@ -120,7 +121,8 @@ function parseEvent(folder: string, { text, number }: Line): RunEvent {
   return { ...event, at: Date.parse(event.at) } as RunEvent;
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
