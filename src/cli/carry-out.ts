@@ -1,5 +1,7 @@
+import { maskVariables } from '../error/mask.js';
 import { makeExecutor } from '../executors/make-executor.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
+import type { EachContext } from '../report/render.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
@@ -16,6 +18,7 @@ import type { PreparedRun } from './prepare-run.js';
 import { journalHome } from './project-folder.js';
 import { type ReachedFleet, reachFleet } from './reach-fleet.js';
 import { Recorder } from './recorder.js';
+import type { Terminal } from './terminal.js';
 import { TracePrinter } from './trace-printer.js';
 import { tuneForFleet } from './tune-engine.js';
 
@@ -92,7 +95,15 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
   const view = chooseView(call, reached.hosts);
   const isPrinted = !recorder.takesStandardOutput;
   const shown = isPrinted ? outputs : outputs.filter(({ path }) => path !== null);
-  const each = new EachPrinter(shown, { playbook, runId, view, terminal });
+  const each = new EachPrinter(shown, {
+    names: eachNames(ready, terminal),
+    print: (text) => {
+      const print = () => terminal.out.write(text, { isMasked: true });
+      // Two streams on one screen: the view says when there is room.
+      if (terminal.out.isTerminal && view.printBeside) view.printBeside(print);
+      else print();
+    },
+  });
   const trace = flags.has('trace') ? new TracePrinter(view, terminal) : undefined;
   const store = new OutputStore();
   try {
@@ -108,7 +119,8 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       view,
       emit: (event) => {
         recorder.hear(event);
-        each.hear(event);
+        // Where the order in which futures complete must not show, they are told when it is over.
+        if (!playbook.deterministic) each.hear(event);
         trace?.hear(event);
         cassettes?.hear(event);
       },
@@ -147,4 +159,13 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     store.close();
     await Promise.all([executor.close(), reached.close()]);
   }
+}
+
+function eachNames({ playbook, runId }: ReadyRun, { mask }: Terminal): EachContext {
+  const { name, description, file, vars, deterministic } = playbook;
+  return {
+    run: { id: deterministic ? '' : runId },
+    playbook: { name, ...(description !== undefined && { description }), file },
+    vars: maskVariables(vars, mask),
+  };
 }

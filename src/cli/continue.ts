@@ -17,13 +17,14 @@ import { expressionsOf, templatesOf } from '../task/task-texts.js';
 import { carryOut, makeReady } from './carry-out.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, FlagGroup } from './command.js';
+import { EVENTS_FLAG } from './event-stream.js';
 import { exitCodeOf } from './exit-code.js';
 import type { Fleet } from './fleet.js';
 import { fingerprintOf } from './freeze-run.js';
 import { WAIT_FLAG } from './lock-changes.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import { journalHome } from './project-folder.js';
-import { AS_FLAG, EVENTS_FLAG } from './recorder.js';
+import { AS_FLAG } from './recorder.js';
 import { VAR_FLAG, YES_FLAG } from './shared-flags.js';
 import { TRACE_FLAG } from './trace-printer.js';
 

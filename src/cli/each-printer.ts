@@ -1,19 +1,15 @@
-import { maskVariables } from '../error/mask.js';
-import type { Playbook } from '../playbook/playbook.js';
 import type { PlannedOutput } from '../report/plan-outputs.js';
-import { renderEach } from '../report/render.js';
+import { type EachContext, renderEach } from '../report/render.js';
 import { ReportError } from '../report/report-error.js';
-import type { RunView } from '../run/view.js';
 import type { RunEvent } from '../task/event.js';
 import type { Result } from '../task/result.js';
-import type { Terminal } from './terminal.js';
 
-/** What printing needs to know of the run. */
-interface EachContext {
-  playbook: Playbook;
-  runId: string;
-  view: RunView;
-  terminal: Terminal;
+/** What rendering each result needs. */
+interface EachOptions {
+  /** What templates see beside the result. */
+  names: EachContext;
+  /** Takes what is to be printed. */
+  print: (text: string) => void;
 }
 
 /**
@@ -25,41 +21,35 @@ export class EachPrinter {
   /** What goes to the file of an output before its report. */
   readonly kept = new Map<PlannedOutput, string[]>();
   readonly #outputs: readonly PlannedOutput[];
-  readonly #context: EachContext;
+  readonly #options: EachOptions;
 
-  constructor(outputs: readonly PlannedOutput[], context: EachContext) {
+  constructor(outputs: readonly PlannedOutput[], options: EachOptions) {
     this.#outputs = outputs.filter(({ spec }) => spec.each);
-    for (const output of this.#outputs) if (output.path !== null) this.kept.set(output, []);
-    this.#context = context;
+    for (const output of this.#outputs) {
+      if (output.path !== null || output.spec.file) this.kept.set(output, []);
+    }
+    this.#options = options;
   }
 
-  /** Listens to the run; where the order in which futures complete must not show, {@link tell} is for when it is over. */
+  /** Listens to the run; what an earlier run has left is told as well, since the file it stood in is replaced. */
   hear(event: RunEvent): void {
-    if (event.type === 'settled' && !this.#context.playbook.deterministic) this.tell(event.result);
+    if (event.type === 'settled' || event.type === 'carried') this.tell(event.result);
   }
 
   /** Renders one result. */
   tell(result: Result): void {
     if (this.#outputs.length === 0 || this.errors.length > 0) return;
-    const { playbook, runId, view, terminal } = this.#context;
+    const { names, print } = this.#options;
     try {
-      const names = {
-        run: { id: playbook.deterministic ? '' : runId },
-        playbook,
-        vars: maskVariables(playbook.vars, terminal.mask),
-      };
       let text = '';
       for (const output of this.#outputs) {
         if (!output.spec.each) continue;
         const rendered = renderEach(result, output.spec.each, names);
-        if (output.path === null) text += rendered;
-        else this.kept.get(output)?.push(rendered);
+        const kept = this.kept.get(output);
+        if (kept) kept.push(rendered);
+        else text += rendered;
       }
-      if (text === '') return;
-      const print = () => terminal.out.write(text, { isMasked: true });
-      // Two streams on one screen: the view says when there is room.
-      if (terminal.out.isTerminal && view.printBeside) view.printBeside(print);
-      else print();
+      if (text !== '') print(text);
     } catch (error) {
       if (!(error instanceof ReportError)) throw error;
       this.errors.push(error);

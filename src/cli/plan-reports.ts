@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { filesOf } from '../inventory/files-of.js';
-import type { Playbook } from '../playbook/playbook.js';
+import { literalPath } from '../playbook/overrides.js';
+import type { OutputSpec, Playbook } from '../playbook/playbook.js';
 import { type OutputNames, type PlannedOutput, planOutputs, type ReadFile } from '../report/plan-outputs.js';
 import type { Fleet } from './fleet.js';
 import { knownHostsFile } from './project-folder.js';
@@ -12,12 +13,20 @@ export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-00000000', st
 /**
  * Decides where the reports of a playbook go.
  *
- * @param fleet  absent for a playbook without an inventory
+ * @param others.fleet   absent for a playbook without an inventory
+ * @param others.events  absolute path of the file for the events, which must not replace another one either
  * @throws {DocumentError} every output that cannot go there, because the run reads that file, for example
  */
-export function planReports(playbook: Playbook, run: OutputNames['run'], fleet?: Fleet): PlannedOutput[] {
-  const bounds = { folder: playbook.folder, reads: filesRead(playbook, fleet) };
-  return planOutputs(playbook.outputs, bounds, { run, playbook, vars: playbook.vars });
+export function planReports(
+  playbook: Playbook,
+  run: OutputNames['run'],
+  { fleet, events }: { fleet?: Fleet; events?: string | undefined } = {},
+): PlannedOutput[] {
+  const { folder, outputs, vars } = playbook;
+  const eventLines: OutputSpec[] =
+    events === undefined ? [] : [{ format: 'json', file: { text: literalPath(events), flag: '--events' } }];
+  const bounds = { folder, reads: filesRead(playbook, fleet) };
+  return planOutputs([...outputs, ...eventLines], bounds, { run, playbook, vars }).slice(0, outputs.length);
 }
 
 function filesRead(playbook: Playbook, fleet: Fleet | undefined): ReadFile[] {

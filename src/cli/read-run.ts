@@ -15,6 +15,7 @@ import { checkLimits } from '../run/check-limits.js';
 import { checkMode } from '../run/check-mode.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Call } from './command.js';
+import { eventsFileOf } from './event-stream.js';
 import { type Fleet, findFleetMistakes, readFleet } from './fleet.js';
 import { planReports, SOME_RUN } from './plan-reports.js';
 import { overridesFrom, platformDirsFrom } from './shared-flags.js';
@@ -87,7 +88,7 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
     add(checkCopies(written, fleet.hosts));
     add(checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
   }
-  const outputs = attempt(() => planReports(playbook, run, fleet));
+  const outputs = attempt(() => planReports(playbook, run, { fleet, events: eventsFileOf(call) }));
   if (outputs && willWrite) add(findUnwritable(outputs, playbook.file));
   if (!graph || !outputs || mistakes.length > 0) throw refusal(mistakes);
   const warnings = [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];

@@ -7,6 +7,7 @@ import type { OutputSpec } from '../playbook/playbook.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import type { Call, Command } from './command.js';
+import { EachPrinter } from './each-printer.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
@@ -39,9 +40,15 @@ export const report: Command = {
     const print = (text: string) => terminal.out.write(text, { isMasked: true });
     const isDeterministic = call.flags.has('deterministic') || run.frozen.playbook.deterministic === true;
     const record = isDeterministic ? makeDeterministic(recordOf(run, 'inventory')) : recordOf(run);
-    const written = writeOutputs(planned, record, { print });
-    for (const { diagnostic } of written.errors) writeDiagnostics(terminal.err, [diagnostic]);
-    return written.errors.length > 0 ? EXIT.raised : EXIT.ok;
+    const each = new EachPrinter(planned, { names: { ...record, run: { id: record.run.id ?? '' } }, print });
+    if (planned.some(({ spec }) => spec.each)) {
+      const told = isDeterministic ? record : recordOf(run, 'completed');
+      for (const result of told.results) each.tell(result);
+    }
+    const written = writeOutputs(planned, record, { print, before: each.kept });
+    const errors = [...each.errors, ...written.errors];
+    for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
+    return errors.length > 0 ? EXIT.raised : EXIT.ok;
   },
 };
 

@@ -3,10 +3,11 @@ import { carryOut, makeReady } from './carry-out.js';
 import { RECORD_FLAGS, REPLAY_FLAG } from './cassette-recorder.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
+import { EVENTS_FLAG } from './event-stream.js';
 import { WAIT_FLAG } from './lock-changes.js';
 import { prepareRun } from './prepare-run.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
-import { AS_FLAG, EVENTS_FLAG, NO_JOURNAL_FLAG } from './recorder.js';
+import { AS_FLAG, NO_JOURNAL_FLAG } from './recorder.js';
 import { DETERMINISTIC_FLAG, HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG, YES_FLAG } from './shared-flags.js';
 import { TRACE_FLAG } from './trace-printer.js';
 

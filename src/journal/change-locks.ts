@@ -1,10 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { systemCode } from '../error/system-error.js';
 import { attempt, FILE_MODE, FOLDER_MODE, prepareHome } from './journal-home.js';
 import { removeLifeLine } from './life-line.js';
-import { isAlive, type ProcessMark } from './process-mark.js';
+import { isAlive, isElsewhere, type ProcessMark } from './process-mark.js';
 
 /** Where a host is, whatever a playbook calls it. */
 export interface LockedHost {
@@ -25,18 +25,20 @@ export interface LockOwner {
 export class HostsLocked extends UsageError {
   readonly holder: LockOwner;
 
-  constructor({ name }: LockedHost, holder: LockOwner) {
+  /** @param folder  of the locks */
+  constructor({ name }: LockedHost, holder: LockOwner, folder: string) {
     const { run, process } = holder;
-    super(
-      `${name} is being changed by the run ${run} (process ${process.pid} on ${process.machine})\n  say --wait, or wait until it has ended`,
-    );
+    const wayOut = isElsewhere(process)
+      ? `wait until it has ended; if that machine is gone, look at the devices and remove ${ownerFile(folder, run)}`
+      : 'say --wait, or wait until it has ended';
+    super(`${name} is being changed by the run ${run} (process ${process.pid} on ${process.machine})\n  ${wayOut}`);
     this.holder = holder;
   }
 }
 
 /**
  * Keeps other runs of the project from changing the same hosts: a file for each host in `locks/`, each a hard link to one that names
- * the run and its process. The lock of a process that is gone counts for nothing.
+ * the run and its process. The lock of a process that is gone counts for nothing, nor does one whose `RUN.owner` somebody has removed.
  *
  * @param ended  runs that are known to have ended, as their life line has
  * @returns what gives them back
@@ -56,16 +58,16 @@ export function lockHosts(
   const release = () => {
     for (const lock of [...taken, own]) rmSync(lock, { force: true });
   };
-  attempt(`write ${folder}`, () => {
-    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-    writeFileSync(own, JSON.stringify(owner), { flag: 'wx', mode: FILE_MODE });
-  });
   try {
+    attempt(`write ${folder}`, () => {
+      mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+      writeFileSync(own, JSON.stringify(owner), { flag: 'wx', mode: FILE_MODE });
+    });
     // All runs in the same order: of two that want the same hosts, the one that comes second holds none of them.
     for (const [file, host] of [...filesOf(hosts)].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const lock = path.join(folder, file);
       const holder = attempt(`write ${lock}`, () => takeLock(lock, own, ended));
-      if (holder) throw new HostsLocked(host, holder);
+      if (holder) throw new HostsLocked(host, holder, folder);
       taken.push(lock);
     }
   } catch (error) {
@@ -84,30 +86,31 @@ function filesOf(hosts: readonly LockedHost[]): Map<string, LockedHost> {
   return new Map(hosts.map((host) => [`${encodeURIComponent(`${host.address}:${host.port}`)}.lock`, host]));
 }
 
-/** @returns who holds the lock, when it cannot be had */
+/**
+ * Takes a lock. That of a process that is gone is replaced in one step, so that it is never free meanwhile: who does so must hold a lock
+ * named after the lost run, and of several only one has that.
+ *
+ * @returns who holds the lock, or is about to take it from a lost run, when it cannot be had
+ */
 function takeLock(lock: string, own: string, ended: ReadonlySet<string>): LockOwner | undefined {
   for (;;) {
     if (tryLink(own, lock)) return undefined;
     const holder = readOwner(lock);
     if (!holder) continue; // it was given back in between
-    if (!ended.has(holder.run) && isAlive(holder.process)) return holder;
-    removeLost(lock, holder, `${own}.lost`);
+    const ownerOf = ownerFile(path.dirname(lock), holder.run);
+    if (existsSync(ownerOf) && !ended.has(holder.run) && isAlive(holder.process)) return holder;
+    const inheritance = `${lock}.${holder.run}`;
+    const heir = takeLock(inheritance, own, ended);
+    if (heir) return heir;
+    // Nobody else can replace the lock of that run now; but somebody may have done so before.
+    if (readOwner(lock)?.run === holder.run) {
+      renameSync(inheritance, lock);
+      rmSync(ownerOf, { force: true });
+      removeLifeLine(holder.lifeLine);
+      return undefined;
+    }
+    rmSync(inheritance, { force: true });
   }
-}
-
-/** Takes away the lock of a process that is gone; one that somebody else has taken meanwhile is put back. */
-function removeLost(lock: string, lost: LockOwner, aside: string): void {
-  try {
-    renameSync(lock, aside);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  const moved = readOwner(aside);
-  if (moved && moved.run !== lost.run) tryLink(aside, lock);
-  rmSync(aside, { force: true });
-  rmSync(ownerFile(path.dirname(lock), lost.run), { force: true });
-  removeLifeLine(lost.lifeLine);
 }
 
 function tryLink(from: string, to: string): boolean {

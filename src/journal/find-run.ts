@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
+import { systemCode } from '../error/system-error.js';
 import { attemptToRead, runsFolder } from './journal-home.js';
 import { readFrozenRun } from './recorded-run.js';
 
@@ -21,7 +22,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -15,9 +15,15 @@ export function markProcess(): ProcessMark {
   return { machine: hostname(), pid: process.pid, start: readStat(process.pid)?.start ?? '' };
 }
 
+/** Whether nobody here can tell what became of the process. */
+export function isElsewhere({ machine }: ProcessMark): boolean {
+  return machine !== hostname();
+}
+
 /** Whether the process goes on; true as well where nobody can tell, since it is on another machine. */
-export function isAlive({ machine, pid, start }: ProcessMark): boolean {
-  if (machine !== hostname()) return true;
+export function isAlive(mark: ProcessMark): boolean {
+  if (isElsewhere(mark)) return true;
+  const { pid, start } = mark;
   try {
     process.kill(pid, 0);
   } catch (error) {

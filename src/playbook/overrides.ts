@@ -127,7 +127,7 @@ function fromWorkingFolder(path: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : resolve(path);
 }
 
-/** The path as it was typed, even where it looks like a template. */
-function literalPath(path: string): string {
+/** A path as it was typed, as a template that gives it back even where it looks like one. */
+export function literalPath(path: string): string {
   return resolve(path).replace(/\{\{/g, '\\{{');
 }

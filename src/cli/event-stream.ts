@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { JournalError, UsageError } from '../error/flow-error.js';
+import { systemReason } from '../error/system-error.js';
+import { isRecorded, lineOf } from '../journal/event-line.js';
+import { LineFile } from '../journal/line-file.js';
+import type { RunEvent } from '../task/event.js';
+import type { Call } from './command.js';
+
+/** The flag for the events of a run as they happen. */
+export const EVENTS_FLAG = {
+  form: '--events <file>',
+  text: 'writes every event as a line of JSON; with - to standard output, in the place of the report',
+};
+
+/** The file that the events of a run are to be written to, absolute; undefined where there is none. */
+export function eventsFileOf({ flags, terminal }: Pick<Call, 'flags' | 'terminal'>): string | undefined {
+  const target = flags.text('events');
+  return target === undefined || target === '-' ? undefined : resolve(terminal.folder, target);
+}
+
+/** The events of a run as they happen, to a file or to standard output. It ends with the first line that cannot be written. */
+export class EventStream {
+  readonly #write: (line: string) => void;
+  readonly #file: LineFile | undefined;
+  readonly #name: string;
+  readonly #broken = new AbortController();
+  /** Why no more is written. */
+  failure: JournalError | undefined;
+
+  /** @throws {UsageError} when the file cannot be made */
+  constructor(call: Pick<Call, 'flags' | 'terminal'>) {
+    const path = eventsFileOf(call);
+    const file = path === undefined ? undefined : openFile(path);
+    this.#name = path ?? 'standard output';
+    this.#file = file;
+    this.#write = file ? (line) => file.append(line) : (line) => call.terminal.out.write(line, { isMasked: true });
+  }
+
+  /** Aborted when a line could not be written. */
+  get broken(): AbortSignal {
+    return this.#broken.signal;
+  }
+
+  hear(event: RunEvent): void {
+    if (this.failure || !isRecorded(event)) return;
+    const line = lineOf(event);
+    try {
+      this.#write(line);
+    } catch (error) {
+      this.failure = new JournalError(`--events: cannot write ${this.#name}: ${systemReason(error)}`, { cause: error });
+      this.#broken.abort();
+    }
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+}
+
+function openFile(path: string): LineFile {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return new LineFile(path);
+  } catch (error) {
+    throw new UsageError(`--events: cannot write ${path}: ${systemReason(error)}`);
+  }
+}
