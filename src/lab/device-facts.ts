@@ -10,8 +10,17 @@ export interface DeviceSeed {
   /** 15: a login lands in the privileged mode. */
   privilege: 1 | 15;
   motd: string | undefined;
+  /** What its ports are connected to; absent: what the facts invent. */
+  cables?: readonly Cable[];
   /** Judges a login in the shell, where SSH has let everybody in. */
   accepts?: (username: string, password: string) => boolean;
+}
+
+/** A port of a device of the lab, and the one of another device at the other end. */
+export interface Cable {
+  localPort: string;
+  neighbour: string;
+  port: string;
 }
 
 /** One port as it left the factory; what is configured later is in the configuration. */
@@ -33,7 +42,7 @@ export interface DeviceFacts {
   /** Milliseconds since the epoch. */
   bootedAt: number;
   ports: PortFacts[];
-  /** Name and port of the devices next to it, one per connected port. */
+  /** Name and port of switches next to it, one per connected port that no cable of the lab leads to. */
   neighbours: { name: string; port: string; localPort: string; model: string }[];
   random: Random;
 }
@@ -78,8 +87,8 @@ export function inventDevice({ name, seed, now }: DeviceSeed): DeviceFacts {
     ports,
     neighbours: [0, 1].map((index) => ({
       name: `SW${pickNumber(random, 1, 40)}`,
-      port: `Gig 1/0/${pickNumber(random, 1, 48)}`,
-      localPort: `Gig 0/${index}`,
+      port: `GigabitEthernet1/0/${pickNumber(random, 1, 48)}`,
+      localPort: `GigabitEthernet0/${index}`,
       model: pickOne(random, ['WS-C3850-', 'C9300-48P', 'WS-C2960X']),
     })),
     random,

@@ -1,6 +1,7 @@
 import { UsageError } from '../error/flow-error.js';
 import { systemCode } from '../error/system-error.js';
 import type { Host } from '../inventory/host.js';
+import { layCables } from './cabling.js';
 import type { Faults } from './faults.js';
 import { type HeldCommand, HeldCommands } from './held-commands.js';
 import { type LabHosts, listLabHosts } from './lab-host.js';
@@ -70,11 +71,16 @@ export class Lab {
       hold: holdOf(options.hold),
     };
     const shared = makeHostKey();
-    const hosts = listLabHosts(options.hosts, {
+    const labHosts = listLabHosts(options.hosts, {
       platform: options.platform,
       platformDirs: options.platformDirs,
       faults,
-    }).map((host) => new SimulatedHost(host, options.hostKeys === 'own' ? makeHostKey() : shared, surroundings));
+    });
+    const cables = layCables(labHosts);
+    const hosts = labHosts.map((host) => {
+      const key = options.hostKeys === 'own' ? makeHostKey() : shared;
+      return new SimulatedHost(host, key, { ...surroundings, cables: cables.get(host.name) ?? [] });
+    });
     const lab = new Lab(hosts, tally, held);
     try {
       await listenAll(hosts, options);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Console, type Gate } from './console.js';
+import type { Cable } from './device-facts.js';
 import { type ClientSocket, DistantSocket } from './distant-socket.js';
 import type { HeldCommands } from './held-commands.js';
 import type { LabHost } from './lab-host.js';
@@ -18,6 +19,8 @@ export interface LabSurroundings {
   held: HeldCommands;
   /** Which commands wait for the test. */
   hold: 'none' | 'commands' | 'all';
+  /** What the host is connected to. */
+  cables: readonly Cable[];
 }
 
 type Flight = ReturnType<Tally['recordFlight']>;
@@ -153,6 +156,7 @@ export class SimulatedHost {
       secret: host.secret ?? undefined,
       privilege: host.privilege,
       motd: host.faults.motd,
+      cables: this.#lab.cables,
       accepts: (username, password) => this.#judgeByShell(username, password),
     });
     const username = plainUsername(host, terminal.username);

@@ -4,6 +4,7 @@ import type { ExecCommand, RouterDialect } from '../router/router-dialect.js';
 import type { RouterShell } from '../router/router-shell.js';
 import * as session from '../router/session-commands.js';
 import * as interfaces from '../router/show-interfaces.js';
+import * as neighbours from '../router/show-neighbours.js';
 import * as services from '../router/show-services.js';
 import * as system from '../router/show-system.js';
 import type { Personality } from './personality.js';
@@ -20,7 +21,8 @@ const COMMANDS: readonly ExecCommand[] = [
   show('interfaces description', interfaces.showDescriptions),
   show('interfaces <line>', (shell, [name = '']) => interfaces.showInterfaces(shell, expandInterface(name))),
   show('ip route', interfaces.showRoutes),
-  show('cdp neighbors', interfaces.showNeighbours),
+  show('cdp neighbors', neighbours.showCdpNeighbours),
+  show('lldp neighbors', neighbours.showLldpNeighbours),
   show('ntp status', services.showNtpStatus),
   show('ntp associations', services.showNtpAssociations),
   show('logging', services.showLogging),

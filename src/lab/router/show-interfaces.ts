@@ -59,22 +59,6 @@ ${[...fixed, ...connected].join('\n')}
 `;
 }
 
-/** `show cdp neighbors`. */
-export function showNeighbours({ device }: RouterShell): string {
-  const rows = device.facts.neighbours.map(
-    ({ name, localPort, model, port }) =>
-      `${name.padEnd(17)}${localPort.padEnd(18)}${'145'.padEnd(11)}${'S I'.padEnd(12)}${model.padEnd(10)}${port}`,
-  );
-  return `Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge
-                  S - Switch, H - Host, I - IGMP, r - Repeater, P - Phone
-
-Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID
-${rows.join('\n')}
-
-Total cdp entries displayed : ${rows.length}
-`;
-}
-
 function describePort(port: Port): string {
   const isLoopback = port.name.startsWith('Loopback');
   const lines = [
