@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { JournalError, UsageError } from '../error/flow-error.js';
 import { systemReason } from '../error/system-error.js';
-import { isRecorded, lineOf } from '../journal/event-line.js';
+import { lineOf, type RecordedEvent } from '../journal/event-line.js';
+import { EventWriter } from '../journal/event-writer.js';
 import { LineFile } from '../journal/line-file.js';
-import type { RunEvent } from '../task/event.js';
 import type { Call } from './command.js';
 
 /** The flag for the events of a run as they happen. */
@@ -19,17 +19,15 @@ export function eventsFileOf({ flags, terminal }: Pick<Call, 'flags' | 'terminal
   return target === undefined || target === '-' ? undefined : resolve(terminal.folder, target);
 }
 
-/** The events of a run as they happen, to a file or to standard output. It ends with the first line that cannot be written. */
-export class EventStream {
+/** The events of a run as they happen, to a file or to standard output. */
+export class EventStream extends EventWriter {
   readonly #write: (line: string) => void;
   readonly #file: LineFile | undefined;
   readonly #name: string;
-  readonly #broken = new AbortController();
-  /** Why no more is written. */
-  failure: JournalError | undefined;
 
   /** @throws {UsageError} when the file cannot be made */
   constructor(call: Pick<Call, 'flags' | 'terminal'>) {
+    super();
     const path = eventsFileOf(call);
     const file = path === undefined ? undefined : openFile(path);
     this.#name = path ?? 'standard output';
@@ -37,24 +35,17 @@ export class EventStream {
     this.#write = file ? (line) => file.append(line) : (line) => call.terminal.out.write(line, { isMasked: true });
   }
 
-  /** Aborted when a line could not be written. */
-  get broken(): AbortSignal {
-    return this.#broken.signal;
+  close(): void {
+    this.#file?.close();
   }
 
-  hear(event: RunEvent): void {
-    if (this.failure || !isRecorded(event)) return;
+  protected write(event: RecordedEvent): void {
     const line = lineOf(event);
     try {
       this.#write(line);
     } catch (error) {
-      this.failure = new JournalError(`--events: cannot write ${this.#name}: ${systemReason(error)}`, { cause: error });
-      this.#broken.abort();
+      throw new JournalError(`--events: cannot write ${this.#name}: ${systemReason(error)}`, { cause: error });
     }
-  }
-
-  close(): void {
-    this.#file?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { type JournalError, UsageError } from '../error/flow-error.js';
 import { claimRun } from '../journal/claim-run.js';
+import type { EventWriter } from '../journal/event-writer.js';
 import { Journal } from '../journal/journal.js';
 import type { RunEvent } from '../task/event.js';
 import type { Call } from './command.js';
@@ -17,8 +18,8 @@ export const NO_JOURNAL_FLAG = { form: '--no-journal', text: 'keeps no journal: 
 export class Recorder {
   /** Standard output has the events, and nothing else may go there. */
   readonly takesStandardOutput: boolean;
-  readonly #journal: Journal | undefined;
-  readonly #stream: EventStream | undefined;
+  /** The journal first: of two failures, its is told. */
+  readonly #writers: EventWriter[] = [];
 
   /**
    * Begins the journal; claims the run that this one goes on with, once what it carries has been written down.
@@ -32,32 +33,29 @@ export class Recorder {
     const target = call.flags.text('events');
     this.takesStandardOutput = target === '-';
     checkName(call);
-    this.#stream = target === undefined ? undefined : new EventStream(call);
+    if (target !== undefined) this.#writers.push(new EventStream(call));
     if (call.flags.has('no-journal')) return;
-    this.#journal = new Journal(home, freezeRun(prepared, names));
+    this.#writers.unshift(new Journal(home, freezeRun(prepared, names)));
     if (earlier) claimRun(home, earlier.id, prepared.runId);
   }
 
   /** Aborted when an event could not be written. */
   get broken(): AbortSignal {
-    const signals = [this.#journal?.broken, this.#stream?.broken].filter((signal) => signal !== undefined);
-    return AbortSignal.any(signals);
+    return AbortSignal.any(this.#writers.map(({ broken }) => broken));
   }
 
   /** Why no more is written. */
   get failure(): JournalError | undefined {
-    return this.#journal?.failure ?? this.#stream?.failure;
+    return this.#writers.find(({ failure }) => failure)?.failure;
   }
 
   /** Listens to the run. */
   hear(event: RunEvent): void {
-    this.#journal?.hear(event);
-    this.#stream?.hear(event);
+    for (const writer of this.#writers) writer.hear(event);
   }
 
   close(): void {
-    this.#journal?.close();
-    this.#stream?.close();
+    for (const writer of this.#writers) writer.close();
   }
 }
 

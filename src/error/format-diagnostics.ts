@@ -15,13 +15,14 @@ const MOST = 1000;
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], columns?: number): string[] {
   const alike = new Map<string, number>();
-  for (const diagnostic of diagnostics) alike.set(kindOf(diagnostic), (alike.get(kindOf(diagnostic)) ?? 0) + 1);
+  const kinds = diagnostics.map(kindOf);
+  for (const kind of kinds) alike.set(kind, (alike.get(kind) ?? 0) + 1);
   const shown = new Map<string, number>();
   const texts: string[] = [];
   let told = 0;
-  for (const diagnostic of diagnostics) {
+  for (const [index, diagnostic] of diagnostics.entries()) {
     if (texts.length >= MOST) break;
-    const kind = kindOf(diagnostic);
+    const kind = kinds[index] as string;
     const count = (shown.get(kind) ?? 0) + 1;
     if (count > MOST_ALIKE) continue;
     shown.set(kind, count);

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JournalError } from '../error/flow-error.js';
 import { jsonText } from '../error/json-text.js';
 import type { RunEvent } from '../task/event.js';
-import { isRecorded, lineOf, type TextFile } from './event-line.js';
+import { lineOf, type RecordedEvent, type TextFile } from './event-line.js';
+import { EventWriter } from './event-writer.js';
 import type { FrozenHost, FrozenRun } from './frozen-run.js';
 import { attempt, FILE_MODE, FOLDER_MODE, makingFolder, prepareHome, runsFolder } from './journal-home.js';
 import { LineFile } from './line-file.js';
@@ -24,20 +24,19 @@ export interface JournalStart {
 
 /**
  * Writes down what happens in a run: a folder `runs/ID` with what it was made of and `events.ndjson`, a line for each event, in
- * order, written before `hear` returns. It ends with the first line that cannot be written, and says so by its signal.
+ * order.
  */
-export class Journal {
+export class Journal extends EventWriter {
   readonly #folder: string;
   /** Where the folder is until all that the run begins with is written: a run that others can find is whole. */
   readonly #making: string;
   #isPlaced = false;
   readonly #events: LineFile;
-  readonly #broken = new AbortController();
-  #failure: JournalError | undefined;
   #files = 0;
 
   /** @param home  the project's `.flow`, or `FLOW_HOME`. @throws {JournalError} */
   constructor(home: string, { run, playbook, hosts }: JournalStart) {
+    super();
     prepareHome(home);
     this.#folder = path.join(runsFolder(home), run.id);
     const making = makingFolder(home, run.id);
@@ -56,35 +55,18 @@ export class Journal {
     });
   }
 
-  /** Aborted when a line could not be written. */
-  get broken(): AbortSignal {
-    return this.#broken.signal;
-  }
-
-  /** Why no more is written. */
-  get failure(): JournalError | undefined {
-    return this.#failure;
-  }
-
-  /** Listens to the run. */
-  hear(event: RunEvent): void {
-    if (this.#failure || !isRecorded(event)) return;
-    try {
-      attempt(`write ${this.#place}`, () => {
-        if (!this.#isPlaced && !FIRST_EVENTS.includes(event.type)) {
-          renameSync(this.#making, this.#folder);
-          this.#isPlaced = true;
-        }
-        this.#events.append(lineOf(event, (text) => this.#keep(text)));
-      });
-    } catch (error) {
-      this.#failure = error as JournalError;
-      this.#broken.abort();
-    }
-  }
-
   close(): void {
     this.#events.close();
+  }
+
+  protected write(event: RecordedEvent): void {
+    attempt(`write ${this.#place}`, () => {
+      if (!this.#isPlaced && !FIRST_EVENTS.includes(event.type)) {
+        renameSync(this.#making, this.#folder);
+        this.#isPlaced = true;
+      }
+      this.#events.append(lineOf(event, (text) => this.#keep(text)));
+    });
   }
 
   get #place(): string {
