@@ -1,8 +1,9 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { AUTO } from '../device/platform.js';
 import { UsageError } from '../error/flow-error.js';
+import type { FoundPlatform } from '../inventory/found-platform.js';
 import type { Host, Inventory } from '../inventory/host.js';
-import { type FoundPlatform, storePlatforms } from '../inventory/store-platforms.js';
+import { storePlatforms } from '../inventory/store-platforms.js';
 import { cleanReport } from '../run/clean.js';
 import type { JobOutcome } from '../task/host-job.js';
 import type { Call } from './command.js';

@@ -1,7 +1,8 @@
 import { DocumentError } from '../error/flow-error.js';
 import { type CsvRecord, readCsvRecords } from './csv-records.js';
+import type { FoundPlatform } from './found-platform.js';
 import { findCsvDelimiter } from './read-csv.js';
-import { applyEdits, type Edit, type FoundPlatform } from './store-platforms.js';
+import { applyEdits, type Edit } from './text-edit.js';
 
 /**
  * Puts platforms into the cells of a CSV inventory.

@@ -1,8 +1,9 @@
 import { type Document, parseDocument } from '../document/document.js';
 import { joinPointer, valueAt } from '../document/pointer.js';
 import { DocumentError } from '../error/flow-error.js';
+import type { FoundPlatform } from './found-platform.js';
 import { isMap } from './read-settings.js';
-import { applyEdits, type Edit, type FoundPlatform } from './store-platforms.js';
+import { applyEdits, type Edit } from './text-edit.js';
 
 /** The keys that hold a platform. */
 const KEYS = ['platform', 'device_type'];

@@ -1,14 +1,9 @@
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
-import type { Host, Inventory, InventoryKind } from './host.js';
+import type { FoundPlatform } from './found-platform.js';
+import type { Inventory, InventoryKind } from './host.js';
 import { storeInCsv } from './store-in-csv.js';
 import { storeInYaml } from './store-in-yaml.js';
-
-/** A host and the platform that is to stand in its inventory. */
-export interface FoundPlatform {
-  host: Host;
-  platform: string;
-}
 
 /** A file as it is to be written. */
 export interface StoredFile {
@@ -16,13 +11,6 @@ export interface StoredFile {
   text: string;
   /** How many hosts' platforms are new in it. */
   count: number;
-}
-
-/** One change of a text: what stands from `start` to `end` gives way. */
-export interface Edit {
-  start: number;
-  end: number;
-  text: string;
 }
 
 /**
@@ -59,12 +47,6 @@ export function storePlatforms(
   }
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   return stored;
-}
-
-/** Makes changes of a text that do not touch each other. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const backwards = [...edits].sort((one, other) => other.start - one.start);
-  return backwards.reduce((done, { start, end, text: own }) => done.slice(0, start) + own + done.slice(end), text);
 }
 
 function editorFor(kind: InventoryKind | undefined): typeof storeInYaml | undefined {
