@@ -2,28 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import type { Host } from '../../src/inventory/host.js';
 import type { HeldCommand } from '../../src/lab/held-commands.js';
-import type { Lab, LabOptions } from '../../src/lab/lab.js';
+import type { Lab } from '../../src/lab/lab.js';
 import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
-import { makeFolder, startLab, writeInventory } from '../support/lab.js';
+import { makeFolder, makeProject, writeInventory } from '../support/lab.js';
 import { type RunningFlow, runFlow } from '../support/run-flow.js';
 
 const CLOCK = 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n';
 const EXECUTORS = ['inline', 'threads', 'processes'];
-
-async function makeProject(
-  t: TestContext,
-  { playbook = CLOCK, ...options }: LabOptions & { playbook?: string },
-): Promise<{ folder: string; lab: Lab }> {
-  const lab = await startLab(t, options);
-  const folder = makeFolder(t);
-  writeInventory(folder, lab.hosts());
-  writeFileSync(join(folder, 'clock.yaml'), playbook);
-  return { folder, lab };
-}
 
 /** The next commands held back; fails when flow ends without sending them. */
 async function nextCommands(lab: Lab, flow: RunningFlow, count: number): Promise<HeldCommand[]> {
@@ -187,7 +176,7 @@ test('workers end by themselves when flow is killed', async (t) => {
 
 for (const executor of ['threads', 'processes']) {
   test(`${executor}: each host key is pinned once by however many workers, and a changed one is refused`, async (t) => {
-    const { folder, lab } = await makeProject(t, { hosts: 30, hostKeys: 'own' });
+    const { folder, lab } = await makeProject(t, { hosts: 30, hostKeys: 'own', playbook: CLOCK });
     const words = ['run', 'clock.yaml', '--format', 'json', '--executor', executor];
     assert.equal((await runFlow(words, { cwd: folder })).exitCode, 0);
     const file = join(folder, '.flow', 'known_hosts');
@@ -206,7 +195,7 @@ for (const executor of ['threads', 'processes']) {
   });
 
   test(`${executor}: a wrong password that ten devices share is shown to three of them`, async (t) => {
-    const { folder, lab } = await makeProject(t, { hosts: 10 });
+    const { folder, lab } = await makeProject(t, { hosts: 10, playbook: CLOCK });
     const wrong = lab.hosts().map((host) => ({ ...host, password: 'wrong-one' }));
     writeInventory(folder, wrong);
     const { exitCode } = await runFlow(['run', 'clock.yaml', '--executor', executor], { cwd: folder });

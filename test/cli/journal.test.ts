@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { isEvent } from '../../src/document/is-valid.js';
 import { packageRoot } from '../../src/document/package-root.js';
-import type { Lab, LabOptions } from '../../src/lab/lab.js';
 import type { RunRecord } from '../../src/task/result.js';
-import { makeFolder, startLab, writeInventory } from '../support/lab.js';
+import { makeFolder, makeProject, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
 const CLOCK = 'name: Clock\ninventory: devices.yaml\nconcurrency: 1\ncommand: show clock\n';
 
 /** The journal is kept beside the playbook, as it is for users. */
 const OWN = { FLOW_HOME: undefined };
-
-async function makeProject(
-  t: TestContext,
-  options: LabOptions,
-  playbook = CLOCK,
-): Promise<{ folder: string; lab: Lab }> {
-  const lab = await startLab(t, options);
-  const folder = makeFolder(t);
-  writeInventory(folder, lab.hosts());
-  writeFileSync(join(folder, 'clock.yaml'), playbook);
-  return { folder, lab };
-}
 
 /** The events of the only run of a project. */
 function eventsOf(folder: string): { type: string; host?: string }[] {
@@ -58,7 +45,7 @@ test('flow report gives what `each` has printed or put into a file, and a run th
     template: "{{results.length}} of {{run.id}}\\n"
   - {file: out.txt, each: "{{task}}@{{host.name}} {{output}}", template: "end\\n"}
 `;
-  const { folder, lab } = await makeProject(t, { hosts: 3 }, playbook);
+  const { folder, lab } = await makeProject(t, { hosts: 3, playbook });
   const options = { cwd: folder, env: OWN };
   const hosts = lab.hosts();
   writeInventory(folder, [...hosts.slice(0, 2), ...hosts.slice(2).map((host) => ({ ...host, password: 'wrong' }))]);
@@ -73,7 +60,7 @@ test('flow report gives what `each` has printed or put into a file, and a run th
 });
 
 test('flow report gives another format or another template of the same results', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 2 });
+  const { folder } = await makeProject(t, { hosts: 2, playbook: CLOCK });
   const options = { cwd: folder, env: OWN };
   await runFlow(['run', 'clock.yaml', '--as', 'before'], options);
   writeFileSync(join(folder, 'names.hbs'), '{{#each hosts}}{{name}};{{/each}}');
@@ -85,7 +72,7 @@ test('flow report gives another format or another template of the same results',
 });
 
 test('history lists runs, show tells of one and of one host, prune removes', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 2 });
+  const { folder } = await makeProject(t, { hosts: 2, playbook: CLOCK });
   const options = { cwd: folder, env: OWN };
   assert.match((await runFlow(['history'], options)).stderr, /^no runs in /);
   await runFlow(['run', 'clock.yaml', '--as', 'before'], options);
@@ -111,7 +98,7 @@ test('history lists runs, show tells of one and of one host, prune removes', asy
 });
 
 test('a run that is not there is told, with the nearest and with what helps', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 1 });
+  const { folder } = await makeProject(t, { hosts: 1, playbook: CLOCK });
   const options = { cwd: folder, env: OWN };
   assert.match((await runFlow(['show', 'last'], options)).stderr, /^flow: there is no run in .*\.flow\/runs\n/);
   await runFlow(['run', 'clock.yaml'], options);
@@ -124,11 +111,8 @@ test('a run that is not there is told, with the nearest and with what helps', as
 
 test('no secret is in the journal, nor in the events', async (t) => {
   const secret = 'Un-guessable1';
-  const { folder } = await makeProject(
-    t,
-    { hosts: [{ name: 'R1', password: secret }] },
-    `${CLOCK.replace('show clock', 'show clock\nvars: {api_token: Never-shown2}')}`,
-  );
+  const playbook = CLOCK.replace('show clock', 'show clock\nvars: {api_token: Never-shown2}');
+  const { folder } = await makeProject(t, { hosts: [{ name: 'R1', password: secret }], playbook });
   const ran = await runFlow(['run', 'clock.yaml', '--events', 'events.ndjson'], { cwd: folder, env: OWN });
   assert.equal(ran.exitCode, 0, ran.stderr);
   const runs = join(folder, '.flow');
@@ -141,7 +125,7 @@ test('no secret is in the journal, nor in the events', async (t) => {
 });
 
 test('--events writes what the journal holds: to a file, or to standard output in the place of the report', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 2 });
+  const { folder } = await makeProject(t, { hosts: 2, playbook: CLOCK });
   const filed = await runFlow(['run', 'clock.yaml', '--host-keys', 'off', '--events', 'live.ndjson'], {
     cwd: folder,
     env: OWN,
@@ -163,7 +147,7 @@ test('--events writes what the journal holds: to a file, or to standard output i
 });
 
 test('with --no-journal nothing is kept', async (t) => {
-  const { folder } = await makeProject(t, { hosts: 1 });
+  const { folder } = await makeProject(t, { hosts: 1, playbook: CLOCK });
   const { exitCode } = await runFlow(['run', 'clock.yaml', '--no-journal', '--host-keys', 'off'], {
     cwd: folder,
     env: OWN,
@@ -173,7 +157,7 @@ test('with --no-journal nothing is kept', async (t) => {
 });
 
 test('where the journal cannot be begun nothing is sent, and status 70 says why', async (t) => {
-  const { folder, lab } = await makeProject(t, { hosts: 1 });
+  const { folder, lab } = await makeProject(t, { hosts: 1, playbook: CLOCK });
   writeFileSync(join(folder, 'file'), '');
   const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml'], {
     cwd: folder,
@@ -189,11 +173,8 @@ test('where the journal cannot be begun nothing is sent, and status 70 says why'
 });
 
 test('when the journal cannot be written any more, what runs is finished, the rest cancelled, and status 70 says why', async (t) => {
-  const { folder, lab } = await makeProject(
-    t,
-    { hosts: 3, hold: true },
-    CLOCK.replace('concurrency: 1', 'concurrency: 2'),
-  );
+  const playbook = CLOCK.replace('concurrency: 1', 'concurrency: 2');
+  const { folder, lab } = await makeProject(t, { hosts: 3, hold: true, playbook });
   const flow = runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder, env: OWN });
   const [first, second] = [await lab.nextCommand(), await lab.nextCommand()];
   const [id = ''] = readdirSync(join(folder, '.flow', 'runs'));

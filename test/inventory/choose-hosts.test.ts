@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UsageError } from '../../src/error/flow-error.js';
 import { chooseHosts } from '../../src/inventory/choose-hosts.js';
 import type { Host, Inventory } from '../../src/inventory/host.js';
 import { expandNodes } from '../../src/inventory/node-set.js';
@@ -82,10 +81,7 @@ const MISTAKES: [limit: string, message: string][] = [
 
 for (const [limit, message] of MISTAKES) {
   test(`--limit ${JSON.stringify(limit)} is refused`, () => {
-    assert.throws(
-      () => choose(limit),
-      (error) => error instanceof UsageError && (assert.equal(error.message, message), true),
-    );
+    assert.throws(() => choose(limit), { name: 'UsageError', message });
   });
 }
 
@@ -100,7 +96,11 @@ test('of 10,000 hosts each is looked at once per term that is no name', () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `r${index + 1}`);
   const hosts = names.map((name) => {
     const host = makeHost(name);
-    return Object.defineProperty(host, 'name', { get: () => (reads++, name), enumerable: true });
+    const readName = () => {
+      reads++;
+      return name;
+    };
+    return Object.defineProperty(host, 'name', { get: readName, enumerable: true });
   });
   const chosen = chooseHosts({ hosts, groups: new Map([['g', names]]), sources: [] }, { limit: 'r[1-9000]&@g!r*7' });
   assert.equal(chosen.length, 8100);

@@ -40,6 +40,18 @@ export function writeInventory(folder: string, hosts: readonly Host[], notation:
   return file;
 }
 
+/** Starts a lab, and writes the inventory of its hosts and a playbook, `clock.yaml`, into a folder. */
+export async function makeProject(
+  t: Cleanup,
+  { playbook, ...options }: LabOptions & { playbook: string },
+): Promise<{ folder: string; lab: Lab }> {
+  const lab = await startLab(t, options);
+  const folder = makeFolder(t);
+  writeInventory(folder, lab.hosts());
+  writeFileSync(join(folder, 'clock.yaml'), playbook);
+  return { folder, lab };
+}
+
 /** A lab in a process of its own, so that its work does not count as the test's. */
 export interface LabProcess {
   hosts: Host[];
