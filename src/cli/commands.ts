@@ -70,6 +70,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./schema.js')).schema,
   },
   {
+    name: 'init',
+    purpose: 'begin a project that runs as it is',
+    load: async () => (await import('./init.js')).init,
+  },
+  {
     name: 'completion',
     purpose: 'complete the words of flow in your shell',
     load: async () => (await import('./completion.js')).completion,
@@ -77,4 +82,4 @@ export const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Commands that the design names and that are still to come. */
-export const LATER_COMMANDS: readonly string[] = ['test', 'worker', 'init'];
+export const LATER_COMMANDS: readonly string[] = ['test', 'worker'];

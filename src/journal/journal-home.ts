@@ -7,7 +7,8 @@ import { systemCode, systemReason } from '../error/system-error.js';
 export const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
-const IGNORED = 'runs/\nlocks/\n';
+/** What of a project's `.flow` is kept out of git: not the host keys that were pinned. */
+export const IGNORED_IN_HOME = 'runs/\nlocks/\n';
 
 /** The folder with the runs. @param home  the project's `.flow`, or `FLOW_HOME` */
 export function runsFolder(home: string): string {
@@ -24,7 +25,7 @@ export function prepareHome(home: string): void {
   attempt(`make ${runsFolder(home)}`, () => {
     mkdirSync(runsFolder(home), { recursive: true, mode: FOLDER_MODE });
     try {
-      writeFileSync(path.join(home, '.gitignore'), IGNORED, { flag: 'wx' });
+      writeFileSync(path.join(home, '.gitignore'), IGNORED_IN_HOME, { flag: 'wx' });
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }

@@ -1,43 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { FLOW } from '../support/run-flow.js';
+import { runOnTerminal, type Typed } from '../support/run-on-terminal.js';
 
 const skip = spawnSync('script', ['--version']).error ? 'script (util-linux) is not installed' : false;
-
-interface Typed {
-  /** Typed once this has been printed, in order. */
-  answers: [question: string, typed: string][];
-  env?: Record<string, string>;
-}
-
-/** Runs flow on a pseudo-terminal; what it printed is everything that a person would have seen. */
-function runOnTerminal(
-  words: string[],
-  cwd: string,
-  { answers, env = {} }: Typed,
-): Promise<{ exitCode: number | null; printed: string }> {
-  const command = [process.execPath, FLOW, ...words].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
-    cwd,
-    env: { PATH: process.env.PATH, TERM: 'xterm', ...env },
-  });
-  let printed = '';
-  const open = [...answers];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-    const [question, typed] = open[0] ?? [];
-    if (question === undefined || typed === undefined || !printed.includes(question)) return;
-    open.shift();
-    child.stdin.write(typed);
-  });
-  return new Promise((resolve) => {
-    child.once('close', (exitCode) => resolve({ exitCode, printed }));
-  });
-}
 
 const CHANGE =
   'name: Push\nmode: change\ninventory: {lab: {cisco_ios: 2}}\ntasks: [{name: push, config: [hostname x]}]\n';
