@@ -18,8 +18,8 @@ const TRIES = 3;
 /** `flow init`: begins a project that runs as it is. */
 export const init: Command = {
   about:
-    'Writes a playbook, an inventory, the settings of your editor, a `.gitignore` and a file for CI. What is there already is left as it is.\n' +
-    'On a terminal it asks for what no flag says; Enter takes what stands in brackets.',
+    'Writes a playbook, an inventory, the settings of your editor, a `.gitignore` and a file for CI.\n' +
+    'What is there already is left as it is. On a terminal it asks for what no flag says.',
   operands: [{ form: '[folder]', text: 'where; here unless given' }],
   flags: [
     {

@@ -10,7 +10,19 @@ import { makeFolder } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
 /** Kinds of values that only the user knows. */
-const FREE = ['addresses', 'expression', 'line', 'name', 'name=value', 'number', 'pattern', 'piece', 'runs', 'time'];
+const FREE = [
+  'addresses',
+  'expression',
+  'line',
+  'name',
+  'name=value',
+  'number',
+  'pattern',
+  'piece',
+  'runs',
+  'time',
+  'what',
+];
 
 test('of each flag and operand it is known what may be proposed, or that only the user knows', async () => {
   for (const { name, load } of COMMANDS) {

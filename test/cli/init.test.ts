@@ -67,19 +67,7 @@ test('devices of your own are understood, whatever their addresses and whoever l
   const folder = makeFolder(t);
   const devices = '192.0.2.1, core1.example.net 2001:db8::1,no';
   const made = await runFlow(
-    [
-      'init',
-      '--devices',
-      devices,
-      '--username',
-      'DOM\\op',
-      '--platform',
-      'eos',
-      '--ci',
-      'gitlab',
-      '--name',
-      'Büro 7',
-    ],
+    ['init', '--devices', devices, '--username', 'DOM\\op', '--platform', 'eos', '--ci', 'gitlab', '--name', 'Büro 7'],
     { cwd: folder },
   );
   assert.equal(made.exitCode, 0, made.stderr);
@@ -150,7 +138,7 @@ test('what is there already stays as it is, and is told', async (t) => {
   const again = await runFlow(['init'], { cwd: folder });
   assert.deepEqual(
     again.stdout.match(/^\S+ {2,}.*$/gm)?.filter((line) => !line.endsWith(': left as it is')),
-    ['FILE'.padEnd(37) + 'WHAT IT IS'],
+    [`${'FILE'.padEnd(37)}WHAT IT IS`],
   );
   assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), ignored);
 });
