@@ -34,6 +34,12 @@ const BUDGETS: readonly Budget[] = [
     atMost: 0.8,
     measured: (of) => of('flow threads').wallMs / of('bare ssh2').wallMs,
   },
+  {
+    scenario: 'journal',
+    what: 'CPU, flow inline to flow inline --no-journal',
+    atMost: 1.05,
+    measured: (of) => of('flow inline').cpuMs / of('flow inline --no-journal').cpuMs,
+  },
   ...['flow inline', 'flow threads', 'flow processes'].map((client) => ({
     scenario: 'hosts-10000',
     what: `peak memory, ${client} to bare ssh2`,

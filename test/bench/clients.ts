@@ -19,6 +19,8 @@ export interface Client {
 export const FLOW = join(packageRoot, 'dist', 'bin', 'flow.js');
 
 export const FLOW_INLINE = flow('inline');
+/** What a journal costs is the difference to this one. */
+export const FLOW_NO_JOURNAL = flow('inline', '--no-journal');
 export const FLOW_THREADS = flow('threads');
 export const FLOW_PROCESSES = flow('processes');
 
@@ -58,15 +60,15 @@ const VERSION_FLAG: Record<string, string> = { ssh: '-V', sshpass: '-V', xargs: 
 /** The one that runs Debian's packages comes last: another Python may stand before it. */
 const PYTHONS = ['python3', '/usr/bin/python3'];
 
-function flow(executor: string): Client {
+function flow(executor: string, ...flags: string[]): Client {
   return {
-    name: `flow ${executor}`,
+    name: ['flow', executor, ...flags].join(' '),
     isJudged: true,
     isNode: true,
     isInstalled: () => true,
     invoke: ({ playbook, secrets }) => ({
       program: process.execPath,
-      args: [FLOW, 'run', playbook, '--executor', executor],
+      args: [FLOW, 'run', playbook, '--executor', executor, ...flags],
       env: secrets,
     }),
   };

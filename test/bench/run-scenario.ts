@@ -59,7 +59,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
         await runner.run(client);
       }
     }
-    return { name, title, base: BARE.name, rows: clients.map((client) => runner.rowOf(client)) };
+    return { name, title, base: (scenario.measure ?? BARE).name, rows: clients.map((client) => runner.rowOf(client)) };
   } finally {
     await lab.stop();
   }

@@ -1,4 +1,14 @@
-import { ASYNCSSH, BARE, type Client, FLOW_INLINE, FLOW_PROCESSES, FLOW_THREADS, NETMIKO, OPENSSH } from './clients.js';
+import {
+  ASYNCSSH,
+  BARE,
+  type Client,
+  FLOW_INLINE,
+  FLOW_NO_JOURNAL,
+  FLOW_PROCESSES,
+  FLOW_THREADS,
+  NETMIKO,
+  OPENSSH,
+} from './clients.js';
 import type { BenchLabOptions } from './lab-process.js';
 
 /** Clients that do the same job with the same routers. */
@@ -6,6 +16,8 @@ export interface Scenario {
   name: string;
   title: string;
   clients: readonly Client[];
+  /** What the others are compared with: a bare ssh2 script unless given. */
+  measure?: Client;
   /** How often each client that is judged runs; the median counts. */
   rounds: number;
   hosts: number;
@@ -36,6 +48,15 @@ export const SCENARIOS: readonly Scenario[] = [
     hosts: 1000,
     atOnce: 100,
     isShort: true,
+  },
+  {
+    name: 'journal',
+    title: '1,000 hosts, 100 at once, with and without a journal',
+    clients: [FLOW_INLINE, FLOW_NO_JOURNAL],
+    measure: FLOW_NO_JOURNAL,
+    rounds: 7, // the difference is small
+    hosts: 1000,
+    atOnce: 100,
   },
   {
     name: 'hosts-10000',
