@@ -56,6 +56,11 @@ export async function continueRun(call: Call, how: ContinueHow): Promise<number>
   const { id, state } = readEntry(folder);
   if (state === 'running') throw new UsageError(`the run ${id} still goes on`);
   const run = readJournal(folder);
+  if (run.hosts.length === 0) {
+    throw new UsageError(
+      `nothing is known of what the run ${id} has done: its journal is empty\n  begin a new run with flow run`,
+    );
+  }
   const carried = carryResults(run, how, readRerun(run, call));
   if (carried.open === 0 && run.end) return tellNothingLeft(run, carried, call);
   tellUnknown(carried, call);
@@ -65,6 +70,7 @@ export async function continueRun(call: Call, how: ContinueHow): Promise<number>
   const earlier = (results: Map<number, Result>) => ({ id, home, how, carried: results, warnings: run.warnings });
   const prepare = async () => {
     const prepared = await prepareRun(file, asBefore, {
+      home,
       checkPlaybook: (playbook) => refuseChanges(run, playbook),
       chooseHosts: (fleet) => chooseAsBefore(run, fleet),
     });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { jsonText } from '../error/json-text.js';
 import { compareRuns } from '../journal/compare-runs.js';
 import { findRun } from '../journal/find-run.js';
-import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
+import { readJournal } from '../journal/recorded-run.js';
 import { renderChanges } from '../report/changes-report.js';
 import { writeReport } from '../report/write-outputs.js';
 import type { Command } from './command.js';
@@ -41,7 +41,7 @@ export const diff: Command = {
     const home = journalHome(terminal.folder, terminal.env);
     const [before, after] = operands.map((name) => readJournal(findRun(home, name)));
     if (!before || !after) throw new Error('the parser has let a call pass that lacks a run');
-    const comparison = compareRuns(before, after, [...platformDirsFrom(call), ...keptDirs(after)]);
+    const comparison = compareRuns(before, after, [...platformDirsFrom(call), ...(after.frozen.platformDirs ?? [])]);
     const text = flags.text('format') === 'json' ? `${jsonText(comparison, 2)}\n` : renderChanges(comparison);
     const output = flags.text('output');
     if (output === undefined) terminal.out.write(text, { isMasked: true });
@@ -49,9 +49,3 @@ export const diff: Command = {
     return comparison.differing === 0 ? EXIT.ok : EXIT.raised;
   },
 };
-
-/** The folders with platforms that the run was given. */
-function keptDirs({ frozen }: RecordedRun): string[] {
-  const { platforms } = frozen.flags;
-  return Array.isArray(platforms) ? platforms : [];
-}

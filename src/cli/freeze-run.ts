@@ -62,6 +62,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
     },
     folder: call.terminal.folder,
     ...freezeFlags(call),
+    ...(platformDirs.length > 0 && { platformDirs }),
     platforms: freezePlatforms(reached.hosts.values(), platformDirs),
     hosts: graph.hosts.length,
   };

@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { listRuns } from '../journal/find-run.js';
+import { makeRunId } from '../journal/run-id.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Call } from './command.js';
 import { writeDiagnostics } from './explain-error.js';
+import { journalHome } from './project-folder.js';
 import { warnOfSecrets } from './reach-fleet.js';
 import { type ReadRun, type ReadRunOptions, readPlaybookOf, readRun } from './read-run.js';
 
@@ -15,6 +17,8 @@ export interface PreparedRun extends ReadRun {
 export interface PrepareOptions extends Pick<ReadRunOptions, 'chooseHosts'> {
   /** Throws for a playbook that will not do. */
   checkPlaybook?: (playbook: Playbook) => void;
+  /** The folder that the run is kept in; that of the playbook's project unless given. */
+  home?: string;
 }
 
 /**
@@ -22,13 +26,15 @@ export interface PrepareOptions extends Pick<ReadRunOptions, 'chooseHosts'> {
  *
  * @throws {DocumentError} with every mistake
  * @throws {UsageError} for a wrong flag, or when nobody is left
+ * @throws {JournalError} when the runs that were kept cannot be listed
  */
 export async function prepareRun(file: string, call: Call, options: PrepareOptions = {}): Promise<PreparedRun> {
-  const { checkPlaybook, ...choice } = options;
+  const { checkPlaybook, home, ...choice } = options;
   const startedAt = new Date();
-  const runId = makeRunId(startedAt);
   const playbook = readPlaybookOf(file, call);
   checkPlaybook?.(playbook);
+  const newest = newestRun(home ?? journalHome(playbook.folder, call.terminal.env), call);
+  const runId = makeRunId(startedAt, newest);
   const run = { id: runId, started: startedAt.toISOString() };
   const read = readRun(playbook, call, { ...choice, run, willWrite: true });
   const warnings = [...read.warnings, ...(await warnOfSecrets(read.fleet, call))];
@@ -36,9 +42,7 @@ export async function prepareRun(file: string, call: Call, options: PrepareOptio
   return { ...read, runId, startedAt };
 }
 
-/** `20260102T150405-07b3f9c1`: the time, its milliseconds in three hexadecimal digits, and five random ones; so ids sort by time, and are no two the same. */
-function makeRunId(at: Date): string {
-  const time = at.toISOString().replace(/[-:]|\.\d+Z$/g, '');
-  const milliseconds = at.getUTCMilliseconds().toString(16).padStart(3, '0');
-  return `${time}-${milliseconds}${randomBytes(3).toString('hex').slice(1)}`;
+/** Undefined where there is none, or none is kept. */
+function newestRun(home: string, { flags }: Call): string | undefined {
+  return flags.has('no-journal') ? undefined : listRuns(home).at(-1);
 }

@@ -5,17 +5,24 @@ import type { Platform } from './platform.js';
 /** A change of more lines than this is not worth its computing: it is no change but another configuration. */
 const MOST_CHANGES = 5_000;
 
+/** Compares two outputs of a command; see {@link makeOutputDiff}. */
+export type OutputDiff = (before: string, after: string) => string;
+
 /**
- * Compares two outputs of a command, parts that change by themselves (the platform's `volatile`) left out.
+ * Makes what compares outputs of a platform, parts that change by themselves (its `volatile`) left out. Of many outputs that are much
+ * alike it looks at each line once.
  *
  * @returns lines that begin with `-`, `+` or a blank, with three lines around each change and `@@` between the places, "\n" ends;
  *          '' when they are the same. Places have no line numbers, so that the same change on two devices is the same text
  */
-export function diffOutputs(before: string, after: string, platform: Pick<Platform, 'volatile'>): string {
-  if (before === after) return '';
-  const hunks = compareSettled(before, after, platform);
-  if (typeof hunks === 'string') return hunks;
-  return hunks.map(({ lines }) => `@@\n${lines.join('\n')}\n`).join('');
+export function makeOutputDiff({ volatile }: Pick<Platform, 'volatile'>): OutputDiff {
+  const settle = rememberLines(makeSettle(volatile));
+  return (before, after) => {
+    if (before === after) return '';
+    const hunks = compareSettled(before, after, settle);
+    if (typeof hunks === 'string') return hunks;
+    return hunks.map(({ lines }) => `@@\n${lines.join('\n')}\n`).join('');
+  };
 }
 
 /**
@@ -29,7 +36,7 @@ export function diffConfigurations(
   after: string,
   platform: Pick<Platform, 'volatile' | 'secrets'>,
 ): string {
-  const found = compareSettled(before, after, platform);
+  const found = compareSettled(before, after, makeSettle(platform.volatile));
   if (typeof found === 'string') return found;
   const hunks = found.flatMap((hunk) => [
     hunkHeading(hunk),
@@ -39,24 +46,50 @@ export function diffConfigurations(
 }
 
 /** The places that differ; a text where there is none (''), or too much for comparing. */
-function compareSettled(before: string, after: string, { volatile }: Pick<Platform, 'volatile'>): DiffHunk[] | string {
-  const patterns = volatile.map((pattern) => new RegExp(pattern, 'g'));
-  const [old, now] = [before, after].map((text) => settleText(text, patterns)) as [string, string];
+function compareSettled(before: string, after: string, settle: SettleLine): DiffHunk[] | string {
+  const [old, now] = [before, after].map((text) => settleText(text, settle)) as [string, string];
   if (old === now) return '';
   return findHunks(old, now, MOST_CHANGES) ?? `more than ${MOST_CHANGES} lines differ\n`;
 }
 
+/** A line with `…` for what is volatile; undefined for one that is so as a whole. */
+type SettleLine = (line: string) => string | undefined;
+
+function makeSettle(volatile: readonly string[]): SettleLine {
+  const patterns = volatile.map((pattern) => new RegExp(pattern, 'g'));
+  return (line) => {
+    const settled = patterns.reduce((rest, pattern) => rest.replace(pattern, '…'), line).trimEnd();
+    return settled === '…' && line.trimEnd() !== settled ? undefined : settled;
+  };
+}
+
+/** So many lines are remembered, none of them longer. */
+const MOST_REMEMBERED = 20_000;
+const LONGEST_REMEMBERED = 200;
+
+function rememberLines(settle: SettleLine): SettleLine {
+  const known = new Map<string, string | undefined>();
+  return (line) => {
+    if (line.length > LONGEST_REMEMBERED) return settle(line);
+    const settled = known.get(line);
+    if (settled !== undefined || known.has(line)) return settled;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const found = settle(line);
+    known.set(line, found);
+    return found;
+  };
+}
+
 /**
  * A line that is volatile as a whole is left out, and with it the separator behind it where it stood between two of them (IOS
- * writes `!` around the time of the last change); of another line the volatile part becomes `…`.
+ * writes `!` around the time of the last change).
  */
-function settleText(text: string, volatile: readonly RegExp[]): string {
+function settleText(text: string, settle: SettleLine): string {
   const kept: string[] = [];
   let hasLeftOut = false;
   for (const line of text.split('\n')) {
-    const settled = volatile.reduce((rest, pattern) => rest.replace(pattern, '…'), line).trimEnd();
-    const isVolatile = settled === '…' && line.trimEnd() !== settled;
-    if (isVolatile || (hasLeftOut && settled === (kept.at(-1) ?? ''))) hasLeftOut = true;
+    const settled = settle(line);
+    if (settled === undefined || (hasLeftOut && settled === (kept.at(-1) ?? ''))) hasLeftOut = true;
     else {
       hasLeftOut = false;
       kept.push(settled);

@@ -1,4 +1,4 @@
-import { diffOutputs } from '../device/config-diff.js';
+import { makeOutputDiff, type OutputDiff } from '../device/config-diff.js';
 import { findPlatform } from '../device/load-platform.js';
 import type { Platform } from '../device/platform.js';
 import { futureKey } from '../task/future-key.js';
@@ -17,6 +17,7 @@ const NOTHING_VOLATILE: Pick<Platform, 'volatile'> = { volatile: [] };
  * @throws {JournalError} when an output is gone
  */
 export function compareRuns(before: RecordedRun, after: RecordedRun, platformDirs: string[]): RunComparison {
+  const diffs = new OutputDiffs(platformDirs);
   const sides = [before, after].map((run) => new Map(readingsOf(run).map((reading) => [futureKey(reading), reading])));
   const [old, now] = sides as [Map<string, FutureReading>, Map<string, FutureReading>];
   const keys = inOrder(after, before);
@@ -25,7 +26,7 @@ export function compareRuns(before: RecordedRun, after: RecordedRun, platformDir
   withResults(before, (oldResults) =>
     withResults(after, (newResults) => {
       for (const key of keys) {
-        const change = compareFuture([old.get(key), oldResults], [now.get(key), newResults], platformDirs);
+        const change = compareFuture([old.get(key), oldResults], [now.get(key), newResults], diffs);
         if (!change) continue;
         differing++;
         const { hosts, ...rest } = change;
@@ -46,11 +47,11 @@ export function compareRuns(before: RecordedRun, after: RecordedRun, platformDir
 
 type Side = readonly [reading: FutureReading | undefined, results: ResultReader];
 
-function compareFuture(before: Side, after: Side, platformDirs: string[]): RunChange | undefined {
+function compareFuture(before: Side, after: Side, diffs: OutputDiffs): RunChange | undefined {
   const reading = after[0] ?? before[0];
   if (!reading) return undefined;
   const [old, now] = [outcomeOf(before[0]), outcomeOf(after[0])];
-  const diff = diffOf(before, after, platformDirs);
+  const diff = diffOf(before, after, diffs);
   if (diff === '' && old?.state === now?.state && old?.code === now?.code) return undefined;
   return { task: reading.task, hosts: [reading.host], ...(old && { before: old }), ...(now && { after: now }), diff };
 }
@@ -61,11 +62,29 @@ function outcomeOf(reading: FutureReading | undefined): Outcome | undefined {
   return { state, code };
 }
 
-function diffOf([before, oldResults]: Side, [after, newResults]: Side, platformDirs: string[]): string {
+function diffOf([before, oldResults]: Side, [after, newResults]: Side, diffs: OutputDiffs): string {
   if (!before?.entry || !after?.entry) return '';
   const [old, now] = [oldResults.read(before.entry), newResults.read(after.entry)];
   if (old.output === null || now.output === null) return '';
-  return diffOutputs(old.output, now.output, findPlatform(now.host.platform, platformDirs) ?? NOTHING_VOLATILE);
+  return diffs.of(now.host.platform)(old.output, now.output);
+}
+
+/** How outputs of each platform are compared; those of one that is gone by now as they stand. */
+class OutputDiffs {
+  readonly #platformDirs: string[];
+  readonly #byPlatform = new Map<string, OutputDiff>();
+
+  constructor(platformDirs: string[]) {
+    this.#platformDirs = platformDirs;
+  }
+
+  of(platform: string): OutputDiff {
+    const known = this.#byPlatform.get(platform);
+    if (known) return known;
+    const made = makeOutputDiff(findPlatform(platform, this.#platformDirs) ?? NOTHING_VOLATILE);
+    this.#byPlatform.set(platform, made);
+    return made;
+  }
 }
 
 /** Every future of either run by task, then host: in the order of the later run, what only the earlier one had behind. */

@@ -3,17 +3,15 @@ import path from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { systemCode } from '../error/system-error.js';
-import { attemptToRead, runsFolder } from './journal-home.js';
+import { attempt, runsFolder } from './journal-home.js';
 import { readFrozenRun } from './recorded-run.js';
-
-/** `20260102T150405-07b3f9c1`; not `.20260102T150405-07b3f9c1.tmp`, which is being put together, nor what somebody else has put there. */
-const RUN_ID = /^\d{8}T\d{6}-[\da-f]{8}$/;
+import { isRunId } from './run-id.js';
 
 /** Ids of the runs that were kept, the oldest first. @param home  the project's `.flow`. @throws {JournalError} when it cannot be read */
 export function listRuns(home: string): string[] {
   const folder = runsFolder(home);
-  return attemptToRead(folder, () => namesIn(folder))
-    .filter((name) => RUN_ID.test(name))
+  return attempt(`read ${folder}`, () => namesIn(folder))
+    .filter(isRunId)
     .sort();
 }
 
@@ -22,7 +20,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
     throw error;
   }
 }

@@ -35,6 +35,8 @@ export interface FrozenRun {
   flags: FrozenFlags;
   /** Names of `--var` whose values are secrets: masked here, and to be given again. */
   hiddenVars: string[];
+  /** Folders with platforms of the user's own, absolute: those of the flags and of the inventory. Absent where there are none. */
+  platformDirs?: string[];
   /** Platform → fingerprint of its definition. */
   platforms: Record<string, string>;
   /** How many hosts take part. */

@@ -23,13 +23,32 @@ export function makingFolder(home: string, id: string): string {
 /** Makes the folders of a journal, and keeps them out of git. @throws {JournalError} */
 export function prepareHome(home: string): void {
   attempt(`make ${runsFolder(home)}`, () => {
-    mkdirSync(runsFolder(home), { recursive: true, mode: FOLDER_MODE });
+    makeFolders(runsFolder(home));
     try {
       writeFileSync(path.join(home, '.gitignore'), IGNORED_IN_HOME, { flag: 'wx' });
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }
   });
+}
+
+/** With its parents, as Node's own `recursive` does; which never ends where a folder refuses any new one as `ENOENT` (as `/proc` does). */
+function makeFolders(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    makeFolders(path.dirname(folder));
+    makeFolder(folder);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: FOLDER_MODE });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
 }
 
 const TO_WRITE = 'make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { makeFolder } from '../support/lab.js';
@@ -80,4 +80,28 @@ test('the journal of another version of the events is told, and not half read', 
     assert.equal(exitCode, 70);
     assert.match(stderr, /events\.ndjson:1:1: expected an event of flow\/event@1, got /);
   }
+});
+
+test('a run of whose journal nothing is left is not gone on with', async (t) => {
+  const { flow, file } = await makeProject(t);
+  writeFileSync(file('events.ndjson'), '');
+  const { exitCode, stderr } = await flow('resume', 'last');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^flow: nothing is known of what the run \S+ has done: its journal is empty\n/);
+  assert.equal((await flow('show', 'last')).exitCode, 0);
+});
+
+test('the next run is the last one, also when its clock is behind that of the one before', async (t) => {
+  const { flow, runs } = await makeProject(t);
+  await flow('run', 'clock.yaml', '--quiet', '--as', 'next');
+  assert.match((await flow('show', 'last')).stdout, /^29990101T000000-001\w{5} \(next\): /);
+  assert.equal(readdirSync(runs).length, 3);
+});
+
+test('a journal where no folder can be made is told, and does not hang', { skip: !existsSync('/proc') }, async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: {lab: {cisco_ios: 2}}\ncommand: show clock\n');
+  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml'], { cwd: folder, env: { FLOW_HOME: '/proc' } });
+  assert.equal(exitCode, 70);
+  assert.match(stderr, /^flow: the journal: cannot make \/proc\/runs: /m);
 });

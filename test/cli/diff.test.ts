@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { RunComparison } from '../../src/task/run-change.js';
@@ -80,4 +80,27 @@ test('flow diff tells of a host that failed, and of one that is only in one of t
     stdout,
     /\n3 futures compared, 2 of them differ\n\n## Checks\n\n### R2: finished → raised \(auth\)\n\n### R3: not there → finished\n$/,
   );
+});
+
+test('what is volatile on a platform of the user is left out, also when the inventory alone names its folder', async (t) => {
+  const lab = await startLab(t, { hosts: 1, hold: true });
+  const folder = makeFolder(t);
+  const [host] = lab.hosts();
+  mkdirSync(join(folder, 'families'));
+  writeFileSync(
+    join(folder, 'families', 'own_ios.yaml'),
+    "name: own_ios\nextends: cisco_ios\ntitle: Own\nvolatile: ['^counter .*']\n",
+  );
+  const inventory = { platforms: 'families', hosts: { R1: { ...host, name: undefined, platform: 'own_ios' } } };
+  writeFileSync(join(folder, 'devices.yaml'), JSON.stringify(inventory));
+  writeFileSync(join(folder, 'checks.yaml'), CHECKS);
+  const flow = (...words: string[]) => runFlow(words, { cwd: folder, env: { FLOW_HOME: undefined } });
+  for (const counter of [1, 2]) {
+    const running = flow('run', 'checks.yaml');
+    (await lab.nextCommand()).answer(`route\ncounter ${counter}`);
+    const { exitCode, stderr } = await running;
+    assert.equal(exitCode, 0, stderr);
+  }
+  const { exitCode, stdout, stderr } = await flow('diff', 'last~1', 'last');
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' }, stdout);
 });
