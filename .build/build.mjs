@@ -1,10 +1,11 @@
-// Builds flow: validators from the schemas, a bundle each for the command, its workers and the library, type declarations.
+// Builds flow: validators from the schemas, the style and script of HTML reports, a bundle each for the command, its workers and the library, type declarations.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -56,7 +57,7 @@ const OPTIONS = {
   logLevel: 'warning',
 };
 
-await compileSchemas();
+await Promise.all([compileSchemas(), bundlePage()]);
 await Promise.all([bundle(), declareTypes()]);
 
 async function bundle() {

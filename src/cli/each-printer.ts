@@ -44,7 +44,7 @@ export class EachPrinter {
       let text = '';
       for (const output of this.#outputs) {
         if (!output.spec.each) continue;
-        const rendered = renderEach(result, output.spec.each, names);
+        const rendered = renderEach(result, output.spec.each, { ...names, format: output.spec.format });
         const kept = this.kept.get(output);
         if (kept) kept.push(rendered);
         else text += rendered;

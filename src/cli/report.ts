@@ -3,6 +3,7 @@ import { readText } from '../document/read-text.js';
 import { findRun } from '../journal/find-run.js';
 import { recordOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
+import { isHtmlTemplate } from '../playbook/output-format.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import { writeOutputs } from '../report/write-outputs.js';
@@ -60,7 +61,9 @@ function specsOf({ frozen }: RecordedRun, { flags, terminal }: Call): OutputSpec
   if (template !== undefined) {
     const file = resolve(terminal.folder, template);
     const position = { file: template, line: 1, column: 1, length: 1 };
-    return [{ format: asked ?? 'md', template: { text: readText(file), position } }];
+    return [
+      { format: asked ?? (isHtmlTemplate(template) ? 'html' : 'md'), template: { text: readText(file), position } },
+    ];
   }
   if (asked !== undefined) {
     const same = outputs.find(({ format }) => format === asked);

@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
 import type { Inventory } from '../inventory/host.js';
-import { FORMATS, formatOfFile } from '../playbook/output-format.js';
+import { FORMATS, formatOfFile, type OutputFormat } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
-import type { OutputFormat } from '../playbook/playbook.js';
 import type { Call, FlagGroup } from './command.js';
 
 /** Flags that say on which hosts a playbook is run. */
@@ -39,12 +38,14 @@ export const DETERMINISTIC_FLAG = {
 
 /** The flags that say where the report goes. */
 export const OUTPUT_FLAGS = [
-  { form: '-o, --output <file>', text: 'writes the report there; .json, .txt and .md say the format as well' },
+  {
+    form: '-o, --output <file>',
+    text: 'writes the report there; .html, .json, .csv and so on say the format as well',
+  },
   {
     form: '--format <format>',
-    text: 'a report of that format alone',
+    text: 'that report alone: md, html, txt, json, jsonl, csv, junit',
     choices: FORMATS,
-    later: ['html', 'csv', 'junit'],
   },
 ];
 
@@ -74,7 +75,7 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
 /** The format that the flags ask for, `--output` by the ending of its name; undefined where they ask for none. */
 export function formatFrom(flags: Call['flags']): OutputFormat | undefined {
   const given = flags.text('format');
-  return FORMATS.find((known) => known === given) ?? formatOfFile(flags.text('output') ?? '').format;
+  return FORMATS.find((known) => known === given) ?? formatOfFile(flags.text('output') ?? '');
 }
 
 /** Folders with platforms of the user's own, absolute: those given with `--platforms`, then those that the inventory names. */

@@ -1,20 +1,26 @@
-import type { OutputFormat } from './playbook.js';
+/** The formats of reports. */
+export const FORMATS = ['md', 'html', 'txt', 'json', 'jsonl', 'csv', 'junit'] as const;
+export type OutputFormat = (typeof FORMATS)[number];
 
-/** The formats of reports that there are. */
-export const FORMATS: readonly OutputFormat[] = ['md', 'txt', 'json'];
+/** Other endings of file names that say a format. */
+const ENDINGS: Readonly<Record<string, OutputFormat>> = {
+  htm: 'html',
+  xml: 'junit',
+  ndjson: 'jsonl',
+};
 
-/** Those that are to come, by what the name of a file may end in. */
-const LATER: Readonly<Record<string, string>> = { html: 'html', htm: 'html', csv: 'csv', xml: 'junit', junit: 'junit' };
-
-/** What the ending of a file's name says of the format of a report; nothing for an ending that says nothing. */
-export function formatOfFile(name: string): { format?: OutputFormat; later?: string } {
+/** What the ending of a file's name says of the format of a report; undefined for an ending that says nothing. */
+export function formatOfFile(name: string): OutputFormat | undefined {
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  const format = FORMATS.find((known) => known === ending);
-  const later = LATER[ending];
-  return { ...(format && { format }), ...(later !== undefined && { later }) };
+  return FORMATS.find((known) => known === ending) ?? (Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined);
 }
 
-/** The format of that name that is to come: `html`. */
-export function laterFormat(name: string): string | undefined {
-  return LATER[name];
+/** Whether a template is one of HTML by its name, `page.html` or `page.html.hbs`: then what is put into it is escaped. */
+export function isHtmlTemplate(name: string): boolean {
+  return /\.html?(?:\.hbs|\.handlebars)?$/i.test(name);
+}
+
+/** Formats in which the built-in report is one document, before which nothing can stand. */
+export function isOneDocument(format: OutputFormat): boolean {
+  return format !== 'md' && format !== 'txt';
 }

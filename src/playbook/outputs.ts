@@ -4,12 +4,12 @@ import { readText } from '../document/read-text.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import type { Shape } from '../template/shape.js';
-import { checkTemplate } from '../template/template.js';
+import { checkTemplate, type TemplateSyntax } from '../template/template.js';
 import { offsetOf, placeAt } from '../template/template-error.js';
 import type { ContextShapes } from './context-shapes.js';
 import type { Findings } from './findings.js';
-import { FORMATS, formatOfFile, laterFormat } from './output-format.js';
-import type { OutputFormat, OutputSpec, OutputText } from './playbook.js';
+import { FORMATS, formatOfFile, isHtmlTemplate, isOneDocument, type OutputFormat } from './output-format.js';
+import type { OutputSpec, OutputText } from './playbook.js';
 import { isMap, listOf, pointersOf } from './values.js';
 
 /** Where the templates of outputs are looked for, and what they see. */
@@ -29,15 +29,16 @@ export function readOutputs(findings: Findings, basis: OutputBasis): OutputSpec[
 
 function readOutput(findings: Findings, pointer: string, { folder, shapes }: OutputBasis): OutputSpec {
   const value = findings.valueAt(pointer);
+  const format = readFormat(value);
+  const syntax = format === 'html' || format === 'junit' ? 'html' : 'text';
   const template = (place: string): OutputText =>
-    checkText(findings, place, readTemplate(findings, place, folder), shapes.report);
-  const inline = (place: string, shape: Shape): OutputText =>
-    checkText(findings, place, inlineText(findings, place), shape);
-  if (typeof value === 'string') return { format: 'md', template: template(pointer) };
-  if (!isMap(value)) return { format: 'md' };
-  const format = readFormat(findings, pointer, value);
-  if (format === 'json' && value.each !== undefined && value.template === undefined) {
-    findings.add(`${pointer}/each`, 'a JSON report is one value, and nothing can stand before it', {
+    checkText(findings, place, { text: readTemplate(findings, place, folder), shape: shapes.report, syntax });
+  const inline = (place: string, shape: Shape, use: TemplateSyntax = 'text'): OutputText =>
+    checkText(findings, place, { text: inlineText(findings, place), shape, syntax: use });
+  if (typeof value === 'string') return { format, template: template(pointer) };
+  if (!isMap(value)) return { format };
+  if (isOneDocument(format) && value.each !== undefined && value.template === undefined) {
+    findings.add(`${pointer}/each`, `a report in ${format} is one document, and nothing can stand before it`, {
       target: 'key',
       proposal: 'write each in an output of its own',
     });
@@ -46,25 +47,17 @@ function readOutput(findings: Findings, pointer: string, { folder, shapes }: Out
     format,
     ...(typeof value.template === 'string' ? { template: template(`${pointer}/template`) } : {}),
     ...(typeof value.file === 'string' ? { file: inline(`${pointer}/file`, shapes.file) } : {}),
-    ...(typeof value.each === 'string' ? { each: inline(`${pointer}/each`, shapes.each) } : {}),
+    ...(typeof value.each === 'string' ? { each: inline(`${pointer}/each`, shapes.each, syntax) } : {}),
   };
 }
 
-function readFormat(findings: Findings, pointer: string, value: Record<string, unknown>): OutputFormat {
-  if (typeof value.format === 'string') {
-    const later = laterFormat(value.format);
-    if (later)
-      findings.add(`${pointer}/format`, `"${value.format}" is not available yet`, {
-        proposal: 'write md, txt or json',
-      });
-    return FORMATS.find((known) => known === value.format) ?? 'md';
-  }
-  const { format = 'md', later } = formatOfFile(typeof value.file === 'string' ? value.file : '');
-  if (later)
-    findings.add(`${pointer}/file`, `the format ${later} is not available yet`, {
-      proposal: 'write format: txt to have the text of a template as it is',
-    });
-  return format;
+/** What `format` says, else the name of an HTML template, else the name of the file. */
+function readFormat(value: unknown): OutputFormat {
+  const { format, template, file } = isMap(value) ? value : { format: undefined, template: value, file: undefined };
+  const named = FORMATS.find((known) => known === format);
+  if (named !== undefined) return named;
+  if (typeof template === 'string' && !template.includes('\n') && isHtmlTemplate(template)) return 'html';
+  return (typeof file === 'string' ? formatOfFile(file) : undefined) ?? 'md';
 }
 
 /**
@@ -121,8 +114,12 @@ function fileText(file: string, text: string): OutputText {
   };
 }
 
-function checkText(findings: Findings, pointer: string, template: OutputText, shape: Shape): OutputText {
-  for (const error of checkTemplate(template, shape).errors) {
+function checkText(
+  findings: Findings,
+  pointer: string,
+  { text: template, shape, syntax }: { text: OutputText; shape: Shape; syntax: TemplateSyntax },
+): OutputText {
+  for (const error of checkTemplate(template, shape, syntax).errors) {
     const message = findings.withPath(pointer, error.message);
     const found = template.diagnose?.(offsetOf(template.text, error), error.length, message, error.proposal);
     if (found) findings.addDiagnostic(found);

@@ -3,8 +3,8 @@ import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { FORMATS, formatOfFile } from './output-format.js';
-import { EXECUTORS, type OutputFormat, type OutputSpec, type Playbook } from './playbook.js';
+import { FORMATS, type OutputFormat } from './output-format.js';
+import { EXECUTORS, type OutputSpec, type Playbook } from './playbook.js';
 
 /** What the command line says instead of the playbook. */
 export interface PlaybookOverrides {
@@ -99,12 +99,8 @@ function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: Pla
   const [first = { format: 'md' as const }, ...others] = outputs;
   let spec = first;
   let rest = others;
-  if (format === undefined) refuseLaterFormat(output);
-  else {
-    const chosen: OutputFormat = choose('format', format, {
-      known: FORMATS,
-      later: ['html', 'csv', 'junit'],
-    });
+  if (format !== undefined) {
+    const chosen: OutputFormat = choose('format', format, { known: FORMATS });
     const same = outputs.find((candidate) => candidate.format === chosen);
     // Asked for one format, one report is what comes: its own file is not where the asker looks for it.
     spec = { ...(same?.template ? { template: same.template } : {}), format: chosen };
@@ -113,14 +109,6 @@ function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: Pla
   return output === undefined
     ? [spec, ...rest]
     : [{ ...spec, file: { text: literalPath(output), flag: '--output' } }, ...rest];
-}
-
-function refuseLaterFormat(output = ''): void {
-  const { later } = formatOfFile(output);
-  if (later !== undefined) {
-    const message = `--output: the format ${later} is not available yet; expected a name that ends in .md, .txt or .json`;
-    throw new UsageError(`${message}\n  say --format txt to have the text of a template as it is`);
-  }
 }
 
 function fromWorkingFolder(path: string): string {

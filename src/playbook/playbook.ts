@@ -1,6 +1,7 @@
 import type { Document } from '../document/document.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 import type { ExpressionText, Task, Timeouts } from '../task/task.js';
+import type { OutputFormat } from './output-format.js';
 
 /** Where the hosts come from. Paths are absolute, made from the playbook's folder. */
 export type InventorySource =
@@ -27,8 +28,6 @@ export interface Pace {
   /** 0 to 1: each pause is longer by up to this share. */
   jitter: number;
 }
-
-export type OutputFormat = 'md' | 'txt' | 'json';
 
 /** A Handlebars source of an output, and how to point into it. */
 export interface OutputText {

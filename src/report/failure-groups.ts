@@ -51,7 +51,7 @@ export function describeState(row: ReportRow): string {
 }
 
 /** The output fits on a line of its own. */
-export function isOneLine(row: ReportRow): boolean {
+export function isOneLine(row: { output: string }): boolean {
   return !row.output.trim().includes('\n');
 }
 

@@ -3,26 +3,15 @@ import type { Result, RunRecord } from '../task/result.js';
 
 /**
  * Writes the record of a run as `flow run --format json` publishes it: the keys of `flow/run@1` in their order,
- * two blanks of indentation, every control character as `\uXXXX`, a line end at the end.
+ * two blanks of indentation, every control character as `\uXXXX`, a line end at the end. Each result is a piece.
  */
-export function renderJson(record: RunRecord): string {
-  return [...jsonPieces(record)].join('');
-}
-
-/** Longer than this a piece is handed on. */
-const PIECE = 65_536;
-
-/** The same in pieces of whole results, so that a report may be longer than one text can be. */
 export function* jsonPieces(record: RunRecord): Generator<string> {
-  let text = `${jsonText(publishHead(record), 2).slice(0, -END.length)},\n  "results": [`;
+  yield `${jsonText(publishHead(record), 2).slice(0, -END.length)},\n  "results": [`;
   for (const [index, result] of record.results.entries()) {
     const value = jsonText(publishResult(result), 2).replace(/\n/g, '\n    ');
-    text += `${index === 0 ? '' : ','}\n    ${value}`;
-    if (text.length < PIECE) continue;
-    yield text;
-    text = '';
+    yield `${index === 0 ? '' : ','}\n    ${value}`;
   }
-  yield `${text}${record.results.length === 0 ? '' : '\n  '}]${END}\n`;
+  yield `${record.results.length === 0 ? '' : '\n  '}]${END}\n`;
 }
 
 /** How a map ends. */
@@ -48,7 +37,7 @@ function publishHead(record: RunRecord): Record<string, unknown> {
 }
 
 /** One result with its keys in the published order. */
-function publishResult(result: Result): Record<string, unknown> {
+export function publishResult(result: Result): Record<string, unknown> {
   const { name, address, platform, groups, vars } = result.host;
   const { error } = result;
   return {
@@ -65,6 +54,7 @@ function publishResult(result: Result): Record<string, unknown> {
     parsed: result.parsed ?? null,
     diff: result.diff ?? null,
     complete: result.complete,
+    checks: result.checks.map(({ rule, outcome, message }) => ({ rule, outcome, message })),
     error: error && {
       code: error.code,
       phase: error.phase,

@@ -1,7 +1,13 @@
+import type { OutputFormat } from '../playbook/output-format.js';
 import type { OutputSpec, OutputText } from '../playbook/playbook.js';
 import type { Result, RunRecord } from '../task/result.js';
 import { compileTemplate } from '../template/template.js';
-import { jsonPieces, renderJson } from './json-report.js';
+import { csvRows } from './csv-report.js';
+import { gatherPieces } from './gather-pieces.js';
+import { renderHtml } from './html/page.js';
+import { jsonPieces } from './json-report.js';
+import { jsonLines } from './jsonl-report.js';
+import { junitPieces } from './junit-report.js';
 import { renderMarkdown } from './markdown-report.js';
 import { makeCleaner, makeReportContext, makeRow } from './report-context.js';
 import { pointingAt } from './report-error.js';
@@ -11,9 +17,9 @@ import { renderText } from './text-report.js';
 /**
  * Renders the report of a run: the output's own template, or the built-in one of its format.
  *
- * In `md` and `txt` every text has its control characters made visible before a template sees it; in `json` a template
- * gets the texts as they came, to be written with the `json` helper. In `md` a value in a table row cannot end the row; see
- * {@link renderWithTableRows}.
+ * Every text has its control characters made visible before a template sees it, but in `json` and `jsonl`, where a template
+ * gets the texts as they came, to be written with the `json` helper. In `html` and `junit` values are escaped. In `md` a value in a
+ * table row cannot end the row; see {@link renderWithTableRows}.
  *
  * @returns the report, with a line end at its end
  * @throws {ReportError} `template` when the template fails, with its place
@@ -21,17 +27,22 @@ import { renderText } from './text-report.js';
 export function renderReport(record: RunRecord, spec: Pick<OutputSpec, 'format' | 'template'>): string {
   const { format, template } = spec;
   if (template) {
-    const context = makeReportContext(record, { raw: format === 'json' });
-    const frame = format === 'md' ? renderWithTableRows : renderPlainly;
-    return endLine(renderTemplate(template, context, { key: 'output.template', file: record.playbook.file, frame }));
+    const context = makeReportContext(record, { raw: format === 'json' || format === 'jsonl' });
+    const place = { key: 'output.template', file: record.playbook.file, format };
+    return endLine(renderTemplate(template, context, place));
   }
   switch (format) {
     case 'md':
       return renderMarkdown(makeReportContext(record));
     case 'txt':
       return renderText(makeReportContext(record));
+    case 'html':
+      return renderHtml(record);
     case 'json':
-      return renderJson(record);
+    case 'jsonl':
+    case 'csv':
+    case 'junit':
+      return [...PIECES[format](record)].join('');
     default:
       return format satisfies never;
   }
@@ -41,22 +52,36 @@ export function renderReport(record: RunRecord, spec: Pick<OutputSpec, 'format' 
 const LONGEST_PIECE = 64_000_000;
 
 /**
- * Renders a report in pieces, where that can be done: a report in `json` may be longer than one text can be.
+ * Renders a report in pieces, where that can be done: one in `json`, `jsonl`, `csv` or `junit` may be longer than one text can be.
  *
  * @returns what gives the pieces, from the first one each time it is asked
  * @throws {ReportError} as {@link renderReport} does
  */
 export function reportPieces(record: RunRecord, spec: Pick<OutputSpec, 'format' | 'template'>): Iterable<string> {
   const fits = ({ output, diff }: Result) => (output?.length ?? 0) + (diff?.length ?? 0) <= LONGEST_PIECE;
-  if (spec.format !== 'json' || spec.template || !record.results.every(fits)) return [renderReport(record, spec)];
-  return { [Symbol.iterator]: () => jsonPieces(record) };
+  const pieces = spec.template ? undefined : PIECES[spec.format];
+  if (!pieces || !record.results.every(fits)) return [renderReport(record, spec)];
+  return { [Symbol.iterator]: () => gatherPieces(pieces(record)) };
 }
+
+/** The built-in reports that are made result by result. */
+const PIECES = {
+  json: jsonPieces,
+  jsonl: jsonLines,
+  csv: csvRows,
+  junit: junitPieces,
+  md: undefined,
+  txt: undefined,
+  html: undefined,
+};
 
 /** What `output.each` sees beside the names of the result itself. */
 export interface EachContext {
   run?: { id: string };
   playbook: { name: string; file: string; description?: string };
   vars?: Record<string, unknown>;
+  /** Of the output; `md` unless given. */
+  format?: OutputFormat;
 }
 
 /**
@@ -66,7 +91,11 @@ export interface EachContext {
  * @returns the text, with a line end at its end; '' stays ''
  * @throws {ReportError} `template` when the template fails, with its place
  */
-export function renderEach(result: Result, template: OutputText, { run, playbook, vars }: EachContext): string {
+export function renderEach(
+  result: Result,
+  template: OutputText,
+  { run, playbook, vars, format = 'md' }: EachContext,
+): string {
   const row = makeRow(result, makeCleaner());
   const context = {
     ...row,
@@ -75,26 +104,25 @@ export function renderEach(result: Result, template: OutputText, { run, playbook
     playbook: { description: '', ...playbook },
     vars: vars ?? {},
   };
-  const text = renderTemplate(template, context, {
-    key: 'output.each',
-    file: playbook.file,
-    frame: renderWithTableRows,
-  });
+  const text = renderTemplate(template, context, { key: 'output.each', file: playbook.file, format });
   return text === '' ? '' : endLine(text);
 }
 
-/** How a source becomes text, given what compiles and runs it. */
-type Frame = (source: string, render: (source: string) => string) => string;
+/** Where a template stands, and what it is to give. */
+interface TemplateUse {
+  key: string;
+  file: string;
+  format: OutputFormat;
+}
 
-const renderPlainly: Frame = (source, render) => render(source);
-
-function renderTemplate(
-  template: OutputText,
-  context: unknown,
-  place: { key: string; file: string; frame: Frame },
-): string {
-  const { key, file, frame } = place;
-  return pointingAt(template, key, file, () => frame(template.text, (text) => compileTemplate({ text })(context)));
+/** In HTML and XML what is put in is escaped; in Markdown it cannot end the row of a table. */
+function renderTemplate(template: OutputText, context: unknown, { key, file, format }: TemplateUse): string {
+  const syntax = format === 'html' || format === 'junit' ? 'html' : 'text';
+  const render = (text: string) => compileTemplate({ text }, syntax)(context);
+  const isMarkdown = format === 'md';
+  return pointingAt(template, key, file, () =>
+    isMarkdown ? renderWithTableRows(template.text, render) : render(template.text),
+  );
 }
 
 function endLine(text: string): string {

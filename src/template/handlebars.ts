@@ -4,7 +4,7 @@ import { HELPERS } from './helpers.js';
 import { type BlockData, findName, type LookupSite, routeLookups, routeTexts, writeText } from './lookups.js';
 import { placeOf } from './names.js';
 import { explainParseFailure, type ParseFailure } from './parse-error.js';
-import { checkStatements } from './statements.js';
+import { checkStatements, refuseUnescaped } from './statements.js';
 import type { Location, ProgramNode } from './syntax.js';
 import { placeAtStart, TemplateError } from './template-error.js';
 
@@ -13,7 +13,7 @@ const PUT = '$put';
 const engine = makeEngine();
 
 /** Parses a template and checks what can be known without a context. @throws {TemplateError} */
-export function parseHandlebars(text: string): ProgramNode {
+export function parseHandlebars(text: string, syntax: 'text' | 'html' = 'text'): ProgramNode {
   let program: ProgramNode;
   try {
     program = engine.parse(text) as unknown as ProgramNode;
@@ -21,6 +21,7 @@ export function parseHandlebars(text: string): ProgramNode {
     throw explainParseFailure(error as ParseFailure, text);
   }
   checkStatements(program);
+  if (syntax === 'html') refuseUnescaped(program);
   return program;
 }
 
@@ -31,7 +32,7 @@ export function parseHandlebars(text: string): ProgramNode {
  * @throws {TemplateError} now for a mistake in the template, and from the function for an unknown name
  */
 export function compileHandlebars(text: string, syntax: 'text' | 'html'): (context: unknown) => string {
-  const program = parseHandlebars(text);
+  const program = parseHandlebars(text, syntax);
   const sites = routeLookups(program, GET);
   routeTexts(program, PUT);
   const render = engine.compile(program, {

@@ -32,6 +32,18 @@ export function checkStatements(program: ProgramNode): void {
   }
 }
 
+/** Refuses `{{{x}}}` and `{{&x}}`, which would let what a device says become markup. @throws {TemplateError} at the first one */
+export function refuseUnescaped(program: ProgramNode): void {
+  for (const statement of program.body) {
+    if (statement.type === 'BlockStatement') {
+      if (statement.program) refuseUnescaped(statement.program);
+      if (statement.inverse) refuseUnescaped(statement.inverse);
+    }
+    if (statement.type === 'MustacheStatement' && !statement.escaped)
+      throw mistake('a value without escaping could become markup', statement.loc, 'write {{ and }}');
+  }
+}
+
 function checkMustache(statement: MustacheNode): void {
   if (statement.params.length === 0 && !statement.hash) {
     if (statement.path.type !== 'PathExpression')

@@ -42,6 +42,8 @@ export type ValueNode = PathNode | LiteralNode | CallNode;
 /** `{{name}}` or `{{helper a b}}`. */
 export interface MustacheNode {
   type: 'MustacheStatement';
+  /** Not so in `{{{x}}}` and `{{&x}}`. */
+  escaped: boolean;
   path: ValueNode;
   params: ValueNode[];
   hash?: HashNode;

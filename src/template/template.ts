@@ -6,7 +6,7 @@ import { TemplateError } from './template-error.js';
 /** A compiled template. @throws {TemplateError} when a name is unknown (strict) or a helper fails */
 export type Template = (context: unknown) => string;
 
-/** How values are written: as they are, or escaped for HTML. */
+/** How values are written: as they are, or escaped for HTML and XML. */
 export type TemplateSyntax = 'text' | 'html';
 
 /** The source of a template. Only text of the playbook's author may come here; device text is data. */
@@ -43,9 +43,9 @@ export interface TemplateCheck {
 }
 
 /** Checks a template against the shape of what it will be rendered with; nothing is thrown. */
-export function checkTemplate(template: TemplateSource, shape: Shape): TemplateCheck {
+export function checkTemplate(template: TemplateSource, shape: Shape, syntax: TemplateSyntax = 'text'): TemplateCheck {
   try {
-    const program = parseHandlebars(template.text);
+    const program = parseHandlebars(template.text, syntax);
     return { errors: findUnknownNames(program, shape), names: mentionedNames(program) };
   } catch (error) {
     if (error instanceof TemplateError) return { errors: [error], names: [] };

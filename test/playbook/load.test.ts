@@ -393,6 +393,50 @@ test('a template is read from a file when it names one, and its mistakes point t
   );
 });
 
+test('the format of a report is what is said, else what its template or its file is called', () => {
+  const formats = (output: string) =>
+    loadText(`name: t\ncommand: x\noutput: ${output}\n`).outputs.map(({ format }) => format);
+  const files = [
+    'a.md',
+    'a.HTML',
+    'a.htm',
+    'a.txt',
+    'a.json',
+    'a.jsonl',
+    'a.ndjson',
+    'a.csv',
+    'a.xml',
+    'a.junit',
+    'a.toString',
+  ];
+  assert.deepEqual(
+    formats(`[${files.map((file) => `{file: ${file.replace('a', 'r{{run.id}}').replace(/.*/, '"$&"')}}`).join(', ')}]`),
+    ['md', 'html', 'html', 'txt', 'json', 'jsonl', 'jsonl', 'csv', 'junit', 'junit', 'md'],
+  );
+  assert.deepEqual(formats('{format: csv, file: x.txt}'), ['csv']);
+});
+
+test('what is put into a template of HTML or XML is escaped, and it cannot say otherwise', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'flow-playbook-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'p.yaml');
+  writeFileSync(join(folder, 'page.html'), '<b>{{summary}}</b>\n{{#each results}}\n  {{{output}}}\n{{/each}}\n');
+  writeFileSync(file, 'name: t\ncommand: x\noutput: page.html\n');
+  assert.equal(
+    messageOf(() => loadPlaybook(file)),
+    'page.html:3:3: output: a value without escaping could become markup\n  3 |   {{{output}}}\n    |   ^^^^^^^^^^^^\n  write {{ and }}',
+  );
+  writeFileSync(join(folder, 'page.html'), '<b>{{summary}}</b>\n');
+  assert.deepEqual(
+    loadPlaybook(file).outputs.map(({ format }) => format),
+    ['html'],
+  );
+  assert.match(
+    messageOf(() => loadText('name: t\ncommand: x\noutput: {format: junit, template: "{{&summary}}"}')),
+    /could become markup/,
+  );
+});
+
 test('what the command line says stands in the place of the playbook', () => {
   const text =
     'name: t\ninventory: a.yaml\nvars: {a: 1, b: 2}\ncommand: x {{vars.c}}\noutput: ["# x", {format: json, file: r.json}]';
@@ -428,15 +472,7 @@ test('what the command line says stands in the place of the playbook', () => {
     ],
     [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
     [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
-    [
-      { output: 'x.HTML' },
-      '--output: the format html is not available yet; expected a name that ends in .md, .txt or .json\n  say --format txt to have the text of a template as it is',
-    ],
-    [
-      { output: 'a/x.xml' },
-      '--output: the format junit is not available yet; expected a name that ends in .md, .txt or .json\n  say --format txt to have the text of a template as it is',
-    ],
-    [{ format: 'csv' }, '--format: "csv" is not available yet; expected md or txt or json'],
+    [{ format: 'xls' }, '--format: expected md or html or txt or json or jsonl or csv or junit, got "xls"'],
     [
       { select: 'host.nme == ""' },
       '--select: "host" has no "nme"\n  host.nme == ""\n       ^^^\n  did you mean "name"?',

@@ -103,11 +103,6 @@ output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 test('what is not available yet is refused at its place, and never ignored', () => {
   const cases: [string, RegExp][] = [
     ['executor: queue\ncommand: x', /^t\.yaml:3:11: executor: "queue" is not available yet\n/],
-    ['command: x\noutput: {format: csv}', /^t\.yaml:4:18: output\.format: "csv" is not available yet\n/],
-    [
-      'command: x\noutput: {file: report.html, template: x}',
-      /^t\.yaml:4:16: output\.file: the format html is not available yet\n/,
-    ],
     ['tasks: [{name: a, command: x, parse: textfsm}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, parse: {textfsm: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],

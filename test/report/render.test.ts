@@ -134,3 +134,21 @@ test('text of a device is never taken for a template', () => {
   const text = renderReport(record, { format: 'txt', template: { text: '{{#each results}}{{output}}{{/each}}' } });
   assert.equal(text, '{{run.id}} {{#each\n');
 });
+
+test('in HTML and XML a template gets every value escaped, and so does each', () => {
+  const output = '<img src=x onerror="a()">&\u001b';
+  const record = makeRecord([makeResult(1, { output })]);
+  const template = { text: '<p title="{{results.0.output}}">{{#each results}}{{output}}{{/each}}</p>' };
+  const written = '&lt;img src&#x3D;x onerror&#x3D;&quot;a()&quot;&gt;&amp;␛';
+  for (const format of ['html', 'junit'] as const) {
+    assert.equal(renderReport(record, { format, template }), `<p title="${written}">${written}</p>\n`);
+    const playbook = { name: 'Clock', file: 'clock.yaml' };
+    const [result] = record.results;
+    assert.ok(result);
+    assert.equal(renderEach(result, { text: '{{output}}' }, { playbook, format }), `${written}\n`);
+  }
+  assert.throws(
+    () => renderReport(record, { format: 'html', template: { text: '{{{summary}}}' } }),
+    /could become markup/,
+  );
+});
