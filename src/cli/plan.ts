@@ -19,7 +19,7 @@ export const plan: Command = {
   ],
   examples: [
     { line: 'flow plan playbooks/push-ntp.yaml', text: 'look before you leap: the lines that would be configured' },
-    { line: 'flow plan push-ntp.yaml --var ntp=192.0.2.7 --limit @core', text: 'with another value, on fewer hosts' },
+    { line: 'flow plan push-ntp.yaml --var ntp=192.0.2.7 --limit R1', text: 'with another value, on fewer hosts' },
   ],
   async run(call) {
     const playbook = readPlaybookOf(call.operands[0] ?? '', call);
