@@ -5,10 +5,12 @@ import type { EachContext } from '../report/render.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
+import { Saver } from '../run/saves/saver.js';
 import type { Result, RunWarning } from '../task/result.js';
 import { type CassetteRecorder, makeCassetteRecorder } from './cassette-recorder.js';
 import { chooseView } from './choose-view.js';
 import type { Call } from './command.js';
+import { commitSaves } from './commit-saves.js';
 import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
@@ -38,6 +40,8 @@ export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outp
   reached: ReachedFleet;
   earlier: EarlierRun | undefined;
   recorder: Recorder;
+  /** Absent where outputs are not to be saved. */
+  saver: Saver | undefined;
   /** Keeps what the hosts say, with `--record`. */
   cassettes: CassetteRecorder | undefined;
   /** Gives back the locks on the hosts that it changes. */
@@ -69,12 +73,23 @@ export async function makeReady(
     undo.push(unlock);
     const cassettes = makeCassetteRecorder(call, reached.hosts, prepared.startedAt);
     const recorder = new Recorder(home, prepared, { call, reached, earlier });
-    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, cassettes, unlock };
+    const saver = makeSaver(prepared, call);
+    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, cassettes, saver, unlock };
   } catch (error) {
     for (const step of undo) step();
     await reached.close();
     throw error;
   }
+}
+
+/** What a simulated device says in the place of a real one must not replace the backup of the real one. */
+function makeSaver({ playbook, fleet, graph, taken }: PreparedRun, { flags, terminal }: Call): Saver | undefined {
+  const isStandIn = flags.has('lab') || flags.text('replay') !== undefined;
+  const hosts = new Map(fleet.hosts.map((host) => [host.name, host]));
+  if (!isStandIn || fleet.inventory.lab) return new Saver({ hosts, vars: playbook.vars, taken });
+  if (graph.tasks.some(({ save }) => save))
+    terminal.err.write('nothing is saved: these are not the hosts themselves\n');
+  return undefined;
 }
 
 /** Runs what is ready, keeps its journal, and prints its report. @returns the exit status */
@@ -84,7 +99,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
   }
-  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes } = ready;
+  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes, saver } = ready;
   tuneForFleet(process.versions.node, reached.hosts.size);
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
@@ -134,6 +149,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       runId,
       mask: terminal.mask,
       outputs: store,
+      ...(saver && { saver }),
     });
     cassettes?.close();
     const print = (text: string) => {
@@ -142,6 +158,8 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     const told = playbook.deterministic ? makeDeterministic(record) : record;
     if (playbook.deterministic) for (const result of told.results) each.tell(result);
     const written = writeOutputs(outputs, told, { print, before: each.kept });
+    const problem = commitSaves({ playbook, tasks: graph.tasks, record, terminal });
+    if (problem !== undefined) terminal.err.write(`${problem}\n`);
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
     if (bugs.length > 0) throw bugs[0];
@@ -151,7 +169,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       return exitCode;
     }
     if (cassettes?.failure) throw cassettes.failure;
-    return exitCodeOf(record.run.status) || (errors.length > 0 ? EXIT.raised : EXIT.ok);
+    return exitCodeOf(record.run.status) || (errors.length > 0 || problem !== undefined ? EXIT.raised : EXIT.ok);
   } finally {
     interrupts.finish();
     recorder.close();

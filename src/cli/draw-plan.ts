@@ -7,6 +7,7 @@ import { ExpressionError } from '../expression/expression-error.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { isOpenCondition } from '../run/check-mode.js';
+import { savePathOf } from '../run/saves/save-path.js';
 import { ruleOf } from '../task/checks.js';
 import { listBatches } from '../task/describe-batches.js';
 import { listNeeds } from '../task/draw-graph-text.js';
@@ -15,7 +16,7 @@ import type { TaskGraph } from '../task/graph.js';
 import { hasItem, itemOn } from '../task/item.js';
 import { nameHosts } from '../task/name-hosts.js';
 import { countOf } from '../task/summarize-run.js';
-import type { Action, Task, TemplateText } from '../task/task.js';
+import type { Action, SaveSpec, Task, TemplateText } from '../task/task.js';
 import { compileTemplate, namesOf } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
 
@@ -105,9 +106,18 @@ function drawNode(node: FoldedNode, number: number, { playbook, host, platform, 
   ];
   const title = `  ${number}. ${printableLine(task.name)}${notes.length > 0 ? `  (${notes.join('; ')})` : ''}`;
   const expects = task.expect.map((rule) => `       expect ${printableLine(ruleOf(rule))}`);
+  const saves = task.save && isHere ? [`       ${drawSave(playbook, { ...task, save: task.save }, host)}`] : [];
   if (!isHere) return [title];
   const write = (text: TemplateText) => mask(maskSecrets(platform, render(text, context)));
-  return [title, ...drawAction(task.action, platform, write), ...expects];
+  return [title, ...drawAction(task.action, platform, write), ...expects, ...saves];
+}
+
+function drawSave({ vars }: Playbook, task: Task & { save: SaveSpec }, host: Host): string {
+  const { save } = task;
+  const path = savePathOf({ save, task, host, vars });
+  const file = 'problem' in path ? save.file.text : path.file;
+  const notes = [...(save.secrets === 'keep' ? ['with its secrets'] : []), ...(save.git ? ['committed'] : [])];
+  return `saved as ${printableLine(file)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 function drawAction(

@@ -29,7 +29,8 @@ export function planReports(
   return planOutputs([...outputs, ...eventLines], bounds, { run, playbook, vars }).slice(0, outputs.length);
 }
 
-function filesRead(playbook: Playbook, fleet: Fleet | undefined): ReadFile[] {
+/** Every file that a run reads beside the playbook, and what each is to the user. */
+export function filesRead(playbook: Playbook, fleet: Fleet | undefined): ReadFile[] {
   return [
     ...keyFiles(fleet),
     ...templateFiles(playbook),

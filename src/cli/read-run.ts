@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { loadPlatform } from '../device/load-platform.js';
 import { readDocument } from '../document/document.js';
 import type { Diagnostic } from '../error/diagnostic.js';
@@ -13,11 +14,14 @@ import type { OutputNames, PlannedOutput } from '../report/plan-outputs.js';
 import { checkCopies } from '../run/check-copies.js';
 import { checkLimits } from '../run/check-limits.js';
 import { checkMode } from '../run/check-mode.js';
+import { checkSaves } from '../run/saves/check-saves.js';
+import type { TakenFile } from '../run/saves/saver.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Call } from './command.js';
+import { checkRepository } from './commit-saves.js';
 import { eventsFileOf } from './event-stream.js';
 import { type Fleet, findFleetMistakes, readFleet } from './fleet.js';
-import { planReports, SOME_RUN } from './plan-reports.js';
+import { filesRead, planReports, SOME_RUN } from './plan-reports.js';
 import { overridesFrom, platformDirsFrom } from './shared-flags.js';
 
 /** All that is known of a run before anything connects. */
@@ -26,6 +30,8 @@ export interface ReadRun {
   fleet: Fleet;
   graph: TaskGraph;
   outputs: PlannedOutput[];
+  /** Files that no output of a device may replace. */
+  taken: TakenFile[];
   /** Folders with platforms of the user's own. */
   platformDirs: string[];
   /** Of the playbook and the inventory. */
@@ -90,9 +96,28 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
   }
   const outputs = attempt(() => planReports(playbook, run, { fleet, events: eventsFileOf(call) }));
   if (outputs && willWrite) add(findUnwritable(outputs, playbook.file));
+  const events = eventsFileOf(call);
+  const taken = [
+    ...takenFiles(playbook, fleet, outputs ?? []),
+    ...(events === undefined ? [] : [{ path: events, role: 'the file for the events' }]),
+  ];
+  if (graph) {
+    const written = { ...playbook, tasks: graph.tasks };
+    const { planned, mistakes: wrong } = checkSaves(written, fleet.hosts, taken);
+    add(wrong);
+    if (willWrite && wrong.length === 0) add(checkRepository(written, planned, call.terminal.env));
+  }
   if (!graph || !outputs || mistakes.length > 0) throw refusal(mistakes);
   const warnings = [...playbook.warnings, ...(fleet.inventory.warnings ?? [])];
-  return { playbook, fleet, graph, outputs, platformDirs, warnings };
+  return { playbook, fleet, graph, outputs, platformDirs, taken, warnings };
+}
+
+function takenFiles(playbook: Playbook, fleet: Fleet, outputs: readonly PlannedOutput[]): TakenFile[] {
+  return [
+    ...filesRead(playbook, fleet),
+    { path: resolve(playbook.folder, basename(playbook.file)), role: 'the playbook itself' },
+    ...outputs.flatMap(({ path }) => (path === null ? [] : [{ path, role: 'an output of this playbook' }])),
+  ];
 }
 
 function refusal(mistakes: readonly Diagnostic[]): DocumentError {

@@ -45,6 +45,13 @@ export function diffConfigurations(
   return `${['--- running configuration before', '+++ running configuration after', ...hunks].join('\n')}\n`;
 }
 
+/** Whether two texts are the same but for what changes by itself (the platform's `volatile`). */
+export function isSettledSame(before: string, after: string, { volatile }: Pick<Platform, 'volatile'>): boolean {
+  if (before === after) return true;
+  const settle = makeSettle(volatile);
+  return settleText(before, settle) === settleText(after, settle);
+}
+
 /** The places that differ; a text where there is none (''), or too much for comparing. */
 function compareSettled(before: string, after: string, settle: SettleLine): DiffHunk[] | string {
   const [old, now] = [before, after].map((text) => settleText(text, settle)) as [string, string];

@@ -32,13 +32,14 @@ export function localPathOf({ direction, local, folder }: CopyAction, written: s
   return path;
 }
 
-function isInside(folder: string, path: string): boolean {
+/** Whether a path lies below a folder; both absolute. */
+export function isInside(folder: string, path: string): boolean {
   const rest = relative(folder, path);
   return rest !== '' && rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
 }
 
 /** With links followed, as far as the path exists. */
-function realPathOf(path: string): string {
+export function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {

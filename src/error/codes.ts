@@ -42,6 +42,10 @@ export const ERROR_CODES = {
   },
   parse: { meaning: 'the output could not be parsed', hint: 'compare the template with the output' },
   expect: { meaning: 'an expectation did not hold', hint: 'the device answered, but not as the playbook expects' },
+  save: {
+    meaning: 'the output was not saved',
+    hint: 'check that the file can be written, and that the output is what it should be',
+  },
   template: { meaning: 'a template could not be rendered', hint: 'check the names used between {{ and }}' },
   cancelled: { meaning: 'stopped before it had finished', hint: 'run it again' },
   worker_lost: { meaning: 'the worker that ran it died', hint: 'run it again; look at the memory of the machine' },

@@ -23,6 +23,7 @@ const RESULT = {
   parsed: 'any',
   diff: 'any',
   complete: 'any',
+  saved: { fields: { file: 'any', change: 'any' }, optional: true },
   checks: { items: { fields: { rule: 'any', outcome: 'any', message: 'any' } } },
   error: ERROR,
 } as const;
@@ -93,6 +94,7 @@ export function contextShapes(
         hosts,
         tasks: { items: { fields: { name: 'any', results: { items: ROW } } } },
         compliance: { items: COMPLIANCE },
+        saved: { items: { fields: { host: 'any', task: 'any', file: 'any', change: 'any' } } },
       },
     },
     each: { fields: { ...RESULT, result: ROW, run: { fields: { id: 'any' } }, playbook: PLAYBOOK, vars: variables } },
@@ -120,6 +122,13 @@ export function withAnswer(shape: Shape): Shape {
   return shape === 'any' || !('fields' in shape)
     ? shape
     : { fields: { ...shape.fields, output: 'any', parsed: 'any' } };
+}
+
+/** What the path of a file sees of what the templates of a task see: nothing that a device has said, but the name of the task. */
+export function forPath(shape: Shape): Shape {
+  if (shape === 'any' || !('fields' in shape)) return shape;
+  const { results: _, ...fields } = shape.fields;
+  return { fields: { ...fields, task: 'any' } };
 }
 
 /** Adds `item` to what the templates of a task with `foreach` see. */

@@ -2,8 +2,6 @@ import { joinPointer } from '../document/pointer.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-const TASK_KEYS = ['save'];
-
 /**
  * Refuses what the language has and this version of flow cannot do yet. Nothing of a playbook is ever ignored:
  * a backup that is not saved, or a canary that is no canary, would be worse than an error.
@@ -15,7 +13,6 @@ export function refuseUnavailable(findings: Findings): void {
     refuse(findings, '/executor', '"queue" is not available yet', 'write threads or processes');
   if (!Array.isArray(root.tasks)) return;
   for (const [index, task] of root.tasks.entries()) {
-    refuseKeys(findings, joinPointer(['tasks', index]), TASK_KEYS);
     const parse = isMap(task) ? task.parse : undefined;
     if (parse === 'textfsm' || (isMap(parse) && Object.hasOwn(parse, 'textfsm')))
       refuseKeys(findings, joinPointer(['tasks', index]), ['parse']);

@@ -3,11 +3,12 @@ import { type ExpressionKind, kindIn } from '../expression/expression.js';
 import type { Shape } from '../template/shape.js';
 import { checkTemplate } from '../template/template.js';
 import { offsetOf } from '../template/template-error.js';
-import { type ContextShapes, withAnswer, withItem, withOtherHosts } from './context-shapes.js';
+import { type ContextShapes, forPath, withAnswer, withItem, withOtherHosts } from './context-shapes.js';
 import { expectationPlaces, hasItems, referencesOf } from './expressions.js';
 import type { Findings } from './findings.js';
 import { namesBefore } from './foreach.js';
 import type { PlacedTask } from './placed-task.js';
+import { savePlace } from './save.js';
 import { isMap, pointersOf } from './values.js';
 
 /** A mention of a result in the text of a task. */
@@ -142,8 +143,8 @@ interface PlacedTemplate {
   text: string;
   /** Offset in the text at `place`. */
   start: number;
-  /** Rendered when the answer has come. */
-  seesAnswer?: boolean;
+  /** What it is; what a task types unless given. */
+  use?: 'message' | 'path';
   results: { name: string; offset: number; length: number }[];
 }
 
@@ -170,8 +171,8 @@ function mentionsInTemplates(
   { pointer, templates, shape }: { pointer: string; templates: readonly PlacedTemplate[]; shape: Shape },
 ): Mention[] {
   const common = hasItems(findings, pointer) ? withItem(shape) : shape;
-  return templates.flatMap(({ place, text, start, results, seesAnswer }) => {
-    const seen = seesAnswer ? withAnswer(common) : common;
+  return templates.flatMap(({ place, text, start, results, use }) => {
+    const seen = use === 'message' ? withAnswer(common) : use === 'path' ? forPath(common) : common;
     for (const error of checkTemplate({ text }, seen).errors) {
       findings.addWithin(
         place,
@@ -194,8 +195,14 @@ function templatesOf(findings: Findings, pointer: string): Omit<PlacedTemplate, 
   ];
   const messages = expectationPlaces(findings, pointer).flatMap(({ message: place }) => {
     const text = place && findings.valueAt(place);
-    return typeof place === 'string' && typeof text === 'string' ? [{ place, text, start: 0, seesAnswer: true }] : [];
+    return typeof place === 'string' && typeof text === 'string'
+      ? [{ place, text, start: 0, use: 'message' as const }]
+      : [];
   });
+  const path = savePlace(findings, pointer);
+  const written = path && findings.valueAt(path);
+  const paths =
+    path && typeof written === 'string' ? [{ place: path, text: written, start: 0, use: 'path' as const }] : [];
   const typed = places.flatMap((place) => {
     const text = findings.valueAt(place);
     if (typeof text !== 'string') return [];
@@ -207,7 +214,7 @@ function templatesOf(findings: Findings, pointer: string): Omit<PlacedTemplate, 
       return template;
     });
   });
-  return [...typed, ...messages];
+  return [...typed, ...messages, ...paths];
 }
 
 function groupByPointer(tasks: PlacedTask[]): Map<string, PlacedTask[]> {

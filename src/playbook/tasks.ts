@@ -8,6 +8,7 @@ import { readNeeds } from './needs.js';
 import { readParse } from './parse.js';
 import type { PlacedTask } from './placed-task.js';
 import type { PlaybookTask } from './playbook.js';
+import { readSave } from './save.js';
 import { hasMisspelt, isMap, listOf } from './values.js';
 
 /** What tasks take from the playbook when they do not say otherwise. */
@@ -112,10 +113,11 @@ function readCommon(
   findings: Findings,
   pointer: string,
   source: Record<string, unknown>,
-  { timeouts, retry }: TaskDefaults,
+  { timeouts, retry, folder }: TaskDefaults,
 ): { source: Record<string, unknown>; task: CommonParts } {
   const own = pointer !== '';
   const when = own ? readWhen(findings, pointer) : undefined;
+  const save = own ? readSave(findings, pointer, folder) : undefined;
   const parse = own ? readParse(findings, pointer) : undefined;
   return {
     source,
@@ -123,6 +125,7 @@ function readCommon(
       needs: own ? readNeeds(findings, `${pointer}/needs`) : [],
       ...(when ? { when } : {}),
       ...(parse ? { parse } : {}),
+      ...(save ? { save } : {}),
       expect: own ? readExpectations(findings, pointer) : [],
       answers: own ? readAnswers(findings, `${pointer}/answers`) : [],
       timeoutMs: (own ? readTimeout(findings, `${pointer}/timeout`) : undefined) ?? timeouts.commandMs,

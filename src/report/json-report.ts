@@ -55,6 +55,7 @@ export function publishResult(result: Result): Record<string, unknown> {
     diff: result.diff ?? null,
     complete: result.complete,
     checks: result.checks.map(({ rule, outcome, message }) => ({ rule, outcome, message })),
+    saved: result.saved && { file: result.saved.file, change: result.saved.change },
     error: error && {
       code: error.code,
       phase: error.phase,

@@ -1,7 +1,8 @@
 import { type ComplianceRule, complianceByHost, summarizeCompliance } from './compliance.js';
 import { commonCommand, describeState, type FailureGroup, groupFailures, isOneLine } from './failure-groups.js';
 import { codeText, fencedText, plainText } from './markdown-text.js';
-import type { ReportContext, ReportRow, ReportTask } from './report-context.js';
+import type { ReportContext, ReportRow, ReportTask, SavedFile } from './report-context.js';
+import { summarizeSaved } from './summarize-saved.js';
 
 /**
  * Writes the built-in Markdown report: title, a summary, what failed by reason, then each task's outputs.
@@ -16,6 +17,7 @@ export function renderMarkdown(context: ReportContext): string {
     ...writeFailures(groupFailures(context.failures)),
     ...writeWarnings(context.warnings),
     ...writeCompliance(context.compliance),
+    ...writeSaved(context.saved),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -56,6 +58,17 @@ function writeCompliance(rules: readonly ComplianceRule[]): string[] {
     ...outcomes.map((outcome) => (outcome === 'fail' ? '**fail**' : (outcome ?? ''))),
   ]);
   return ['## Compliance', `${summarizeCompliance(rules)}.`, writeTable(['Host', ...titles], rows)];
+}
+
+/** Files that are as they were are only counted. */
+function writeSaved(saved: readonly SavedFile[]): string[] {
+  if (saved.length === 0) return [];
+  const rows = saved.filter(({ change }) => change !== 'unchanged');
+  const table = writeTable(
+    ['Host', 'File', 'Change'],
+    rows.map(({ host, file, change }) => [plainText(host), codeText(file), change]),
+  );
+  return ['## Saved', `${summarizeSaved(saved)}.`, ...(rows.length > 0 ? [table] : [])];
 }
 
 /** A playbook with one command has a task of its own name: saying it again as a heading would be noise. */

@@ -1,7 +1,7 @@
 import { printable } from '../error/printable.js';
 import type { HostView } from '../inventory/host.js';
 import { hasLazyOutput, withLazyOutput } from '../task/lazy-output.js';
-import type { Result, RunCounts, RunRecord, RunWarning, SettledState } from '../task/result.js';
+import type { Result, RunCounts, RunRecord, RunWarning, Saved, SettledState } from '../task/result.js';
 import { summarizeRun } from '../task/summarize-run.js';
 import { type ComplianceRule, complianceOf } from './compliance.js';
 
@@ -47,6 +47,14 @@ export interface ReportContext {
   tasks: ReportTask[];
   /** The rules of `expect` by host; empty where there are none. */
   compliance: ComplianceRule[];
+  /** Every file in which an output was kept, in the order of the results. */
+  saved: SavedFile[];
+}
+
+/** A file in which an output was kept. */
+export interface SavedFile extends Saved {
+  host: string;
+  task: string;
 }
 
 /** Which of two states of a host's results is told for the host: the later one. */
@@ -75,6 +83,7 @@ export function makeReportContext(record: RunRecord, options: { raw?: boolean } 
     hosts: groupByHost(results),
     tasks: groupByTask(results),
     compliance: complianceOf(results),
+    saved: results.flatMap(({ saved, host, task }) => (saved ? [{ ...saved, host: host.name, task }] : [])),
   };
 }
 

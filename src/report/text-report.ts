@@ -2,7 +2,8 @@ import { printableLine } from '../error/printable.js';
 import { padToWidth, textWidth } from '../error/text-width.js';
 import { type ComplianceRule, summarizeCompliance } from './compliance.js';
 import { commonCommand, describeState, type FailureGroup, groupFailures, isOneLine } from './failure-groups.js';
-import type { ReportContext, ReportRow, ReportTask } from './report-context.js';
+import type { ReportContext, ReportRow, ReportTask, SavedFile } from './report-context.js';
+import { summarizeSaved } from './summarize-saved.js';
 
 /** A column is not widened for the sake of a longer text than this. */
 const WIDEST_COLUMN = 40;
@@ -18,6 +19,7 @@ export function renderText(context: ReportContext): string {
     ...groupFailures(context.failures).map(writeFailures),
     ...writeWarnings(context.warnings),
     ...writeCompliance(context.compliance),
+    ...writeSaved(context.saved),
     ...context.tasks.flatMap((task) => writeTask(task, context)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -45,6 +47,14 @@ function writeCompliance(rules: readonly ComplianceRule[]): string[] {
     }),
   );
   return [[`compliance: ${summarizeCompliance(rules)}`, ...indentLines(table)].join('\n')];
+}
+
+/** Files that are as they were are only counted. */
+function writeSaved(saved: readonly SavedFile[]): string[] {
+  if (saved.length === 0) return [];
+  const rows = saved.filter(({ change }) => change !== 'unchanged');
+  const table = alignColumns(rows.map(({ host, change, file }) => [host, change, file]));
+  return [[`saved: ${summarizeSaved(saved)}`, ...indentLines(table)].join('\n')];
 }
 
 function writeTask(task: ReportTask, { tasks, playbook }: ReportContext): string[] {

@@ -56,7 +56,7 @@ export class HostBooks {
         const future = named(futures, event.task);
         this.learn(event.result.host.platform);
         this.#options.ledger.settle(future, { ...event.result, host: this.#view });
-        if (event.result.state === 'raised') this.#countFailure([future]);
+        if (future.result.state === 'raised') this.#countFailure([future]);
         return;
       }
       default:

@@ -8,9 +8,10 @@ import { Future } from '../task/future.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Recording } from '../task/recording.js';
 import type { ErrorReport, Result, RunCounts } from '../task/result.js';
-import { cleanRecording, cleanResult } from './clean.js';
+import { cleanRecording, cleanReport, cleanResult } from './clean.js';
 import { Gates } from './gates.js';
 import type { OutputStore } from './output-store.js';
+import type { Saver, Saving } from './saves/saver.js';
 
 /** What the ledger needs of the run it keeps the books of. */
 export interface LedgerOptions {
@@ -20,8 +21,10 @@ export interface LedgerOptions {
   mask: Mask;
   /** Where long outputs are kept; in memory unless given. */
   outputs?: OutputStore | undefined;
-  /** What a platform recognises as a secret. */
-  patternsOf(platform: string): Pick<Platform, 'secrets'>;
+  /** What a platform recognises as a secret, and what of its outputs changes by itself. */
+  patternsOf(platform: string): Pick<Platform, 'secrets' | 'volatile'>;
+  /** Writes the files of `save`; nothing is saved without it. */
+  saver?: Saver | undefined;
   now(): number;
   emit(event: RunEvent): void;
 }
@@ -71,10 +74,14 @@ export class Ledger {
   settle(future: Future, result: Result): void {
     const { host, task } = future.node;
     const { mask, patternsOf, outputs } = this.#options;
-    const clean = cleanResult(result, mask, patternsOf(result.host.platform));
+    const patterns = patternsOf(result.host.platform);
+    const clean = cleanResult(result, mask, patterns);
+    const saved = this.#save(future, { raw: result, clean, platform: patterns });
+    Object.assign(clean, saved);
     const kept = outputs ? outputs.keep(clean) : clean;
     future.settle(kept);
-    if (clean.output !== result.output || clean.command !== result.command) this.#unmasked.set(future, result);
+    if (clean.output !== result.output || clean.command !== result.command)
+      this.#unmasked.set(future, { ...result, ...saved });
     this.counts[clean.state]++;
     this.completed.push(future.node.id);
     this.#options.emit({ type: 'settled', host, task: task.name, at: this.#options.now(), result: kept });
@@ -85,6 +92,16 @@ export class Ledger {
   clean(recording: Recording): Recording {
     const { mask, patternsOf } = this.#options;
     return cleanRecording(recording, mask, patternsOf(recording.platform));
+  }
+
+  /** Before the result is told: what is in the journal as saved has been written. @returns what there is to be said of it */
+  #save({ node }: Future, outcome: Omit<Saving, 'task'>): Partial<Pick<Result, 'saved' | 'state' | 'error'>> {
+    const { task } = node;
+    const { saver, mask } = this.#options;
+    if (!saver || !task.save || outcome.clean.state !== 'finished') return {};
+    const end = saver.save({ task: { ...task, save: task.save }, ...outcome });
+    if ('error' in end) return { state: 'raised', error: cleanReport(end.error, mask) };
+    return { saved: { ...end.saved, file: mask(end.saved.file) } };
   }
 
   /** The result as later logins need it: what a condition judges or a command repeats must be what the device has said. */

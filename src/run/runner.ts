@@ -20,11 +20,12 @@ import { LoginQueue } from './login-queue.js';
 import { makeMayEnable } from './may-enable.js';
 import type { OutputStore } from './output-store.js';
 import { makeRecord } from './record.js';
+import type { Saver } from './saves/saver.js';
 import type { RunView } from './view.js';
 
 const GRACE_MS = 5000;
 const PATIENCE_MS = 1000;
-const NO_PATTERNS: Pick<Platform, 'secrets'> = { secrets: [] };
+const NO_PATTERNS: Pick<Platform, 'secrets' | 'volatile'> = { secrets: [], volatile: [] };
 
 /** Everything a run needs. Nothing is read from the process: the caller hands it in. */
 export interface RunOptions {
@@ -66,6 +67,8 @@ export interface RunOptions {
   mask: Mask;
   /** Where long outputs are kept, and read from by whoever has the record; in memory unless given. */
   outputs?: OutputStore;
+  /** Writes the files of `save`; nothing is saved without it. */
+  saver?: Saver;
 }
 
 /**
@@ -86,8 +89,8 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
   };
   // Of a platform that nobody has found out yet, nothing is recognised as a secret.
   const patternsOf = (platform: string) => findPlatform(platform, options.platformDirs) ?? NO_PATTERNS;
-  const { carried, mask, outputs } = options;
-  const ledger = new Ledger({ graph, carried, mask, outputs, patternsOf, now, emit });
+  const { carried, mask, outputs, saver } = options;
+  const ledger = new Ledger({ graph, carried, mask, outputs, patternsOf, saver, now, emit });
   const halt = new Halt({
     stop: options.stop,
     abort: options.abort,

@@ -18,6 +18,7 @@ export function blankResult(host: HostView, task: string, state: SettledState): 
     diff: null,
     complete: false,
     checks: [],
+    saved: null,
     error: null,
   };
 }

@@ -34,6 +34,14 @@ export interface Check {
   message: string | null;
 }
 
+/** A file in which an output was kept. */
+export interface Saved {
+  /** Relative to the playbook's folder, with `/` between folders. */
+  file: string;
+  /** Against the file that was there; `unchanged` is also what differs only in parts that change by themselves. */
+  change: 'new' | 'changed' | 'unchanged';
+}
+
 /** What came of one task on one host. Templates and `--format json` see these very names. Times are ISO 8601 in UTC. */
 export interface Result {
   host: HostView;
@@ -58,6 +66,8 @@ export interface Result {
   complete: boolean;
   /** One for each rule of `expect`, in the order written. */
   checks: Check[];
+  /** Null where nothing was to be saved, or could be. */
+  saved: Saved | null;
   error: ErrorReport | null;
 }
 

@@ -82,6 +82,20 @@ export interface Expectation {
   message?: TemplateText;
 }
 
+/** Keeps the output of a task in a file of the project. */
+export interface SaveSpec {
+  /** A path relative to `folder`, which it does not leave. */
+  file: TemplateText;
+  /** The playbook's folder, absolute. */
+  folder: string;
+  /** `keep`: secrets of the device stand in the file as they are. */
+  secrets: 'mask' | 'keep';
+  /** What was changed is committed when the run is over. */
+  git: boolean;
+  /** Characters: a shorter output is no backup. */
+  minSize: number;
+}
+
 /** One step of a playbook, the same for every host. */
 export interface Task {
   name: string;
@@ -93,6 +107,7 @@ export interface Task {
   /** How the output of a command becomes `parsed`. */
   parse?: ParseSpec;
   expect: Expectation[];
+  save?: SaveSpec;
   answers: Answer[];
   timeoutMs: number;
   retry: RetryPolicy;

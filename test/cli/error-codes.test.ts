@@ -87,6 +87,12 @@ const CASES: Case[] = [
     task: 'tasks: [{name: clock, command: show clock, expect: \'output.contains("CEST")\'}]',
     says: 'expected output.contains("CEST")',
   },
+  {
+    code: 'save',
+    title: 'an output that is too short to be saved',
+    task: 'tasks: [{name: clock, command: show clock, save: {file: clock.txt, min_size: 500}}]',
+    says: 'the output has 33 characters, expected 500 or more: nothing was saved',
+  },
 ];
 
 for (const { code, title, says, device = {}, host = {}, task = 'command: show clock' } of CASES) {

@@ -92,12 +92,13 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
     ],
   },
   {
-    title: 'what a later version brings is refused by name',
-    playbook: `${HEAD}tasks:\n  - {name: clock, command: show clock, save: clock.txt}\n`,
+    title: 'a file that two hosts would be saved in is told at its place',
+    playbook: `name: Clock\ninventory: {lab: {cisco_ios: 2}}\ntasks:\n  - {name: clock, command: show clock, save: clock.txt}\n`,
     says: [
-      'clock.yaml:4:40: tasks[0].save: not available yet',
+      'clock.yaml:4:46: task "clock" on R2: save: "clock.txt" is the file of task "clock" on R1',
       '  4 |   - {name: clock, command: show clock, save: clock.txt}',
-      '    |                                        ^^^^',
+      '    |                                              ^^^^^^^^^',
+      '  put {{host.name}} in it, so that each host has its own',
     ],
   },
   {

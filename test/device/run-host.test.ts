@@ -15,7 +15,7 @@ import { simulateIos } from './simulated-ios.js';
 const task = (name: string, command: string, more: Partial<Task> = {}) =>
   makeCommand(name, command, { timeoutMs: 2_000, ...more });
 
-const config = (name: string, lines: string[], more: Partial<Task> = {}) =>
+const config = (name: string, lines: string[], more: Omit<Partial<Task>, 'save'> = {}) =>
   makeConfig(name, lines, { timeoutMs: 2_000, ...more });
 
 const job = (tasks: Task[], more: Partial<HostJob> = {}) =>

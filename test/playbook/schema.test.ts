@@ -105,7 +105,6 @@ test('what is not available yet is refused at its place, and never ignored', () 
     ['executor: queue\ncommand: x', /^t\.yaml:3:11: executor: "queue" is not available yet\n/],
     ['tasks: [{name: a, command: x, parse: textfsm}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
     ['tasks: [{name: a, command: x, parse: {textfsm: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
-    ['tasks: [{name: a, command: x, save: x.txt}]', /^t\.yaml:3:31: tasks\[0\]\.save: not available yet\n/],
   ];
   for (const [text, expected] of cases) {
     const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));

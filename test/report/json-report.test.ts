@@ -14,7 +14,7 @@ test('JSON has the published keys in the published order and ends its line', () 
   assert.deepEqual(value.run.counts, { hosts: 3, finished: 2, raised: 1, cancelled: 0, skipped: 0 });
   assert.deepEqual(value.playbook, { name: 'Clock on every router', file: 'playbooks/clock.yaml' });
   const keys =
-    'host task command state attempts started finished duration_ms phases output parsed diff complete checks error';
+    'host task command state attempts started finished duration_ms phases output parsed diff complete checks saved error';
   assert.deepEqual(Object.keys(value.results[1]), keys.split(' '));
   assert.deepEqual(Object.keys(value.results[1].host), ['name', 'address', 'platform', 'groups', 'vars']);
   assert.deepEqual(Object.keys(value.results[1].error), ['code', 'phase', 'message', 'hint', 'last']);

@@ -25,6 +25,7 @@ export function makeResult(number: number, change: Partial<Result> = {}): Result
     diff: null,
     complete: true,
     checks: [],
+    saved: null,
     error: null,
     ...change,
   };

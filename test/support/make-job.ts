@@ -29,7 +29,7 @@ export function makeCommand(name: string, text: string, changes: Partial<Task> =
 export function makeConfig(
   name: string,
   lines: readonly string[],
-  { save = false, diff = false, ...changes }: Partial<Task> & { save?: boolean; diff?: boolean } = {},
+  { save = false, diff = false, ...changes }: Omit<Partial<Task>, 'save'> & { save?: boolean; diff?: boolean } = {},
 ): Task {
   const action = { kind: 'config' as const, lines: lines.map((text) => ({ text })), save, diff };
   return makeTask(name, { action, ...changes });
