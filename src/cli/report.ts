@@ -1,9 +1,12 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { readText } from '../document/read-text.js';
+import { DocumentError } from '../error/flow-error.js';
 import { findRun } from '../journal/find-run.js';
 import { recordOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
+import { fileText } from '../playbook/file-text.js';
 import { isHtmlTemplate } from '../playbook/output-format.js';
+import { readPartials } from '../playbook/partials.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import { writeOutputs } from '../report/write-outputs.js';
@@ -60,10 +63,9 @@ function specsOf({ frozen }: RecordedRun, { flags, terminal }: Call): OutputSpec
   const asked = formatFrom(flags);
   if (template !== undefined) {
     const file = resolve(terminal.folder, template);
-    const position = { file: template, line: 1, column: 1, length: 1 };
-    return [
-      { format: asked ?? (isHtmlTemplate(template) ? 'html' : 'md'), template: { text: readText(file), position } },
-    ];
+    const read = readPartials(fileText(template, readText(file)), dirname(file));
+    if (read.mistakes.length > 0) throw new DocumentError(read.mistakes);
+    return [{ format: asked ?? (isHtmlTemplate(template) ? 'html' : 'md'), template: read.template }];
   }
   if (asked !== undefined) {
     const same = outputs.find(({ format }) => format === asked);

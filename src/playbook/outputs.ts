@@ -1,14 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readText } from '../document/read-text.js';
-import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import type { Shape } from '../template/shape.js';
 import { checkTemplate, type TemplateSyntax } from '../template/template.js';
-import { offsetOf, placeAt } from '../template/template-error.js';
+import { offsetOf } from '../template/template-error.js';
 import type { ContextShapes } from './context-shapes.js';
+import { fileText } from './file-text.js';
 import type { Findings } from './findings.js';
 import { FORMATS, formatOfFile, isHtmlTemplate, isOneDocument, type OutputFormat } from './output-format.js';
+import { readPartials } from './partials.js';
 import type { OutputSpec, OutputText } from './playbook.js';
 import { isMap, listOf, pointersOf } from './values.js';
 
@@ -32,9 +33,9 @@ function readOutput(findings: Findings, pointer: string, { folder, shapes }: Out
   const format = readFormat(value);
   const syntax = format === 'html' || format === 'junit' ? 'html' : 'text';
   const template = (place: string): OutputText =>
-    checkText(findings, place, { text: readTemplate(findings, place, folder), shape: shapes.report, syntax });
+    checkText(findings, place, { text: readTemplate(findings, place, folder), shape: shapes.report, syntax, folder });
   const inline = (place: string, shape: Shape, use: TemplateSyntax = 'text'): OutputText =>
-    checkText(findings, place, { text: inlineText(findings, place), shape, syntax: use });
+    checkText(findings, place, { text: inlineText(findings, place), shape, syntax: use, folder });
   if (typeof value === 'string') return { format, template: template(pointer) };
   if (!isMap(value)) return { format };
   if (isOneDocument(format) && value.each !== undefined && value.template === undefined) {
@@ -95,33 +96,25 @@ function inlineText(findings: Findings, pointer: string): OutputText {
   };
 }
 
-function fileText(file: string, text: string): OutputText {
-  return {
-    text,
-    position: { file, line: 1, column: 1, length: 1 },
-    diagnose: (offset, length, message, proposal): Diagnostic => {
-      const place = placeAt(text, offset, length);
-      const sourceLine = text.split('\n')[place.line - 1] ?? '';
-      return {
-        file,
-        position: { file, ...place },
-        sourceLine,
-        message,
-        ...(proposal === undefined ? {} : { proposal }),
-        severity: 'error',
-      };
-    },
-  };
+/** A template that is to be checked. */
+interface CheckedText {
+  text: OutputText;
+  shape: Shape;
+  syntax: TemplateSyntax;
+  /** The playbook's, where its partials are. */
+  folder: string;
 }
 
-function checkText(
-  findings: Findings,
-  pointer: string,
-  { text: template, shape, syntax }: { text: OutputText; shape: Shape; syntax: TemplateSyntax },
-): OutputText {
+function checkText(findings: Findings, pointer: string, { text, shape, syntax, folder }: CheckedText): OutputText {
+  const { template, mistakes } = readPartials(text, folder);
+  for (const mistake of mistakes) {
+    findings.addDiagnostic({ ...mistake, message: findings.withPath(pointer, mistake.message) });
+  }
+  if (mistakes.length > 0) return template;
   for (const error of checkTemplate(template, shape, syntax).errors) {
     const message = findings.withPath(pointer, error.message);
-    const found = template.diagnose?.(offsetOf(template.text, error), error.length, message, error.proposal);
+    const part = (error.source === undefined ? undefined : template.partials?.[error.source]) ?? template;
+    const found = part.diagnose?.(offsetOf(part.text, error), error.length, message, error.proposal);
     if (found) findings.addDiagnostic(found);
   }
   return template;

@@ -34,6 +34,8 @@ export interface OutputText {
   text: string;
   /** Where the text stands as a whole. */
   position?: Position;
+  /** What it may take in with `{{> name}}`, by name. */
+  partials?: Readonly<Record<string, OutputText>>;
   /** The flag that gave it instead of the playbook: `--output`. */
   flag?: string;
   /** A diagnostic at a place of the text, in the playbook or the template's own file; `offset` and `length` in characters. */

@@ -1,7 +1,7 @@
 import type { OutputFormat } from '../playbook/output-format.js';
 import type { OutputSpec, OutputText } from '../playbook/playbook.js';
 import type { Result, RunRecord } from '../task/result.js';
-import { compileTemplate } from '../template/template.js';
+import { compileTemplate, type TemplateSource } from '../template/template.js';
 import { csvRows } from './csv-report.js';
 import { gatherPieces } from './gather-pieces.js';
 import { renderHtml } from './html/page.js';
@@ -118,11 +118,9 @@ interface TemplateUse {
 /** In HTML and XML what is put in is escaped; in Markdown it cannot end the row of a table. */
 function renderTemplate(template: OutputText, context: unknown, { key, file, format }: TemplateUse): string {
   const syntax = format === 'html' || format === 'junit' ? 'html' : 'text';
-  const render = (text: string) => compileTemplate({ text }, syntax)(context);
+  const render = (source: TemplateSource) => compileTemplate(source, syntax)(context);
   const isMarkdown = format === 'md';
-  return pointingAt(template, key, file, () =>
-    isMarkdown ? renderWithTableRows(template.text, render) : render(template.text),
-  );
+  return pointingAt(template, key, file, () => (isMarkdown ? renderWithTableRows(template, render) : render(template)));
 }
 
 function endLine(text: string): string {

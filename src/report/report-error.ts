@@ -30,7 +30,8 @@ export function pointingAt<T>(template: OutputText, key: string, file: string, r
   }
 }
 
-function diagnoseTemplate(error: TemplateError, template: OutputText, path: string, file: string): Diagnostic {
+function diagnoseTemplate(error: TemplateError, whole: OutputText, path: string, file: string): Diagnostic {
+  const template = (error.source === undefined ? undefined : whole.partials?.[error.source]) ?? whole;
   const message = `${path}${error.message}`;
   if (template.diagnose)
     return template.diagnose(offsetOf(template.text, error), error.length, message, error.proposal);

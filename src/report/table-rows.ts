@@ -1,3 +1,4 @@
+import type { TemplateSource } from '../template/template.js';
 import { TemplateError } from '../template/template-error.js';
 
 /** Put around a value of a row before rendering, and taken away after: no device can guess it. */
@@ -17,20 +18,31 @@ const VALUE = /(?<!\\)\{\{(?![{#/^!>~&*]|\s*else\b|\s*cell\s)(?:"[^"]*"|'[^']*'|
  * would end the cell or the row, or be taken for markup, is written so that it is not (`\|`, `<br>`, `&lt;`). Everything else stays as it is; whoever wants
  * a text to be shown to the letter writes `{{cell output}}` or `{{code output}}`.
  *
- * @param template  Handlebars source
+ * @param template  Handlebars source, with its partials
  * @param render    renders a source; a {@link TemplateError} of it is thrown on with its place in `template`
  */
-export function renderWithTableRows(template: string, render: (source: string) => string): string {
-  const lines = template.split('\n');
-  const marked = lines.map((line) => (isRow(line) ? line.replace(VALUE, `${mark()}$&${mark()}`) : line));
+export function renderWithTableRows(template: TemplateSource, render: (source: TemplateSource) => string): string {
+  const { text, partials = {} } = template;
+  const marked = markRows(text);
+  const markedPartials = Object.fromEntries(
+    Object.entries(partials).map(([name, partial]) => [name, { text: markRows(partial.text) }]),
+  );
   try {
-    const [head = '', ...rest] = render(marked.join('\n')).split(mark());
-    return rest.reduce((text, part, index) => text + (index % 2 === 0 ? keepInCell(part) : part), head);
+    const [head = '', ...rest] = render({ ...template, text: marked, partials: markedPartials }).split(mark());
+    return rest.reduce((whole, part, index) => whole + (index % 2 === 0 ? keepInCell(part) : part), head);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const column = unmarkedColumn(marked[error.line - 1] ?? '', error.column);
-    throw new TemplateError(error.message, { line: error.line, column, length: error.length }, error.proposal);
+    const { line, length, source } = error;
+    const lines = (source === undefined ? marked : (markedPartials[source]?.text ?? '')).split('\n');
+    const column = unmarkedColumn(lines[line - 1] ?? '', error.column);
+    const place = { line, column, length, ...(source !== undefined && { source }) };
+    throw new TemplateError(error.message, place, error.proposal);
   }
+}
+
+function markRows(text: string): string {
+  const lines = text.split('\n');
+  return lines.map((line) => (isRow(line) ? line.replace(VALUE, `${mark()}$&${mark()}`) : line)).join('\n');
 }
 
 /** `| {{a}} |` is one; `{{a}} | {{b}}` is not. */

@@ -4,6 +4,7 @@ import { HELPERS } from './helpers.js';
 import { type BlockData, findName, type LookupSite, routeLookups, routeTexts, writeText } from './lookups.js';
 import { placeOf } from './names.js';
 import { explainParseFailure, type ParseFailure } from './parse-error.js';
+import { expandPartials, mentionsOf, type PartialMention, type Partials } from './partials.js';
 import { checkStatements, refuseUnescaped } from './statements.js';
 import type { Location, ProgramNode } from './syntax.js';
 import { placeAtStart, TemplateError } from './template-error.js';
@@ -12,17 +13,36 @@ const GET = '$get';
 const PUT = '$put';
 const engine = makeEngine();
 
-/** Parses a template and checks what can be known without a context. @throws {TemplateError} */
-export function parseHandlebars(text: string, syntax: 'text' | 'html' = 'text'): ProgramNode {
-  let program: ProgramNode;
-  try {
-    program = engine.parse(text) as unknown as ProgramNode;
-  } catch (error) {
-    throw explainParseFailure(error as ParseFailure, text);
-  }
+/** A template, and those that it may take in. */
+interface HandlebarsSource {
+  text: string;
+  partials?: Partials;
+}
+
+/** Parses a template, puts its partials in their places, and checks what can be known without a context. @throws {TemplateError} */
+export function parseHandlebars({ text, partials }: HandlebarsSource, syntax: 'text' | 'html' = 'text'): ProgramNode {
+  const program = parseAlone(text);
+  // Without any, that there are none is told with the statement.
+  if (partials)
+    expandPartials(program, text, { partials, parse: (name) => parseAlone(partials[name]?.text ?? '', name) });
   checkStatements(program);
   if (syntax === 'html') refuseUnescaped(program);
   return program;
+}
+
+/** The partials that a template takes in by itself. @throws {TemplateError} when it does not parse */
+export function partialsOf(text: string): PartialMention[] {
+  return mentionsOf(parseAlone(text));
+}
+
+function parseAlone(text: string, source?: string): ProgramNode {
+  try {
+    return engine.parse(text, source === undefined ? {} : { srcName: source }) as unknown as ProgramNode;
+  } catch (error) {
+    const { message, proposal, ...place } = explainParseFailure(error as ParseFailure, text);
+    const { line, column, length } = place;
+    throw new TemplateError(message, { line, column, length, ...(source !== undefined && { source }) }, proposal);
+  }
 }
 
 /**
@@ -31,12 +51,14 @@ export function parseHandlebars(text: string, syntax: 'text' | 'html' = 'text'):
  *
  * @throws {TemplateError} now for a mistake in the template, and from the function for an unknown name
  */
-export function compileHandlebars(text: string, syntax: 'text' | 'html'): (context: unknown) => string {
-  const program = parseHandlebars(text, syntax);
+export function compileHandlebars(source: HandlebarsSource, syntax: 'text' | 'html'): (context: unknown) => string {
+  const program = parseHandlebars(source, syntax);
   const sites = routeLookups(program, GET);
   routeTexts(program, PUT);
   const render = engine.compile(program, {
     noEscape: syntax === 'text',
+    // Lines of blocks alone have been taken away when their text was parsed; that of a partial has others around it by now.
+    ignoreStandalone: true,
     knownHelpersOnly: true,
     knownHelpers: {
       log: false,

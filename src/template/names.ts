@@ -45,7 +45,8 @@ export function findUnknownNames(program: ProgramNode, shape: Shape): TemplateEr
 /** `{{name}}` in a tree, as the place of an editor. */
 export function placeOf(loc: Location): TemplatePlace {
   const length = loc.end.line === loc.start.line ? loc.end.column - loc.start.column : 1;
-  return { line: loc.start.line, column: loc.start.column + 1, length };
+  const source = loc.source === undefined ? {} : { source: loc.source };
+  return { line: loc.start.line, column: loc.start.column + 1, length, ...source };
 }
 
 function checkSite({ node, shape, lenient }: NameSite): TemplateError | undefined {

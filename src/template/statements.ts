@@ -21,8 +21,9 @@ export function checkStatements(program: ProgramNode): void {
       case 'CommentStatement':
         break;
       case 'PartialStatement':
+        throw mistake('partials ({{> ...}}) are for the templates of outputs', statement.loc);
       case 'PartialBlockStatement':
-        throw mistake('templates in templates ({{> ...}}) are not part of the language', statement.loc);
+        throw mistake('blocks around partials ({{#> ...}}) are not part of the language', statement.loc);
       case 'Decorator':
       case 'DecoratorBlock':
         throw mistake('decorators ({{* ...}}) are not part of the language', statement.loc);

@@ -1,5 +1,7 @@
 /** The parts of Handlebars' syntax tree that flow reads. Lines count from 1, columns from 0. */
 export interface Location {
+  /** The partial that it is in; absent in the template itself. */
+  source?: string;
   start: { line: number; column: number };
   end: { line: number; column: number };
 }
@@ -61,21 +63,24 @@ export interface BlockNode {
   loc: Location;
 }
 
-/** Text and comments, which hold no names; partials and decorators, which flow does not have. */
+/** `{{> name}}` or `{{> name value}}`. */
+export interface PartialNode {
+  type: 'PartialStatement';
+  name: PathNode | LiteralNode | CallNode;
+  params: ValueNode[];
+  hash?: HashNode;
+  loc: Location;
+}
+
+/** Text and comments, which hold no names; partial blocks and decorators, which flow does not have. */
 export interface OtherNode {
-  type:
-    | 'ContentStatement'
-    | 'CommentStatement'
-    | 'PartialStatement'
-    | 'PartialBlockStatement'
-    | 'Decorator'
-    | 'DecoratorBlock';
+  type: 'ContentStatement' | 'CommentStatement' | 'PartialBlockStatement' | 'Decorator' | 'DecoratorBlock';
   loc: Location;
 }
 
 export interface ProgramNode {
   type: 'Program';
-  body: (MustacheNode | BlockNode | OtherNode)[];
+  body: (MustacheNode | BlockNode | PartialNode | OtherNode)[];
   blockParams?: string[];
   loc?: Location;
 }

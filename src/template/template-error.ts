@@ -3,6 +3,8 @@ export interface TemplatePlace {
   line: number;
   column: number;
   length: number;
+  /** The partial that it is in; absent in the template itself. */
+  source?: string;
 }
 
 /** A template does not parse, or cannot be rendered. Callers turn the place into one of the document that holds the template. */
@@ -11,6 +13,7 @@ export class TemplateError extends Error {
   readonly line: number;
   readonly column: number;
   readonly length: number;
+  readonly source: string | undefined;
   readonly proposal: string | undefined;
 
   constructor(message: string, place: TemplatePlace, proposal?: string) {
@@ -18,6 +21,7 @@ export class TemplateError extends Error {
     this.line = place.line;
     this.column = place.column;
     this.length = Math.max(1, place.length);
+    this.source = place.source;
     this.proposal = proposal;
   }
 }

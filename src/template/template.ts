@@ -1,5 +1,6 @@
 import { compileHandlebars, parseHandlebars } from './handlebars.js';
 import { collectNames, findUnknownNames, type MentionedName, mentionedNames } from './names.js';
+import type { Partials } from './partials.js';
 import type { Shape } from './shape.js';
 import { TemplateError } from './template-error.js';
 
@@ -12,16 +13,20 @@ export type TemplateSyntax = 'text' | 'html';
 /** The source of a template. Only text of the playbook's author may come here; device text is data. */
 export interface TemplateSource {
   text: string;
+  /** Those that it may take in with `{{> name}}`. */
+  partials?: Partials;
 }
 
 const compiled = new Map<string, Template>();
 
 /** Compiles a template, from a cache where the same text was compiled before. @throws {TemplateError} */
 export function compileTemplate(template: TemplateSource, syntax: TemplateSyntax = 'text'): Template {
-  const key = `${syntax}:${template.text}`;
+  const { text, partials } = template;
+  const texts = Object.entries(partials ?? {}).map(([name, partial]) => [name, partial.text]);
+  const key = `${syntax}:${texts.length > 0 ? JSON.stringify(texts) : ''}:${text}`;
   const known = compiled.get(key);
   if (known) return known;
-  const made = compileHandlebars(template.text, syntax);
+  const made = compileHandlebars(template, syntax);
   compiled.set(key, made);
   return made;
 }
@@ -31,7 +36,7 @@ export function compileTemplate(template: TemplateSource, syntax: TemplateSyntax
  * outside of blocks that rebind them (`each`, `with`); each once. @throws {TemplateError} when it does not parse
  */
 export function namesOf(template: TemplateSource): string[][] {
-  return collectNames(parseHandlebars(template.text));
+  return collectNames(parseHandlebars(template));
 }
 
 /** What can be known of a template before it is rendered. */
@@ -45,7 +50,7 @@ export interface TemplateCheck {
 /** Checks a template against the shape of what it will be rendered with; nothing is thrown. */
 export function checkTemplate(template: TemplateSource, shape: Shape, syntax: TemplateSyntax = 'text'): TemplateCheck {
   try {
-    const program = parseHandlebars(template.text, syntax);
+    const program = parseHandlebars(template, syntax);
     return { errors: findUnknownNames(program, shape), names: mentionedNames(program) };
   } catch (error) {
     if (error instanceof TemplateError) return { errors: [error], names: [] };

@@ -85,7 +85,7 @@ test('a mistake says what is wrong, where, and what to write instead', () => {
     ['{{jion host.groups}}', 'unknown helper "jion"', [1, 3, 4], 'did you mean "join"?'],
     ['{{#if}}x{{/if}}', '"if" takes 1 value, got 0', [1, 4, 2], 'write {{#if VALUE}}'],
     ['{{#eq 1 2}}x{{/eq}}', '{{#eq}} is no block', [1, 4, 2], 'write {{#if (eq A B)}}'],
-    ['{{> other}}', 'templates in templates ({{> ...}}) are not part of the language', [1, 1, 11]],
+    ['{{> other}}', 'partials ({{> ...}}) are for the templates of outputs', [1, 1, 11]],
     ['{{@indx}}', 'unknown name "@indx"', [1, 3, 5], 'did you mean "@index"?'],
     ['{{#each reslts}}{{/each}}', 'unknown name "reslts"', [1, 9, 6], 'did you mean "results"?'],
     ['{{#each results}}\n {{outptu}}{{/each}}', 'unknown name "outptu"', [2, 4, 6], 'did you mean "output"?'],
