@@ -5,6 +5,7 @@ import { jsonText } from '../error/json-text.js';
 import { matchesGlob } from '../inventory/glob.js';
 import { type HistoryEntry, readHistory } from '../journal/history.js';
 import { choosePruned, removeRuns } from '../journal/prune.js';
+import { removeUnbegunRuns } from '../journal/unbegun-run.js';
 import { countOf, STATE_ORDER } from '../task/summarize-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -20,7 +21,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
 export const history: Command = {
   about:
     'The oldest first. A run is called by its id, the beginning of it, last, last~1 (the one before), or its name (--as).\n' +
-    '`flow history prune` removes runs that are neither among the newest --keep nor younger than --older.',
+    '`flow history prune` removes runs that are neither among the newest --keep nor younger than --older,\n' +
+    'and what is left of runs that were killed before they sent anything.',
   operands: [{ form: '[action]', text: 'nothing for the list, or prune', choices: ['prune'] }],
   flags: [
     {
@@ -107,7 +109,10 @@ function prune(entries: readonly HistoryEntry[], { flags, terminal }: Call): num
     ...(older !== undefined && { before: Date.now() - readAge(older) }),
   });
   removeRuns(chosen);
-  terminal.err.write(`${countOf(chosen.length, 'run')} removed, ${formatCount(entries.length - chosen.length)} kept\n`);
+  const unbegun = removeUnbegunRuns(journalHome(terminal.folder, terminal.env));
+  const rest = unbegun > 0 ? `; ${countOf(unbegun, 'run')} that never began removed as well` : '';
+  const kept = formatCount(entries.length - chosen.length);
+  terminal.err.write(`${countOf(chosen.length, 'run')} removed, ${kept} kept${rest}\n`);
   return EXIT.ok;
 }
 

@@ -1,10 +1,9 @@
-import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { readlinkSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { JournalError, UsageError } from '../error/flow-error.js';
+import { UsageError } from '../error/flow-error.js';
 import { systemCode } from '../error/system-error.js';
-import { attempt, attemptToRead, makingFolder, runsFolder } from './journal-home.js';
-import { isAlive } from './process-mark.js';
-import { readFrozenRun } from './recorded-run.js';
+import { attempt, attemptToRead, runsFolder } from './journal-home.js';
+import { removeUnbegun } from './unbegun-run.js';
 
 /**
  * Claims a run for the one that goes on with it, before anything is sent: two that go on with the same would change devices twice.
@@ -18,26 +17,10 @@ export function claimRun(home: string, id: string, by: string): void {
   const link = path.join(runsFolder(home), id, 'next');
   if (attempt(`write ${link}`, () => tryLink(link, by))) return;
   const next = path.basename(attemptToRead(link, () => readlinkSync(link)));
-  if (takeBack(home, next, link) && attempt(`write ${link}`, () => tryLink(link, by))) return;
+  if (removeUnbegun(home, next) && attempt(`write ${link}`, () => tryLink(link, by))) return;
   throw new UsageError(
     `the run ${id} has been gone on with, as ${next}\n  go on with that one: its report has all results`,
   );
-}
-
-/** Takes a claim back whose process ended before it sent anything. Only one can take its folder away, and that one may claim instead. */
-function takeBack(home: string, claimer: string, link: string): boolean {
-  const making = makingFolder(home, claimer);
-  const lost = `${making}.lost`;
-  try {
-    if (isAlive(readFrozenRun(making).process)) return false;
-    renameSync(making, lost);
-  } catch (error) {
-    if (error instanceof JournalError || systemCode(error) !== undefined) return false;
-    throw error;
-  }
-  attempt(`remove ${link}`, () => rmSync(link));
-  attempt(`remove ${lost}`, () => rmSync(lost, { recursive: true }));
-  return true;
 }
 
 function tryLink(link: string, by: string): boolean {

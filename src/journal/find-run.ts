@@ -9,20 +9,25 @@ import { isRunId } from './run-id.js';
 
 /** Ids of the runs that were kept, the oldest first. @param home  the project's `.flow`. @throws {JournalError} when it cannot be read */
 export function listRuns(home: string): string[] {
-  const folder = runsFolder(home);
-  return attempt(`read ${folder}`, () => namesIn(folder))
-    .filter(isRunId)
-    .sort();
+  return namesIn(runsFolder(home)).filter(isRunId).sort();
+}
+
+/** Ids of the runs whose journal was begun and never got its name: they are still at it, or were killed. @throws {JournalError} */
+export function listUnbegun(home: string): string[] {
+  const ids = namesIn(runsFolder(home)).map((name) => /^\.(.*)\.tmp$/.exec(name)?.[1] ?? '');
+  return ids.filter(isRunId);
 }
 
 /** None where there is no such folder. */
 function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
-    throw error;
-  }
+  return attempt(`read ${folder}`, () => {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
+      throw error;
+    }
+  });
 }
 
 /**
