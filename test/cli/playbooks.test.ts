@@ -20,6 +20,8 @@ const OUTCOMES: Record<string, { exitCode: number; flags?: string[]; states: str
   'compliance.yaml': { exitCode: 1, states: 'finished raised' },
   'prepost.yaml': { exitCode: 0, states: 'finished finished finished finished' },
   'uplinks.yaml': { exitCode: 0, states: 'finished finished finished finished finished' },
+  'inventory-report.yaml': { exitCode: 0, states: 'finished' },
+  'topology.yaml': { exitCode: 0, states: 'finished' },
   'push-ntp.yaml': { exitCode: 0, flags: ['--yes'], states: 'finished finished finished' },
 };
 
@@ -51,6 +53,27 @@ test('clock.yaml prints one line with the time of each of three routers', async 
   const lines = stdout.split('\n').filter((line) => /^\| R\d/.test(line));
   assert.deepEqual(lines.map((line) => line.slice(2, 4)).sort(), ['R1', 'R2', 'R3']);
   for (const line of lines) assert.match(line, /^\| R\d \| \*?\d\d:\d\d:\d\d\.\d{3} UTC \w{3} \w{3} \d+ \d{4} \|$/);
+});
+
+test('inventory-report.yaml tells model, serial number and version of each router, twice the same', async () => {
+  const [first, second] = await Promise.all(
+    [1, 2].map(() => runFlow(['run', 'playbooks/inventory-report.yaml'], { cwd: packageRoot })),
+  );
+  assert.equal(first?.exitCode, 0, first?.stderr);
+  assert.equal(second?.stdout, first?.stdout);
+  const rows = first?.stdout.match(/^\| R\d \| CISCO29\d1\/K9 \| FLW\w+ \| 15\.\d\(3\)M\d \|$/gm);
+  assert.equal(rows?.length, 5, first?.stdout);
+});
+
+test('topology.yaml joins what the routers say of their neighbours to one ring', async () => {
+  const { exitCode, stdout, stderr } = await runFlow(['run', 'playbooks/topology.yaml'], { cwd: packageRoot });
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /^6 hosts: 6 finished, 6 links\.$/m);
+  assert.match(
+    stdout,
+    /\n```mermaid\ngraph LR\n( {2}n\d\["R\d"\]\n){6}( {2}n\d ---\|"Gi0\/\d – Gi0\/\d"\| n\d\n){6}```\n/,
+  );
+  assert.equal(stdout.match(/^\| R\d \| Gi0\/\d \| R\d \| Gi0\/\d \| true \|$/gm)?.length, 6);
 });
 
 test('clock-failure.yaml reports the wrong password with its address, and the two others finish', async () => {
