@@ -7,6 +7,7 @@ import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
 import { Saver } from '../run/saves/saver.js';
 import type { Result, RunWarning } from '../task/result.js';
+import { annotateFailures } from './annotate.js';
 import { type CassetteRecorder, makeCassetteRecorder } from './cassette-recorder.js';
 import { chooseView } from './choose-view.js';
 import type { Call } from './command.js';
@@ -15,6 +16,7 @@ import { confirmChanges } from './confirm.js';
 import { EachPrinter } from './each-printer.js';
 import { EXIT, exitCodeOf } from './exit-code.js';
 import { explainError, writeDiagnostics } from './explain-error.js';
+import { appendJobSummary } from './job-summary.js';
 import { lockChanges } from './lock-changes.js';
 import type { PreparedRun } from './prepare-run.js';
 import { journalHome } from './project-folder.js';
@@ -162,6 +164,8 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     if (problem !== undefined) terminal.err.write(`${problem}\n`);
     const errors = [...each.errors, ...written.errors];
     for (const { diagnostic } of errors) writeDiagnostics(terminal.err, [diagnostic]);
+    annotateFailures(terminal, told, graph.tasks);
+    appendJobSummary(terminal, told, playbook.outputs);
     if (bugs.length > 0) throw bugs[0];
     if (recorder.failure) {
       const { text, exitCode } = explainError(recorder.failure, { withStack: false });

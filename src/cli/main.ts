@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.js';
 import { Interrupts } from './interrupts.js';
+import type { Terminal } from './terminal.js';
 import { readVersion } from './version.js';
 
 const words = process.argv.slice(2);
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       columns: terminal.err.columns,
     });
     terminal.err.write(explained.text);
+    await annotate(error, terminal);
     exitCode = explained.exitCode;
   }
   const failure = await terminal.flush();
@@ -39,6 +41,14 @@ async function main(): Promise<void> {
     await terminal.flush();
   }
   process.exit(exitCode);
+}
+
+/** Where GitHub Actions runs flow, the mistakes of a file are marked in it. */
+async function annotate(error: unknown, terminal: Terminal): Promise<void> {
+  const { DocumentError } = await import('../error/flow-error.js');
+  if (!(error instanceof DocumentError)) return;
+  const { annotateMistakes } = await import('./annotate.js');
+  annotateMistakes(terminal, error.diagnostics);
 }
 
 /** Ends flow on a signal; a terminal that is closed already cannot be told. */

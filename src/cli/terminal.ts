@@ -1,10 +1,14 @@
 import { fstatSync } from 'node:fs';
 import { type Mask, makeMask } from '../error/mask.js';
+import { guardFromCommands } from './workflow-commands.js';
 
 /** A stream that text goes to. */
 export interface Output {
-  /** Replaces every known secret on the way; `isMasked` says that it has been done where it matters, and better. */
-  write(text: string, options?: { isMasked?: boolean }): void;
+  /**
+   * Replaces every known secret on the way; `isMasked` says that it has been done where it matters, and better. Under GitHub Actions nothing in
+   * it is taken for a command but what says so with `isCommand`.
+   */
+  write(text: string, options?: { isMasked?: boolean; isCommand?: boolean }): void;
   /** A person is looking. */
   readonly isTerminal: boolean;
   /** Colours are wanted: a terminal that has them, and no `NO_COLOR`. */
@@ -48,8 +52,9 @@ export function openTerminal(): Terminal {
   const secrets = new Set<string>();
   const { env } = process;
   const applyMask: Mask = (text) => mask(text);
-  const out = new StreamOutput(1, () => process.stdout, applyMask);
-  const err = new StreamOutput(2, () => process.stderr, applyMask);
+  const isRead = env.GITHUB_ACTIONS === 'true';
+  const out = new StreamOutput(1, { open: () => process.stdout, mask: applyMask, isRead });
+  const err = new StreamOutput(2, { open: () => process.stderr, mask: applyMask, isRead });
   return {
     out,
     err,
@@ -77,19 +82,26 @@ class StreamOutput implements Output {
   readonly #descriptor: 1 | 2;
   readonly #open: () => NodeJS.WriteStream;
   readonly #mask: Mask;
+  readonly #isRead: boolean;
+  #isLineStart = true;
   #stream: NodeJS.WriteStream | undefined;
   #broken: NodeJS.ErrnoException | undefined;
 
-  constructor(descriptor: 1 | 2, open: () => NodeJS.WriteStream, mask: Mask) {
+  /** @param stream.isRead  somebody looks for commands in what is printed, unless it goes to a file */
+  constructor(descriptor: 1 | 2, stream: { open: () => NodeJS.WriteStream; mask: Mask; isRead: boolean }) {
     this.#descriptor = descriptor;
-    this.#open = open;
-    this.#mask = mask;
+    this.#open = stream.open;
+    this.#mask = stream.mask;
+    this.#isRead = stream.isRead && !isFile(descriptor);
   }
 
-  write(text: string, { isMasked = false } = {}): void {
+  write(text: string, { isMasked = false, isCommand = false } = {}): void {
     if (text === '' || this.#broken) return;
     try {
-      this.#use().write(isMasked ? text : this.#mask(text), this.#noteFailure);
+      const masked = isMasked ? text : this.#mask(text);
+      const written = this.#isRead && !isCommand ? guardFromCommands(masked, this.#isLineStart) : masked;
+      this.#isLineStart = written.endsWith('\n');
+      this.#use().write(written, this.#noteFailure);
     } catch (error) {
       this.#noteFailure(error as Error); // a terminal that is closed refuses at once
     }
@@ -145,6 +157,15 @@ class StreamOutput implements Output {
     stream.on('error', this.#noteFailure);
     this.#stream = stream;
     return stream;
+  }
+}
+
+/** Closed streams are none. */
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
   }
 }
 

@@ -1,12 +1,13 @@
 import { UNPRINTABLE } from './printable.js';
 
 /**
- * Writes a value as JSON in which every control and invisible character is `\uXXXX`, so that it can be shown on a terminal.
+ * Writes a value as JSON in which every control and invisible character is `\uXXXX`, so that it can be shown on a terminal. Nor is
+ * anything in it a command to the runner of GitHub Actions, who looks for `##[` in all that is printed.
  *
  * @param indent  blanks for each level; 0, the default, gives one line
  */
 export function jsonText(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(UNPRINTABLE, escapeCharacter);
+  return JSON.stringify(value, null, indent).replace(UNPRINTABLE, escapeCharacter).replaceAll('##[', '\\u0023#[');
 }
 
 /** Outside of the basic plane a character is two in JSON. */
