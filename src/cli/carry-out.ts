@@ -22,6 +22,7 @@ import type { PreparedRun } from './prepare-run.js';
 import { journalHome } from './project-folder.js';
 import { type ReachedFleet, reachFleet } from './reach-fleet.js';
 import { Recorder } from './recorder.js';
+import { templateDirsFrom } from './shared-flags.js';
 import type { Terminal } from './terminal.js';
 import { TracePrinter } from './trace-printer.js';
 import { tuneForFleet } from './tune-engine.js';
@@ -132,6 +133,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       jumps: reached.jumps,
       executor,
       platformDirs,
+      templateDirs: templateDirsFrom(call),
       hostKeys: reached.hostKeys,
       view,
       emit: (event) => {

@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./platforms.js')).platforms,
   },
   {
+    name: 'parse',
+    purpose: 'make data of an output in a file, by a TextFSM template',
+    load: async () => (await import('./parse.js')).parse,
+  },
+  {
     name: 'schema',
     purpose: 'print a JSON Schema for your editor',
     load: async () => (await import('./schema.js')).schema,

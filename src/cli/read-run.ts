@@ -4,6 +4,7 @@ import { readDocument } from '../document/document.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
+import type { Host } from '../inventory/host.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsIn } from '../inventory/secrets-of.js';
 import { compilePlaybook } from '../playbook/compile.js';
@@ -14,6 +15,7 @@ import type { OutputNames, PlannedOutput } from '../report/plan-outputs.js';
 import { checkCopies } from '../run/check-copies.js';
 import { checkLimits } from '../run/check-limits.js';
 import { checkMode } from '../run/check-mode.js';
+import { checkParsing } from '../run/check-parsing.js';
 import { checkSaves } from '../run/saves/check-saves.js';
 import type { TakenFile } from '../run/saves/saver.js';
 import type { TaskGraph } from '../task/graph.js';
@@ -22,7 +24,7 @@ import { checkRepository } from './commit-saves.js';
 import { eventsFileOf } from './event-stream.js';
 import { type Fleet, findFleetMistakes, readFleet } from './fleet.js';
 import { filesRead, planReports, SOME_RUN } from './plan-reports.js';
-import { overridesFrom, platformDirsFrom } from './shared-flags.js';
+import { overridesFrom, platformDirsFrom, templateDirsFrom } from './shared-flags.js';
 
 /** All that is known of a run before anything connects. */
 export interface ReadRun {
@@ -92,7 +94,9 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
     // With every `foreach` written out.
     const written = { ...playbook, tasks: graph.tasks };
     add(checkCopies(written, fleet.hosts));
-    add(checkMode(written, fleet.hosts, (host) => loadPlatform(host.platform, platformDirs)));
+    const platformOf = (host: Host) => loadPlatform(host.platform, platformDirs);
+    add(checkMode(written, fleet.hosts, platformOf));
+    add(checkParsing(written, fleet.hosts, { platformOf, templateDirs: templateDirsFrom(call) }));
   }
   const outputs = attempt(() => planReports(playbook, run, { fleet, events: eventsFileOf(call) }));
   if (outputs && willWrite) add(findUnwritable(outputs, playbook.file));

@@ -87,6 +87,12 @@ export function platformDirsFrom(
   return [...new Set([...given, ...(inventory?.platformDirs ?? [])])];
 }
 
+/** Where TextFSM templates of the user's own lie: `NTC_TEMPLATES_DIR`, as Netmiko has it; absolute. */
+export function templateDirsFrom({ terminal }: Pick<Call, 'terminal'>): string[] {
+  const { NTC_TEMPLATES_DIR: folder = '' } = terminal.env;
+  return folder === '' ? [] : [resolve(terminal.folder, folder)];
+}
+
 /** Reads `name=value` pairs. @throws {UsageError} when there is no name or no `=` */
 function readVars(pairs: readonly string[]): Record<string, unknown> {
   const entries = pairs.map((pair): [string, unknown] => {

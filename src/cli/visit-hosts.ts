@@ -92,5 +92,6 @@ function makeJob({ enable, timeouts }: VisitLimits, name: string, { reached, pla
     timeouts,
     hostKeys: reached.hostKeys,
     platformDirs,
+    templateDirs: [],
   };
 }

@@ -71,6 +71,11 @@ export interface Platform {
   secrets: string[];
 }
 
+/** Every name a platform goes by, the one that the host was given first: templates may be listed under any of them. */
+export function namesOfPlatform(given: string, { name, aliases }: Platform): string[] {
+  return [...new Set([given, given.replace(/_(?:ssh|telnet)$/, ''), name, ...aliases])];
+}
+
 /** Where the prompt stands: first level, privileged, configuration. */
 export type Mode = 'exec' | 'privileged' | 'config';
 

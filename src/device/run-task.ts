@@ -16,7 +16,7 @@ import { copyFile } from './copy.js';
 import type { BegunTask, Ending, JobRecord } from './job-record.js';
 import { judgeExpectations } from './judge-expectations.js';
 import { maskSecrets } from './mask-secrets.js';
-import type { Platform } from './platform.js';
+import { namesOfPlatform, type Platform } from './platform.js';
 import { isReadCommand } from './read-command.js';
 import type { Reply } from './reply.js';
 import type { Session } from './session.js';
@@ -117,7 +117,7 @@ export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext):
   const output = typed.output();
   const isCommand = begun.task.action.kind === 'command';
   const rejection = typed.error ?? (isCommand ? findRejectedCommand(typed, context) : undefined);
-  const outcome = rejection ? undefined : parseAnswer(begun.task, output);
+  const outcome = rejection ? undefined : parseAnswer(begun, output, context);
   const failure = rejection ?? findParseFailure(outcome, output);
   const parsed = outcome && outcome.kind !== 'failed' ? outcome.value : null;
   const diff = typed.diff?.() ?? null;
@@ -147,8 +147,14 @@ function findRejectedCommand(typed: Typed, { session }: TaskContext): DeviceErro
   return new DeviceError('device', `"${reply.input}" was rejected: ${said}`, { phase: 'command', last: reply.output });
 }
 
-function parseAnswer({ parse }: Task, output: string): ParseOutcome | undefined {
-  return parse && parseOutput(output, parse);
+function parseAnswer(
+  { task, command }: BegunTask,
+  output: string,
+  { job, platform }: TaskContext,
+): ParseOutcome | undefined {
+  if (!task.parse) return undefined;
+  const platforms = namesOfPlatform(job.host.platform, platform);
+  return parseOutput(output, task.parse, { platforms, command: command ?? '', templateDirs: job.templateDirs });
 }
 
 function findParseFailure(outcome: ParseOutcome | undefined, output: string): DeviceError | undefined {

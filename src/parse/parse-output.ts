@@ -1,6 +1,8 @@
+import { DocumentError } from '../error/flow-error.js';
 import { parseJson } from './parse-json.js';
 import { parseRegex } from './parse-regex.js';
 import type { ParseOutcome, ParseSpec } from './parse-spec.js';
+import { compileTemplate, findTemplates, parseTextFsm, type TemplateWish } from './textfsm/parse-textfsm.js';
 import { OutOfTime, timeFor, withinTime } from './within-time.js';
 
 /**
@@ -8,11 +10,13 @@ import { OutOfTime, timeFor, withinTime } from './within-time.js';
  * ever is stopped.
  *
  * @param output  whole, "\n" ends
+ * @param wish    what a TextFSM template is found by
  */
-export function parseOutput(output: string, spec: ParseSpec): ParseOutcome {
+export function parseOutput(output: string, spec: ParseSpec, wish: TemplateWish): ParseOutcome {
   try {
-    return withinTime(timeFor(output), () => parseBy(output, spec));
+    return withinTime(timeFor(output), () => parseBy(output, spec, wish));
   } catch (error) {
+    if (error instanceof DocumentError) return { kind: 'failed', message: error.message };
     // V8 throws RangeError where a pattern would have to remember more than there is room for.
     if (!(error instanceof OutOfTime || error instanceof RangeError)) throw error;
     return {
@@ -22,8 +26,13 @@ export function parseOutput(output: string, spec: ParseSpec): ParseOutcome {
   }
 }
 
-function parseBy(output: string, spec: ParseSpec): ParseOutcome {
+function parseBy(output: string, spec: ParseSpec, wish: TemplateWish): ParseOutcome {
   switch (spec.kind) {
+    case 'textfsm': {
+      const found = spec.template ? [compileTemplate(spec.template.file, spec.template.text)] : findTemplates(wish);
+      const [first, ...others] = found ?? [];
+      return first ? parseTextFsm(output, [first, ...others]) : { kind: 'failed', message: describeMissing(wish) };
+    }
     case 'regex':
       return parseRegex(output, spec);
     case 'json':
@@ -31,4 +40,9 @@ function parseBy(output: string, spec: ParseSpec): ParseOutcome {
     default:
       return spec satisfies never;
   }
+}
+
+/** That there is no template, which is not that an output cannot be parsed. */
+export function describeMissing({ platforms, command }: Pick<TemplateWish, 'platforms' | 'command'>): string {
+  return `there is no TextFSM template for "${command}" on ${platforms[0] ?? 'an unknown platform'}`;
 }

@@ -1,8 +1,17 @@
+import type { Position } from '../error/diagnostic.js';
+
 /** What a captured text is turned into. */
 export type CaptureType = 'text' | 'int' | 'float';
 
 /** How an output becomes data. Plain, so that it can be carried to another thread, process or machine. */
 export type ParseSpec =
+  | {
+      kind: 'textfsm';
+      /** The template itself and what to call it; absent: found by platform and command. */
+      template?: { file: string; text: string };
+      /** Where the playbook asks for it. */
+      position?: Position;
+    }
   | {
       kind: 'regex';
       /** A JavaScript regular expression. */

@@ -1,17 +1,28 @@
+import { relative, resolve } from 'node:path';
 import { joinPointer } from '../document/pointer.js';
+import { readText } from '../document/read-text.js';
+import { DocumentError } from '../error/flow-error.js';
 import type { CaptureType, ParseSpec } from '../parse/parse-spec.js';
+import { compileTemplate } from '../parse/textfsm/parse-textfsm.js';
 import type { Findings } from './findings.js';
 import { isMap } from './values.js';
 
-/** Reads `parse` of a task: how its output becomes data. */
-export function readParse(findings: Findings, task: string): ParseSpec | undefined {
+/**
+ * Reads `parse` of a task: how its output becomes data. A TextFSM template is read and checked as well.
+ *
+ * @param folder  the playbook's, absolute
+ */
+export function readParse(findings: Findings, task: string, folder: string): ParseSpec | undefined {
   const pointer = `${task}/parse`;
   const value = findings.valueAt(pointer);
   if (value === undefined) return undefined;
   checkCommand(findings, task, pointer);
+  if (value === 'textfsm') return { kind: 'textfsm', position: findings.position(pointer) };
   if (value === 'json') return { kind: 'json', path: [] };
   if (!isMap(value) || !checkKeys(findings, pointer, value)) return undefined;
   if (value.json !== undefined) return { kind: 'json', path: readPath(value.json) };
+  if (typeof value.textfsm === 'string')
+    return readTemplateFile(findings, `${pointer}/textfsm`, resolve(folder, value.textfsm));
   return typeof value.regex === 'string' ? readRegex(findings, pointer, { ...value, regex: value.regex }) : undefined;
 }
 
@@ -37,6 +48,23 @@ function checkKeys(findings: Findings, pointer: string, value: Record<string, un
   const isOther = given.length > 0 && !given.includes('regex');
   if (isOther) for (const key of own) findings.add(`${pointer}/${key}`, `only a regex has ${key}`, { target: 'key' });
   return given.length === 1;
+}
+
+/** What is wrong inside of the template is told in its own file. */
+function readTemplateFile(findings: Findings, pointer: string, path: string): ParseSpec | undefined {
+  const file = relative('', path) || path;
+  try {
+    const text = readText(file);
+    compileTemplate(file, text);
+    return { kind: 'textfsm', template: { file, text }, position: findings.position(pointer) };
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    for (const diagnostic of error.diagnostics) {
+      if (diagnostic.position || diagnostic.file !== file) findings.addDiagnostic(diagnostic);
+      else findings.add(pointer, `${diagnostic.file}: ${diagnostic.message}`, { proposal: diagnostic.proposal });
+    }
+    return undefined;
+  }
 }
 
 function readPath(value: unknown): string[] {

@@ -118,7 +118,7 @@ function readCommon(
   const own = pointer !== '';
   const when = own ? readWhen(findings, pointer) : undefined;
   const save = own ? readSave(findings, pointer, folder) : undefined;
-  const parse = own ? readParse(findings, pointer) : undefined;
+  const parse = own ? readParse(findings, pointer, folder) : undefined;
   return {
     source,
     task: {

@@ -17,6 +17,7 @@ export interface JobBasis {
   /** Every future of the host. */
   futures: readonly Future[];
   platformDirs: string[];
+  templateDirs: string[];
   hostKeys: HostKeyPolicy;
   /** The round trips of each login are told. */
   trace: boolean;
@@ -32,7 +33,7 @@ export function nameOtherHosts(tasks: readonly Task[]): boolean {
 
 /** Makes the job of one login, of the futures that are still open, in their order. */
 export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
-  const { playbook, host, jumps, platformDirs, hostKeys, trace, record } = basis;
+  const { playbook, host, jumps, platformDirs, templateDirs, hostKeys, trace, record } = basis;
   return {
     host,
     jumps,
@@ -45,6 +46,7 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     timeouts: playbook.timeouts,
     hostKeys,
     platformDirs,
+    templateDirs,
     ...(trace && { trace }),
     ...(record && { record }),
   };

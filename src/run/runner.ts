@@ -41,6 +41,8 @@ export interface RunOptions {
   jumps: ReadonlyMap<string, Host[]>;
   executor: Executor;
   platformDirs: string[];
+  /** Folders with TextFSM templates of the user's own and their `index`; none unless given. */
+  templateDirs?: string[];
   hostKeys: HostKeyPolicy;
   view: RunView;
   /** Told every event, before the view is. */
@@ -168,7 +170,7 @@ interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger'
 
 /** Nothing is kept of a host that is through but its results. */
 function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name: string) => Promise<void> {
-  const { graph, playbook, executor, platformDirs, hostKeys, mask, now, random } = options;
+  const { graph, playbook, executor, platformDirs, templateDirs = [], hostKeys, mask, now, random } = options;
   const limited = Object.keys(playbook.concurrency.per);
   const isNamedByOthers = nameOtherHosts(graph.tasks);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
@@ -183,6 +185,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       playbook,
       executor,
       platformDirs,
+      templateDirs,
       hostKeys,
       mask,
       now,

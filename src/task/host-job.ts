@@ -24,6 +24,8 @@ export interface HostJob {
   hostKeys: HostKeyPolicy;
   /** Folders with platform definitions of the user's own. */
   platformDirs: string[];
+  /** Folders with TextFSM templates of the user's own and their `index`. */
+  templateDirs: string[];
   /** Tell the round trips of the login: `flights`. */
   trace?: boolean;
   /** Tell what was typed and answered: `recorded`. */

@@ -35,6 +35,7 @@ function jobFor(host: Host, jumps: Host[] = []): HostJob {
     timeouts,
     hostKeys,
     platformDirs: [],
+    templateDirs: [],
   };
 }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseOutput } from '../../src/parse/parse-output.js';
+import { parseOutput as parseWith } from '../../src/parse/parse-output.js';
 import type { CaptureType, ParseSpec } from '../../src/parse/parse-spec.js';
+
+function parseOutput(output: string, spec: ParseSpec) {
+  return parseWith(output, spec, { platforms: [], command: '', templateDirs: [] });
+}
 
 function regex(pattern: string, flags = '', types: Record<string, CaptureType> = {}): ParseSpec {
   return { kind: 'regex', pattern, flags, types };

@@ -103,8 +103,6 @@ output: [{template: "x", file: x.md, format: md, each: y}, "z"]
 test('what is not available yet is refused at its place, and never ignored', () => {
   const cases: [string, RegExp][] = [
     ['executor: queue\ncommand: x', /^t\.yaml:3:11: executor: "queue" is not available yet\n/],
-    ['tasks: [{name: a, command: x, parse: textfsm}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
-    ['tasks: [{name: a, command: x, parse: {textfsm: x}}]', /^t\.yaml:3:31: tasks\[0\]\.parse: not available yet\n/],
   ];
   for (const [text, expected] of cases) {
     const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));

@@ -16,6 +16,7 @@ export function makeJob(tasks: Task[], changes: Partial<HostJob> = {}): HostJob 
     timeouts: { connectMs: 5_000, authMs: 5_000, promptMs: 5_000, commandMs: 5_000 },
     hostKeys: { mode: 'off', file: '' },
     platformDirs: [],
+    templateDirs: [],
     ...changes,
   };
 }
