@@ -83,7 +83,7 @@ realSuite('an HTML report in Chromium', CHROMIUM, () => {
       await tab.evaluate(label),
       /^ber-sw001: pending .*, tcp .*, kex .*, auth .*, prompt .*, version .*, uplinks /,
     );
-    const width = `document.querySelector('#lanes .whole').clientWidth`;
+    const width = `document.querySelector('#lanes .all').clientWidth`;
     const before = await tab.evaluate<number>(width);
     await tab.evaluate(`document.getElementById('lanes').focus()`);
     await tab.send('Input.dispatchKeyEvent', { type: 'keyDown', key: '+', text: '+' });

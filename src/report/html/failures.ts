@@ -17,8 +17,8 @@ export function writeFailures(failures: readonly ReportRow[]): Section[] {
 
 function writeGroup({ code, meaning, hint, rows }: FailureGroup): Markup {
   const table = writeTable(
-    ['Host', 'Address', 'Task', 'Message'],
-    rows.map((row) => [row.host.name, row.host.address, row.task, writeMessage(row)]),
+    ['Host', 'Message', 'Task', 'Address'],
+    rows.map((row) => [row.host.name, writeMessage(row), row.task, row.host.address]),
   );
   const folded = html`<details><summary>${formatCount(rows.length)} failures</summary>${table}</details>`;
   return html`<article class="failure">

@@ -31,7 +31,7 @@ export function renderHtml(record: RunRecord): string {
   const sections: Section[] = [
     ...writeFailures(context.failures),
     ...writeWarnings(context.warnings),
-    ...writeExpectations(context),
+    ...writeExpectations(context.compliance),
     ...writeOutputs(context, pool),
     ...writeChanges(context, pool),
     ...writeSlowest(context),

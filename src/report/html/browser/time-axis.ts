@@ -1,14 +1,15 @@
-import { make, tellDuration } from './page-elements.js';
+import { make } from './page-elements.js';
 
-/** Marks on a line, at most, per whole width. */
-const MOST_MARKS = 8;
+/** Pixels that a mark with its time needs. */
+const MARK = 80;
 
-/** Makes the marks of a time line: at round times, few enough to be read. @param zoom  how many widths the line is long */
-export function timeMarks(durationMs: number, zoom: number): HTMLElement[] {
-  const step = roundStep(durationMs / (MOST_MARKS * zoom));
-  const count = Math.min(MOST_MARKS * zoom, Math.floor(durationMs / step));
+/** Makes the marks of a time line: at round times, few enough to be read. @param width  of the line, in pixels */
+export function timeMarks(durationMs: number, width: number): HTMLElement[] {
+  const most = Math.max(1, Math.floor(width / MARK));
+  const step = roundStep(durationMs / most);
+  const count = Math.min(most, Math.floor(durationMs / step));
   return Array.from({ length: count + 1 }, (_, index) => {
-    const mark = make('span', 'mark', tellDuration(index * step));
+    const mark = make('span', 'mark', step < 1_000 ? `${index * step} ms` : `${(index * step) / 1_000} s`);
     mark.style.left = `${(100 * index * step) / durationMs}%`;
     return mark;
   });

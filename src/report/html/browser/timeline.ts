@@ -18,7 +18,7 @@ interface Lane {
 export class Timeline {
   readonly #page: Page;
   readonly #view: HTMLElement;
-  readonly #whole = make('div', 'whole');
+  readonly #whole = make('div', 'all');
   readonly #axis = make('div', 'axis');
   #lanes: Lane[] = [];
   #zoom = 1;
@@ -35,7 +35,10 @@ export class Timeline {
       if (event.key === '-') this.zoom(0.5);
       if (event.key === '0') this.zoom(0);
     });
-    new ResizeObserver(() => this.#draw()).observe(this.#view);
+    new ResizeObserver(() => {
+      this.#drawAxis();
+      this.#draw();
+    }).observe(this.#view);
   }
 
   /** One lane for each host that has a result among these, in the order in which they come. */
@@ -80,7 +83,7 @@ export class Timeline {
 
   #drawAxis(): void {
     const track = make('div', 'track');
-    track.append(...timeMarks(Math.max(1, this.#page.data.duration ?? 0), this.#zoom));
+    track.append(...timeMarks(Math.max(1, this.#page.data.duration ?? 0), this.#axis.clientWidth));
     this.#axis.replaceChildren(make('span', 'name'), track);
   }
 
