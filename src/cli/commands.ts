@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     purpose: 'look for mistakes in playbooks',
     load: async () => (await import('./validate.js')).validate,
   },
+  {
+    name: 'test',
+    purpose: 'compare reports with golden ones, without a device',
+    load: async () => (await import('./test.js')).test,
+  },
   { name: 'graph', purpose: 'draw which task waits for which', load: async () => (await import('./graph.js')).graph },
   {
     name: 'inventory',
@@ -87,4 +92,4 @@ export const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Commands that the design names and that are still to come. */
-export const LATER_COMMANDS: readonly string[] = ['test', 'worker'];
+export const LATER_COMMANDS: readonly string[] = ['worker'];

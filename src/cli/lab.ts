@@ -8,6 +8,7 @@ import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
+import { FAULT_FLAGS, faultsFrom } from './fault-flags.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
 const MOST = 10_000;
@@ -34,6 +35,7 @@ export const lab: Command = {
         PLATFORMS_FLAG,
         { form: '--delay <time>', text: 'each answer comes so late: 200ms, 1s' },
         { form: '--latency <time>', text: 'each packet takes so long, each way: 50ms makes a round trip of 100ms' },
+        ...FAULT_FLAGS,
         { form: '--port <number>', text: "the first device's port; the others count on (free ones unless given)" },
       ],
     },
@@ -67,6 +69,7 @@ export const lab: Command = {
         write: (text) => terminal.out.write(text),
         signal: interrupts.stop,
         ...(port !== undefined && { port }),
+        ...faultsFrom(call),
         ...(delayMs !== undefined && { delayMs }),
         ...(latencyMs !== undefined && { latencyMs }),
       });

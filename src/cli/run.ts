@@ -4,6 +4,7 @@ import { RECORD_FLAGS, REPLAY_FLAG } from './cassette-recorder.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
 import { EVENTS_FLAG } from './event-stream.js';
+import { FAULT_FLAGS } from './fault-flags.js';
 import { WAIT_FLAG } from './lock-changes.js';
 import { prepareRun } from './prepare-run.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
@@ -18,7 +19,7 @@ export const run: Command = {
     'Exit status: 0 all finished, 1 something was raised, 2 nothing was sent, 3 stopped by on_failure, 130 interrupted.',
   operands: [{ form: '<playbook>', text: 'a YAML file' }],
   flags: [
-    { ...HOST_FLAGS, flags: [...HOST_FLAGS.flags, REPLAY_FLAG] },
+    { ...HOST_FLAGS, flags: [...HOST_FLAGS.flags, REPLAY_FLAG, ...FAULT_FLAGS] },
     {
       subject: 'How',
       flags: [

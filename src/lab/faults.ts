@@ -1,3 +1,9 @@
+/** How an answer goes wrong, and which of a login: 1 is what comes before the first prompt and with it. Nothing right comes after it. */
+export interface SpoiltAnswer {
+  how: 'half-prompt' | 'garbage' | 'flood' | 'reload';
+  answer: number;
+}
+
 /** What is unusual about one simulated host. Nothing is unless it is named; times in milliseconds, sizes in bytes. */
 export interface Faults {
   /** Sizes of the pieces in which it sends, over and over; `random`: 1 to 1,000 bytes, seeded. Default: each answer in one piece. */
@@ -16,6 +22,10 @@ export interface Faults {
   closeAtByte?: number;
   /** It sends nothing more once a login has been sent so many bytes, and keeps the connection. */
   silentAfterBytes?: number;
+  /** It spoils an answer of every login. */
+  spoils?: SpoiltAnswer;
+  /** It proves itself by another key at each login but the first. */
+  changesHostKey?: boolean;
   /** Nothing listens on its port. */
   refusesConnections?: boolean;
   /** It accepts a connection and closes it at once, before it says anything. */

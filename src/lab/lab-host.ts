@@ -57,6 +57,7 @@ export interface LabDefaults {
   /** Folders with platforms of somebody's own. */
   platformDirs?: readonly string[] | undefined;
   faults?: Faults;
+  faultsOf?: ((host: string) => Faults) | undefined;
 }
 
 const MOST_HOSTS = 10_000;
@@ -125,7 +126,7 @@ function isList(hosts: LabHosts): hosts is readonly LabHostSpec[] {
   return Array.isArray(hosts);
 }
 
-function completeHost(spec: LabHostSpec, { platform, platformDirs, faults }: LabDefaults): LabHost {
+function completeHost(spec: LabHostSpec, { platform, platformDirs, faults, faultsOf }: LabDefaults): LabHost {
   const { cassette } = spec;
   return {
     name: spec.name,
@@ -141,6 +142,6 @@ function completeHost(spec: LabHostSpec, { platform, platformDirs, faults }: Lab
     hasFiles: cassette === undefined,
     groups: spec.groups ?? [],
     vars: spec.vars ?? {},
-    faults: { ...(cassette && recordedFaults(cassette)), ...faults, ...spec.faults },
+    faults: { ...(cassette && recordedFaults(cassette)), ...faults, ...spec.faults, ...faultsOf?.(spec.name) },
   };
 }

@@ -20,6 +20,8 @@ export interface LabOptions {
   latencyMs?: number;
   /** Of every host; a host's own come on top. */
   faults?: Faults;
+  /** Of single hosts, by name; on top of their own. */
+  faultsOf?: (host: string) => Faults;
   /** Commands wait for the test: all but set-up (`commands`), or really all. */
   hold?: boolean | 'commands' | 'all';
   /** `shared` (default): one key for all, made in 3 ms; `own`: one per host. */
@@ -75,6 +77,7 @@ export class Lab {
       platform: options.platform,
       platformDirs: options.platformDirs,
       faults,
+      faultsOf: options.faultsOf,
     });
     const cables = layCables(labHosts);
     const hosts = labHosts.map((host) => {

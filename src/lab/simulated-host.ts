@@ -7,7 +7,7 @@ import type { LabHost } from './lab-host.js';
 import { isAccepted, isAcceptedByShell, offeredMethods, plainUsername } from './login-check.js';
 import type { Device } from './personalities/personality.js';
 import { makeRandom } from './random.js';
-import { type HostKey, makeDoor, type Terminal, type TerminalUser } from './ssh-door.js';
+import { type HostKey, makeDoor, makeHostKey, type Terminal, type TerminalUser } from './ssh-door.js';
 import type { Tally } from './tally.js';
 import { Wire } from './wire.js';
 
@@ -38,6 +38,7 @@ export class SimulatedHost {
   #flights = new WeakMap<ClientSocket, Flight>();
   #device: Device | undefined;
   #isLate = true;
+  #hasAnswered = false;
   address = '';
   port = 0;
 
@@ -116,6 +117,8 @@ export class SimulatedHost {
 
   #answerConnection(socket: ClientSocket): void {
     const { host } = this;
+    if (host.faults.changesHostKey && this.#hasAnswered) this.changeHostKey(makeHostKey());
+    this.#hasAnswered = true;
     this.#door ??= makeDoor({
       hostKey: this.#hostKey,
       ident: host.personality.ident,

@@ -1,5 +1,6 @@
 import type { Faults } from './faults.js';
 import { pickNumber, type Random } from './random.js';
+import { spoilAnswer } from './spoil-answer.js';
 
 /** Where the pieces go. */
 export interface WireEnds {
@@ -15,6 +16,7 @@ export class Wire {
   #sent = 0;
   #piece = 0;
   #isCut = false;
+  #answers = 0;
 
   constructor(faults: Faults, random: Random, ends: WireEnds) {
     this.#faults = faults;
@@ -23,8 +25,17 @@ export class Wire {
   }
 
   send(text: string): void {
+    const { spoils } = this.#faults;
+    this.#answers++;
+    if (spoils === undefined || this.#answers < spoils.answer) this.#sendUpToFault(Buffer.from(text, 'utf8'));
+    else if (this.#answers === spoils.answer) {
+      this.#sendUpToFault(spoilAnswer(text, spoils.how, this.#random));
+      if (spoils.how === 'reload') this.#ends.drop();
+    }
+  }
+
+  #sendUpToFault(all: Buffer): void {
     const { closeAtByte = Number.POSITIVE_INFINITY, silentAfterBytes = Number.POSITIVE_INFINITY } = this.#faults;
-    const all = Buffer.from(text, 'utf8');
     const room = Math.min(closeAtByte, silentAfterBytes) - this.#sent;
     const bytes = all.length > room ? all.subarray(0, Math.max(0, room)) : all;
     this.#sendPieces(bytes);

@@ -26,8 +26,16 @@ const OUTCOMES: Record<string, { exitCode: number; flags?: string[]; states: str
 };
 
 test('every playbook of the folder is tried here', () => {
-  const playbooks = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
-  assert.deepEqual(playbooks.sort(), Object.keys(OUTCOMES).sort());
+  const names = readdirSync(FOLDER).sort();
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.yaml')),
+    Object.keys(OUTCOMES).sort(),
+  );
+  const goldens = Object.keys(OUTCOMES).map((name) => name.replace('.yaml', '.golden.md'));
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.golden.md')),
+    goldens.sort(),
+  );
 });
 
 for (const [file, { exitCode, flags = [], states }] of Object.entries(OUTCOMES)) {
@@ -46,6 +54,12 @@ for (const [file, { exitCode, flags = [], states }] of Object.entries(OUTCOMES))
     assert.equal(own.join(' '), states);
   });
 }
+
+test('flow test playbooks: every report is its golden one', async () => {
+  const { exitCode, stdout } = await runFlow(['test', 'playbooks'], { cwd: packageRoot });
+  assert.equal(exitCode, 0, stdout);
+  assert.match(stdout, new RegExp(`^${Object.keys(OUTCOMES).length} playbooks: \\d+ equal\n$`, 'm'));
+});
 
 test('clock.yaml prints one line with the time of each of three routers', async () => {
   const { exitCode, stdout } = await runFlow(['run', 'playbooks/clock.yaml'], { cwd: packageRoot });

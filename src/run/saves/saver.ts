@@ -25,6 +25,8 @@ export interface SaverOptions {
   hosts: ReadonlyMap<string, Host>;
   vars: Record<string, unknown>;
   taken: readonly TakenFile[];
+  /** Judges every file and writes none, as if none were there yet; false unless given. */
+  isRehearsal?: boolean;
 }
 
 /** An output that is to be saved. */
@@ -69,6 +71,7 @@ export class Saver {
     const owner = this.#owners.get(path.absolute);
     if (owner !== undefined) return failed(`${path.file} is ${owner}`);
     this.#owners.set(path.absolute, `the file of task "${task.name}" on ${raw.host.name}`);
+    if (this.#options.isRehearsal) return { saved: { file: path.file, change: 'new' } };
     return write(path, text, { platform, isPrivate: save.secrets === 'keep' });
   }
 }
