@@ -3,6 +3,7 @@ import { makeExecutor } from '../executors/make-executor.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import type { EachContext } from '../report/render.js';
 import { writeOutputs } from '../report/write-outputs.js';
+import type { PreviousLookup } from '../run/host-job.js';
 import { OutputStore } from '../run/output-store.js';
 import { runGraph } from '../run/runner.js';
 import { Saver } from '../run/saves/saver.js';
@@ -19,6 +20,7 @@ import { explainError, writeDiagnostics } from './explain-error.js';
 import { appendJobSummary } from './job-summary.js';
 import { lockChanges } from './lock-changes.js';
 import type { PreparedRun } from './prepare-run.js';
+import { findPrevious } from './previous-runs.js';
 import { journalHome } from './project-folder.js';
 import { type ReachedFleet, reachFleet } from './reach-fleet.js';
 import { Recorder } from './recorder.js';
@@ -45,6 +47,8 @@ export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outp
   recorder: Recorder;
   /** Absent where outputs are not to be saved. */
   saver: Saver | undefined;
+  /** Absent where no task speaks of the run before. */
+  previousOf: PreviousLookup | undefined;
   /** Keeps what the hosts say, with `--record`. */
   cassettes: CassetteRecorder | undefined;
   /** Gives back the locks on the hosts that it changes. */
@@ -75,9 +79,23 @@ export async function makeReady(
     const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
     undo.push(unlock);
     const cassettes = makeCassetteRecorder(call, reached.hosts, prepared.startedAt);
+    const previousOf = findPrevious(prepared, home, earlier?.id);
     const recorder = new Recorder(home, prepared, { call, reached, earlier });
     const saver = makeSaver(prepared, call);
-    return { playbook, graph, outputs, platformDirs, runId, reached, earlier, recorder, cassettes, saver, unlock };
+    return {
+      playbook,
+      graph,
+      outputs,
+      platformDirs,
+      runId,
+      reached,
+      earlier,
+      recorder,
+      cassettes,
+      saver,
+      previousOf,
+      unlock,
+    };
   } catch (error) {
     for (const step of undo) step();
     await reached.close();
@@ -102,7 +120,8 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
     terminal.err.write('nothing was sent\n');
     return EXIT.refused;
   }
-  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes, saver } = ready;
+  const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes, saver, previousOf } =
+    ready;
   tuneForFleet(process.versions.node, reached.hosts.size);
   const bugs: unknown[] = [];
   const executor = makeExecutor(playbook.executor, {
@@ -154,6 +173,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       mask: terminal.mask,
       outputs: store,
       ...(saver && { saver }),
+      previousOf,
     });
     cassettes?.close();
     const print = (text: string) => {

@@ -1,7 +1,9 @@
 import { DeviceError } from '../error/flow-error.js';
+import { makeMask } from '../error/mask.js';
 import { compileExpression, kindIn } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { viewHost } from '../inventory/host.js';
+import { secretsOf } from '../inventory/secrets-of.js';
 import { parseOutput } from '../parse/parse-output.js';
 import type { ParseOutcome } from '../parse/parse-spec.js';
 import { reportError } from '../task/error-report.js';
@@ -123,7 +125,13 @@ export function judgeTask(begun: BegunTask, typed: Typed, context: TaskContext):
   const diff = typed.diff?.() ?? null;
   const rest = { output, complete: true, parsed, diff, finishedAt };
   if (failure) return { state: 'raised', error: reportError(failure), ...rest };
-  const { checks, error } = judgeExpectations(begun.task, { ...valuesOf(begun.task, context), output, parsed });
+  const { checks, error } = judgeExpectations(begun.task, {
+    ...valuesOf(begun.task, context),
+    output,
+    parsed,
+    previous: context.job.previous?.[begun.task.name] ?? null,
+    mask: (text) => maskSecrets(context.platform, makeMask(secretsOf([context.job.host]))(text)),
+  });
   return { state: error ? 'raised' : 'finished', error, checks, ...rest };
 }
 

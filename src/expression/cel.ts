@@ -1,8 +1,17 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { proposeName } from '../error/nearest.js';
 import type { ExpressionContext, ExpressionKind } from './expression.js';
 import { type CelFailure, type ContextName, ExpressionError, explainFailure, NAMES } from './expression-error.js';
 import { type ExpressionNode, findReferences, patternsOf, type References } from './references.js';
-import { fromCel, HOST_FIELDS, HostValue, RESULT_FIELDS, ResultValue, toCelContext } from './values.js';
+import {
+  fromCel,
+  HOST_FIELDS,
+  HostValue,
+  PREVIOUS_FIELDS,
+  RESULT_FIELDS,
+  ResultValue,
+  toCelContext,
+} from './values.js';
 
 /** An expression that parses and whose types fit. */
 export interface CheckedExpression {
@@ -23,6 +32,7 @@ const TYPES: Record<ContextName, string> = {
   results: 'map<string, Result>',
   output: 'string',
   parsed: 'dyn',
+  previous: 'dyn',
   item: 'dyn',
 };
 
@@ -41,7 +51,9 @@ export function checkExpression(source: string, kind: ExpressionKind): CheckedEx
   }
   const node = asNode(evaluate.ast);
   checkPatterns(node);
-  return { source, evaluate, references: findReferences(node), bounded: patternsOf(node).length > 0 };
+  const references = findReferences(node);
+  checkPrevious(references);
+  return { source, evaluate, references, bounded: patternsOf(node).length > 0 };
 }
 
 /** Evaluates a checked expression. @throws {ExpressionError} also when the value is neither true nor false */
@@ -117,6 +129,15 @@ function evaluateWithin(limitMs: number, evaluate: () => unknown): unknown {
       },
     );
   }
+}
+
+/** Its type is only known when it runs, for it may be null; its fields are known now. */
+function checkPrevious({ previous }: References): void {
+  const wrong = previous.find(({ name }) => name !== '' && !Object.hasOwn(PREVIOUS_FIELDS, name));
+  if (!wrong) return;
+  const { name, offset, length } = wrong;
+  const proposal = proposeName(name, Object.keys(PREVIOUS_FIELDS));
+  throw new ExpressionError(`"previous" has no "${name}"`, { offset, length, proposal });
 }
 
 function checkPatterns(node: ExpressionNode): void {

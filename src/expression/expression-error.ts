@@ -45,8 +45,8 @@ export const NAMES: Record<ExpressionKind, readonly ContextName[]> = {
   foreach: ['host', 'vars'],
   when: ['host', 'vars', 'results'],
   'when-item': ['host', 'vars', 'results', 'item'],
-  expect: ['host', 'vars', 'results', 'output', 'parsed'],
-  'expect-item': ['host', 'vars', 'results', 'output', 'parsed', 'item'],
+  expect: ['host', 'vars', 'results', 'output', 'parsed', 'previous'],
+  'expect-item': ['host', 'vars', 'results', 'output', 'parsed', 'previous', 'item'],
 };
 
 const STRING_FUNCTIONS = [

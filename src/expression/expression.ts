@@ -19,13 +19,15 @@ export interface ExpressionContext {
   /** Null counts as an empty text. */
   output?: string | null;
   parsed?: unknown;
+  /** What the task gave in the run before; null where there was none. */
+  previous?: unknown;
   /** Of a task that `foreach` made. */
   item?: unknown;
 }
 
 /**
  * `select` sees host; `foreach` sees host, vars, and gives a list; `when` sees host, vars, results; `expect` sees those and output,
- * parsed; `when-item` and `expect-item` are the same in a task with `foreach`, and see item.
+ * parsed, previous; `when-item` and `expect-item` are the same in a task with `foreach`, and see item.
  */
 export type ExpressionKind = 'select' | 'foreach' | 'when' | 'expect' | 'when-item' | 'expect-item';
 

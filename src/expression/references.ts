@@ -21,6 +21,8 @@ export interface References {
   mentions: NameReference[];
   /** Every variable that is read without asking first whether there is one (`has(vars.x)`). */
   vars: NameReference[];
+  /** Every mention of `previous`, by the field that is read; '' where it is asked for as a whole. */
+  previous: NameReference[];
   /** Speaks of `host`. */
   readsHost: boolean;
   /** A name of a result is computed (`results[host.vars.last]`, `results.all(...)`), so any result may be read. */
@@ -31,6 +33,7 @@ export interface References {
 export function findReferences(root: ExpressionNode): References {
   const mentions: NameReference[] = [];
   const vars: NameReference[] = [];
+  const previous: NameReference[] = [];
   const asked = new Set<string>();
   let computed = false;
   let readsHost = false;
@@ -40,6 +43,13 @@ export function findReferences(root: ExpressionNode): References {
       mentions.push(result);
       return;
     }
+    const earlier = mentionIn(node, 'previous');
+    if (earlier) {
+      previous.push(earlier);
+      return;
+    }
+    if (node.op === 'id' && node.args === 'previous')
+      previous.push({ name: '', offset: node.start, length: Math.max(1, node.end - node.start) });
     const variable = mentionIn(node, 'vars');
     if (variable && isAsked) asked.add(variable.name);
     else if (variable) vars.push(variable);
@@ -52,6 +62,7 @@ export function findReferences(root: ExpressionNode): References {
     results: [...new Set(mentions.map(({ name }) => name))],
     mentions,
     vars: vars.filter(({ name }) => !asked.has(name)),
+    previous,
     readsHost,
     computed,
   };
@@ -71,7 +82,7 @@ export function patternsOf(root: ExpressionNode): { pattern: string | undefined;
   return [...found, { pattern, offset: place.start, length: Math.max(1, place.end - place.start) }];
 }
 
-function mentionIn(node: ExpressionNode, owner: 'results' | 'vars'): NameReference | undefined {
+function mentionIn(node: ExpressionNode, owner: 'results' | 'vars' | 'previous'): NameReference | undefined {
   if ((node.op !== '.' && node.op !== '[]') || !Array.isArray(node.args)) return undefined;
   const [target, key] = node.args as [ExpressionNode, unknown];
   if (target.op !== 'id' || target.args !== owner) return undefined;

@@ -24,6 +24,9 @@ export const RESULT_FIELDS = {
   error: 'dyn',
 };
 
+/** Fields of `previous` in an expression, with their CEL types. */
+export const PREVIOUS_FIELDS = { output: 'string', parsed: 'dyn', state: 'string' };
+
 /** A host as CEL sees it; the class is what the type checker knows it by. */
 export class HostValue {
   [field: string]: unknown;
@@ -44,6 +47,7 @@ export function toCelContext(context: ExpressionContext, references: References)
     results: convertResults(asRecord(context.results), references),
     output: context.output ?? '',
     parsed: toCel(context.parsed ?? null),
+    previous: references.previous.length > 0 ? toCel(context.previous ?? null) : null,
     item: toCel(context.item ?? null),
   };
   if (context.host !== undefined) values.host = fill(new HostValue(), HOST_FIELDS, asRecord(context.host));

@@ -39,6 +39,7 @@ const COUNTS: Shape = {
     unknown: 'any',
   },
 };
+const PREVIOUS: Shape = { fields: { output: 'any', parsed: 'any', state: 'any' }, optional: true };
 const COMPLIANCE: Shape = {
   fields: {
     task: 'any',
@@ -121,7 +122,7 @@ export function withOtherHosts(shape: Shape, mentions: readonly string[]): Shape
 export function withAnswer(shape: Shape): Shape {
   return shape === 'any' || !('fields' in shape)
     ? shape
-    : { fields: { ...shape.fields, output: 'any', parsed: 'any' } };
+    : { fields: { ...shape.fields, output: 'any', parsed: 'any', previous: PREVIOUS } };
 }
 
 /** What the path of a file sees of what the templates of a task see: nothing that a device has said, but the name of the task. */

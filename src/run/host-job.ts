@@ -3,7 +3,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import type { Future } from '../task/future.js';
 import type { HostJob } from '../task/host-job.js';
 import { narrowItem } from '../task/item.js';
-import type { Result } from '../task/result.js';
+import type { PreviousResult, Result } from '../task/result.js';
 import type { Need, Task } from '../task/task.js';
 import { expressionsOf, templatesOf } from '../task/task-texts.js';
 import type { Ledger } from './ledger.js';
@@ -24,7 +24,12 @@ export interface JobBasis {
   /** What is spoken is told. */
   record: boolean;
   futureOf(task: string, host: string): Future | undefined;
+  /** What a task gave in the run before; undefined for one that does not speak of it. */
+  previousOf?: PreviousLookup | undefined;
 }
+
+/** What a task gave on a host in the run before: null for nothing, undefined for a task that does not speak of it. */
+export type PreviousLookup = (host: string, task: string) => PreviousResult | null | undefined;
 
 /** Whether the text of any task names results of other hosts: `results["version@core1"]`. */
 export function nameOtherHosts(tasks: readonly Task[]): boolean {
@@ -42,6 +47,7 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     attempts: { ...attempts },
     vars: playbook.vars,
     results: resultsFor(basis, open),
+    ...previousFor(basis, open),
     enable: playbook.enable,
     timeouts: playbook.timeouts,
     hostKeys,
@@ -50,6 +56,14 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     ...(trace && { trace }),
     ...(record && { record }),
   };
+}
+
+function previousFor({ previousOf, host }: JobBasis, open: readonly Future[]): Pick<HostJob, 'previous'> {
+  const found = open.flatMap(({ node }): [string, PreviousResult | null][] => {
+    const previous = previousOf?.(host.name, node.task.name);
+    return previous === undefined ? [] : [[node.task.name, previous]];
+  });
+  return found.length > 0 ? { previous: Object.fromEntries(found) } : {};
 }
 
 /** The tasks, with needs only on each other: all the rest is judged before the login begins. */

@@ -12,7 +12,7 @@ import { Warnings } from '../task/warnings.js';
 import { Batches } from './batches.js';
 import { Halt } from './halt.js';
 import { attributesOf } from './host-attributes.js';
-import { nameOtherHosts } from './host-job.js';
+import { nameOtherHosts, type PreviousLookup } from './host-job.js';
 import { HostRun } from './host-run.js';
 import { Ledger } from './ledger.js';
 import { runListr } from './listr.js';
@@ -69,6 +69,8 @@ export interface RunOptions {
   mask: Mask;
   /** Where long outputs are kept, and read from by whoever has the record; in memory unless given. */
   outputs?: OutputStore;
+  /** What tasks gave in the run before; nothing unless given. */
+  previousOf?: PreviousLookup | undefined;
   /** Writes the files of `save`; nothing is saved without it. */
   saver?: Saver;
 }
@@ -202,6 +204,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       trace: options.trace === true,
       record: options.record === true,
       isNamedByOthers,
+      previousOf: options.previousOf,
     });
     const isBad = ({ state, node }: Future) =>
       state === 'unknown' || (state === 'raised' && !node.task.ignoreErrors && options.carried?.has(node.id));

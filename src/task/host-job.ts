@@ -1,5 +1,5 @@
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
-import type { ErrorReport, Phases, Result } from './result.js';
+import type { ErrorReport, Phases, PreviousResult, Result } from './result.js';
 import type { Task, Timeouts } from './task.js';
 
 /**
@@ -19,6 +19,8 @@ export interface HostJob {
   vars: Record<string, unknown>;
   /** Settled results that templates and expressions may use: this host's by task name, others' as `task@host` where a task's text names them so. */
   results: Record<string, Result>;
+  /** What tasks that speak of it gave in the run before, by task name; null where there was none. */
+  previous?: Record<string, PreviousResult | null>;
   enable: boolean | 'auto';
   timeouts: Timeouts;
   hostKeys: HostKeyPolicy;

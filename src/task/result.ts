@@ -34,6 +34,9 @@ export interface Check {
   message: string | null;
 }
 
+/** What came of a task in the run before, as expectations see it: secrets are masked. */
+export type PreviousResult = Pick<Result, 'output' | 'parsed' | 'state'>;
+
 /** A file in which an output was kept. */
 export interface Saved {
   /** Relative to the playbook's folder, with `/` between folders. */

@@ -75,7 +75,7 @@ const CASES: { title: string; playbook: string; says: string[] }[] = [
     title: 'an expression is type-checked, with the place inside it',
     playbook: `${HEAD}tasks:\n  - name: clock\n    command: show clock\n    expect: outptu.contains("UTC")\n`,
     says: [
-      'clock.yaml:6:13: tasks[0].expect: unknown name "outptu"; known here: host, vars, results, output, parsed',
+      'clock.yaml:6:13: tasks[0].expect: unknown name "outptu"; known here: host, vars, results, output, parsed, previous',
       '  6 |     expect: outptu.contains("UTC")',
       '    |             ^^^^^^',
       '  did you mean "output"?',

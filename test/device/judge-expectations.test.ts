@@ -59,3 +59,18 @@ test('a message with a whole output in it is cut', () => {
   );
   assert.equal(checks[0]?.message?.length, 1_001);
 });
+
+test('a rule sees what the run before gave, and is not applicable where there was none', () => {
+  const expect = [rule('output == previous.output'), rule('previous == null || output != previous.output')];
+  const outcomes = (
+    previous: { output: string; parsed: null; state: 'finished' } | null,
+    mask?: (text: string) => string,
+  ) =>
+    judgeExpectations({ expect }, { ...answer, previous, ...(mask && { mask }) }).checks.map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes(null), ['not applicable', 'pass']);
+  assert.deepEqual(outcomes({ output: '12:00 CET', parsed: null, state: 'finished' }), ['pass', 'fail']);
+  assert.deepEqual(outcomes({ output: '13:00 CET', parsed: null, state: 'finished' }), ['fail', 'pass']);
+  // The journal has masked it, and the answer that it is compared with has not been.
+  const mask = (text: string) => text.replace('CET', '****');
+  assert.deepEqual(outcomes({ output: '12:00 ****', parsed: null, state: 'finished' }, mask), ['pass', 'fail']);
+});
