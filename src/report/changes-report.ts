@@ -9,7 +9,7 @@ export function renderChanges({ before, after, compared, differing, changes }: R
   const tasks = [...new Set(changes.map(({ task }) => task))];
   const summary = `${countOf(compared, 'future')} compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} of them ${differing === 1 ? 'differs' : 'differ'}`}`;
   const sections = tasks.flatMap((task) => [
-    `## ${plainText(task)}`,
+    `## ${plainText(printable(task))}`,
     ...changes.filter((change) => change.task === task).map(writeChange),
   ]);
   return `${[`# Changes from ${plainText(before)} to ${plainText(after)}`, summary, ...sections].join('\n\n')}\n`;
