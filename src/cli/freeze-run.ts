@@ -40,6 +40,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
   const { playbook, graph, platformDirs, runId, startedAt } = prepared;
   const { mask } = call.terminal;
   const as = call.flags.text('as');
+  const source = withoutSecrets(playbook);
   const { name, description, file, mode, order, deterministic, vars, outputs } = playbook;
   const run: FrozenRun = {
     schema: 'flow/frozen-run@1',
@@ -58,7 +59,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
       deterministic,
       vars: maskVariables(vars, mask),
       outputs: maskTexts(JSON.parse(JSON.stringify(outputs)), mask),
-      fingerprint: fingerprintOf(playbook),
+      fingerprint: fingerprint(source),
     },
     folder: call.terminal.folder,
     ...freezeFlags(call),
@@ -72,7 +73,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
     const { name, address, port, platform, groups, vars, jump } = found;
     return [{ name, address, port, platform, groups, vars: maskTexts(vars, mask), jump: maskTexts(jump, mask) }];
   });
-  return { run, playbook: mask(withoutKeys(prepared, withoutSecrets(playbook))), hosts };
+  return { run, playbook: mask(withoutKeys(prepared, source)), hosts };
 }
 
 /** Of a playbook without its passwords: mending one leaves it the same. */

@@ -84,7 +84,7 @@ function chooseEntries(entries: readonly HistoryEntry[], { flags }: Call): Histo
 }
 
 function rowOf(entry: HistoryEntry): string[] {
-  const { id, as, started, duration_ms, state, counts, playbook, continues } = entry;
+  const { id, as, started, duration_ms, state, counts, open, playbook, continues } = entry;
   const futures = STATE_ORDER.filter((name) => counts[name]).map((name) => `${formatCount(counts[name] ?? 0)} ${name}`);
   const how = continues ? ` (${continues.how} of ${continues.run})` : '';
   return [
@@ -93,7 +93,7 @@ function rowOf(entry: HistoryEntry): string[] {
     duration_ms === null ? '-' : formatDuration(duration_ms),
     state,
     formatCount(counts.hosts),
-    futures.join(', '),
+    [...futures, ...(open > 0 ? [`${formatCount(open)} open`] : [])].join(', '),
     `${playbook.name}${how}`,
   ];
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { readText } from '../document/read-text.js';
 import { DocumentError } from '../error/flow-error.js';
 import { findRun } from '../journal/find-run.js';
+import { readEntry } from '../journal/history.js';
 import { recordOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
 import { fileText } from '../playbook/file-text.js';
@@ -37,7 +38,12 @@ export const report: Command = {
   ],
   async run(call) {
     const { terminal } = call;
-    const run = readJournal(findRun(journalHome(terminal.folder, terminal.env), call.operands[0] ?? ''));
+    const folder = findRun(journalHome(terminal.folder, terminal.env), call.operands[0] ?? '');
+    const { id, state } = readEntry(folder);
+    const run = readJournal(folder);
+    if (state === 'running' && !run.end) {
+      terminal.err.write(`the run ${id} still goes on: what has no result yet is told as cancelled\n`);
+    }
     const output = call.flags.text('output');
     const path = output === undefined ? null : resolve(terminal.folder, output);
     const planned = specsOf(run, call).map((spec) => ({ spec, path }));

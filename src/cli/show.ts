@@ -1,10 +1,11 @@
 import { NORMALISATIONS, type Normalisation, readNormalisations } from '../compare/normalise.js';
 import { UsageError } from '../error/flow-error.js';
+import { formatCount } from '../error/format-count.js';
 import { formatDuration } from '../error/format-duration.js';
 import { proposeName } from '../error/nearest.js';
 import { printable, printableLine } from '../error/printable.js';
 import { findRun } from '../journal/find-run.js';
-import { readEntry } from '../journal/history.js';
+import { type HistoryEntry, readEntry } from '../journal/history.js';
 import { type FutureReading, lostResult, readingsOf, stateOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal, withResults } from '../journal/recorded-run.js';
 import type { Result } from '../task/result.js';
@@ -42,6 +43,7 @@ export const show: Command = {
   ],
   async run({ operands, flags, terminal }) {
     const folder = findRun(journalHome(terminal.folder, terminal.env), operands[0] ?? '');
+    const entry = readEntry(folder); // first: what it counts is in the journal by then
     const run = readJournal(folder);
     const host = operands[1];
     const normalise = flags.text('normalise');
@@ -50,7 +52,7 @@ export const show: Command = {
       terminal.out.write(drawGroups(run, kindsFrom(normalise)));
       return EXIT.ok;
     }
-    terminal.out.write(host === undefined ? drawRun(run, folder) : drawHost(run, host));
+    terminal.out.write(host === undefined ? drawRun(run, entry) : drawHost(run, entry, host));
     return EXIT.ok;
   },
 };
@@ -64,10 +66,17 @@ function kindsFrom(text = ''): Normalisation[] {
   }
 }
 
-function drawRun(run: RecordedRun, folder: string): string {
-  const { id, as, started, state, counts, duration_ms, playbook, continues } = readEntry(folder);
+/** What a run that goes on has not come to yet. */
+const OPEN = { state: 'open', code: null };
+
+function isOpen({ entry }: FutureReading, { state }: HistoryEntry): boolean {
+  return !entry && state === 'running';
+}
+
+function drawRun(run: RecordedRun, entry: HistoryEntry): string {
+  const { id, as, started, state, counts, open, duration_ms, playbook, continues } = entry;
   const rows = readingsOf(run, run.frozen.playbook.order).map((reading) => {
-    const future = stateOf(reading);
+    const future = isOpen(reading, entry) ? OPEN : stateOf(reading);
     return [
       reading.host,
       reading.task,
@@ -78,13 +87,13 @@ function drawRun(run: RecordedRun, folder: string): string {
   });
   const lines = [
     `${id}${as === null ? '' : ` (${as})`}: ${printableLine(playbook.name)}, ${printableLine(playbook.file)}`,
-    `started ${started}, ${state}; ${summarizeRun(counts, duration_ms ?? run.lastAt - run.startedAt)}`,
+    `started ${started}, ${state}; ${summarizeRun(counts, duration_ms ?? run.lastAt - run.startedAt)}${open > 0 ? `, ${formatCount(open)} open` : ''}`,
     ...(continues ? [`${continues.how} of ${continues.run}`] : []),
   ];
   return `${lines.join('\n')}\n\n${drawTable(HEADINGS, rows)}`;
 }
 
-function drawHost(run: RecordedRun, host: string): string {
+function drawHost(run: RecordedRun, entry: HistoryEntry, host: string): string {
   if (!run.hosts.includes(host)) {
     const proposal = proposeName(host, run.hosts) ?? `\`flow show ${run.frozen.id}\` lists its hosts`;
     throw new UsageError(`the run ${run.frozen.id} has no host "${host}"\n  ${proposal}`);
@@ -92,9 +101,10 @@ function drawHost(run: RecordedRun, host: string): string {
   return withResults(run, (results) =>
     readingsOf(run)
       .filter((reading) => reading.host === host)
-      .map((reading: FutureReading) =>
-        drawResult(reading.entry ? results.read(reading.entry) : lostResult(reading, undefined)),
-      )
+      .map((reading: FutureReading) => {
+        if (isOpen(reading, entry)) return `${printableLine(`${host} ${reading.task}: ${OPEN.state}`)}\n`;
+        return drawResult(reading.entry ? results.read(reading.entry) : lostResult(reading, undefined));
+      })
       .join('\n'),
   );
 }

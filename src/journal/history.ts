@@ -6,8 +6,8 @@ import { listRuns } from './find-run.js';
 import { runsFolder } from './journal-home.js';
 import { isAlive } from './process-mark.js';
 import { readLastLine } from './read-lines.js';
-import { countsOf } from './record-of.js';
-import { parseJson, readFrozenRun, readJournal } from './recorded-run.js';
+import { countsOf, readingsOf } from './record-of.js';
+import { parseJson, type RecordedRun, readFrozenRun, readJournal } from './recorded-run.js';
 
 /** `killed`: its process is gone, and it never came to its end. */
 export type HistoryState = RunStatus | 'running' | 'killed';
@@ -25,6 +25,8 @@ export interface HistoryEntry {
   /** Null while it goes on, and where nobody knows. */
   duration_ms: number | null;
   counts: RunCounts;
+  /** Futures of a run that goes on which have no result yet; they are not among `counts`. */
+  open: number;
   continues: { run: string; how: 'retry' | 'resume' } | null;
 }
 
@@ -58,6 +60,8 @@ export function readEntry(folder: string): HistoryEntry {
   const { id, as, playbook, started, process, continues } = readFrozenRun(folder);
   const lost = isAlive(process) ? 'running' : 'killed'; // asked first: a run that ends in between has come to its end
   const end = readEnd(folder);
+  const isRunning = !end && lost === 'running';
+  const found = end ? { counts: end.counts, open: 0 } : countUp(readJournal(folder), isRunning);
   return {
     id,
     folder,
@@ -66,9 +70,14 @@ export function readEntry(folder: string): HistoryEntry {
     started,
     state: end?.status ?? lost,
     duration_ms: end ? Math.max(0, Date.parse(end.at) - Date.parse(started)) : null,
-    counts: end?.counts ?? countsOf(readJournal(folder)),
+    ...found,
     continues: continues ?? null,
   };
+}
+
+function countUp(run: RecordedRun, goesOn: boolean): Pick<HistoryEntry, 'counts' | 'open'> {
+  const open = goesOn ? readingsOf(run).filter(({ entry }) => !entry).length : 0;
+  return { counts: countsOf(run, goesOn), open };
 }
 
 interface RunEnd {

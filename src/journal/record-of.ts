@@ -35,11 +35,15 @@ export function readingsOf(run: RecordedRun, order: 'inventory' | 'completed' = 
   return [...settled, ...all.filter(({ entry }) => !entry)];
 }
 
-/** Counts futures by state as {@link recordOf} would have them. */
-export function countsOf(run: RecordedRun): RunCounts {
+/**
+ * Counts futures by state as {@link recordOf} would have them.
+ *
+ * @param goesOn  the run does: what has no result yet is left out
+ */
+export function countsOf(run: RecordedRun, goesOn = false): RunCounts {
   if (run.end) return run.end.counts;
   const counts = { hosts: run.hosts.length, finished: 0, raised: 0, cancelled: 0, skipped: 0, unknown: 0 };
-  for (const reading of readingsOf(run)) counts[stateOf(reading).state]++;
+  for (const reading of readingsOf(run)) if (reading.entry || !goesOn) counts[stateOf(reading).state]++;
   const { unknown, ...others } = counts;
   return unknown > 0 ? counts : others;
 }

@@ -198,3 +198,21 @@ test('Ctrl-C ends the waiting, and nothing is sent', async (t) => {
   await kill(first);
   assert.equal(lab.logins, 1);
 });
+
+test('of a run that goes on, what has no result yet is open, and neither prune nor resume touches it', async (t) => {
+  const { lab, flow } = await makeProject(t, { hosts: 3, hold: true });
+  const running = flow('run', 'book.yaml', '-c', '1');
+  (await lab.nextCommand()).answer('first answer');
+  const held = await lab.nextCommand();
+  assert.match((await flow('history')).stdout, / running +3 +1 finished, 2 open +/);
+  const shown = (await flow('show', 'last')).stdout;
+  assert.match(shown, /, running; 3 hosts, 1 task: 1 finished in .*, 2 open\n[^]*R2 .* open /);
+  assert.match((await flow('show', 'last', 'R2')).stdout, /^R2 .*: open\n$/);
+  assert.match((await flow('report', 'last')).stderr, /^the run \S+ still goes on: what has no result yet is told as /);
+  assert.match((await flow('history', 'prune', '--keep', '0')).stderr, /^0 runs removed, 1 kept\n/);
+  assert.match((await flow('resume', 'last')).stderr, /still goes on/);
+  lab.answerAll();
+  held.answer();
+  const { exitCode, stderr } = await running;
+  assert.equal(exitCode, 0, stderr);
+});
