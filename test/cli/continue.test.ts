@@ -206,7 +206,7 @@ test('of a run that goes on, what has no result yet is open, and neither prune n
   const held = await lab.nextCommand();
   assert.match((await flow('history')).stdout, / running +3 +1 finished, 2 open +/);
   const shown = (await flow('show', 'last')).stdout;
-  assert.match(shown, /, running; 3 hosts, 1 task: 1 finished in .*, 2 open\n[^]*R2 .* open /);
+  assert.match(shown, /, running; 3 hosts, 1 task: 1 finished in .*, 2 open\n[\s\S]*R2 .* open /);
   assert.match((await flow('show', 'last', 'R2')).stdout, /^R2 .*: open\n$/);
   assert.match((await flow('report', 'last')).stderr, /^the run \S+ still goes on: what has no result yet is told as /);
   assert.match((await flow('history', 'prune', '--keep', '0')).stderr, /^0 runs removed, 1 kept\n/);
