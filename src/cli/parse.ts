@@ -42,7 +42,7 @@ export const parse: Command = {
     const { operands, flags, terminal } = call;
     const [file = ''] = operands;
     const { spec, wish } = readWish(call);
-    const output = readText(file === '-' ? '/dev/stdin' : file);
+    const output = file === '-' ? await readStandardInput() : readText(file);
     const outcome = parseOutput(output, spec, wish);
     if (outcome.kind === 'failed') {
       terminal.err.write(`${printableLine(file)}: ${printable(outcome.message)}\n`);
@@ -53,6 +53,17 @@ export const parse: Command = {
     return EXIT.ok;
   },
 };
+
+/** Not by its path, which a socket does not have. */
+async function readStandardInput(): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(piece);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw new UsageError('expected UTF-8 on standard input');
+  }
+}
 
 function readWish({ flags, terminal }: Call) {
   const [template, platform, command] = [flags.text('template'), flags.text('platform'), flags.text('command')];

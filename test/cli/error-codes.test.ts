@@ -120,7 +120,7 @@ test('the codes that are not made here are made elsewhere, or not yet', () => {
   const made = new Set(CASES.map(({ code }) => code));
   const rest = Object.keys(ERROR_CODES).filter((code) => !made.has(code as ErrorCode));
   // hostkey and cancelled: run.test.ts. lockout: lockout.test.ts. unreachable, incomplete and template: test/transport, test/device.
-  // worker_lost: test/executors. vty_full: the platforms do not yet say how a device puts it. parse: test/device.
+  // worker_lost: test/executors. vty_full: the platforms do not yet say how a device puts it. parse: parse.test.ts.
   // internal is a bug.
   assert.deepEqual(rest, [
     'unreachable',

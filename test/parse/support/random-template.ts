@@ -88,8 +88,8 @@ const GROUP = fc.constantFrom(
   '(?x: ',
 );
 
-/** A regular expression of Python, which is a wrong one now and then. */
-const { regex: REGEX } = fc.letrec<{ regex: string; sequence: string; item: string }>((tie) => ({
+/** A regular expression of Python, now and then a wrong one. */
+export const { regex: REGEX } = fc.letrec<{ regex: string; sequence: string; item: string }>((tie) => ({
   regex: fc.array(tie('sequence'), { minLength: 1, maxLength: 2 }).map((options) => options.join('|')),
   sequence: fc.array(tie('item'), { minLength: 1, maxLength: 3 }).map((items) => items.join('')),
   item: fc.oneof(
@@ -256,7 +256,8 @@ const TEMPLATE = VALUES.chain((values) => {
     .map(([lines, other, end]) => `${head.join('\n')}\n\nStart\n${lines.join('\n')}\n${other}`.replaceAll('\n', end));
 });
 
-const LINE = fc
+/** A line of text. */
+export const LINE = fc
   .array(
     fc.oneof(
       { weight: 5, arbitrary: CHARACTER },
