@@ -41,7 +41,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
   const { mask } = call.terminal;
   const as = call.flags.text('as');
   const source = withoutSecrets(playbook);
-  const { name, description, file, mode, order, deterministic, vars, outputs } = playbook;
+  const { name, description, file, mode, order, deterministic, vars, outputs, helpers } = playbook;
   const run: FrozenRun = {
     schema: 'flow/frozen-run@1',
     id: runId,
@@ -58,6 +58,7 @@ export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: Run
       order,
       deterministic,
       vars: maskVariables(vars, mask),
+      ...(helpers && { helpers }),
       outputs: maskTexts(JSON.parse(JSON.stringify(outputs)), mask),
       fingerprint: fingerprint(source),
     },

@@ -1,6 +1,7 @@
 import { listRuns } from '../journal/find-run.js';
 import { makeRunId } from '../journal/run-id.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { equipOutputs } from '../report/load-own-helpers.js';
 import type { Call } from './command.js';
 import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
@@ -39,7 +40,7 @@ export async function prepareRun(file: string, call: Call, options: PrepareOptio
   const read = readRun(playbook, call, { ...choice, run, willWrite: true });
   const warnings = [...read.warnings, ...(await warnOfSecrets(read.fleet, call))];
   if (!call.flags.has('quiet')) writeDiagnostics(call.terminal.err, warnings);
-  return { ...read, runId, startedAt };
+  return { ...read, outputs: await equipOutputs(read.outputs, playbook.helpers), runId, startedAt };
 }
 
 /** Undefined where there is none, or none is kept. */

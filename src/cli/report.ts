@@ -10,6 +10,7 @@ import { isHtmlTemplate } from '../playbook/output-format.js';
 import { readPartials } from '../playbook/partials.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
+import { equipOutputs } from '../report/load-own-helpers.js';
 import { writeOutputs } from '../report/write-outputs.js';
 import type { Call, Command } from './command.js';
 import { EachPrinter } from './each-printer.js';
@@ -46,7 +47,8 @@ export const report: Command = {
     }
     const output = call.flags.text('output');
     const path = output === undefined ? null : resolve(terminal.folder, output);
-    const planned = specsOf(run, call).map((spec) => ({ spec, path }));
+    const specs = specsOf(run, call).map((spec) => ({ spec, path }));
+    const planned = await equipOutputs(specs, run.frozen.playbook.helpers);
     const print = (text: string) => terminal.out.write(text, { isMasked: true });
     const isDeterministic = call.flags.has('deterministic') || run.frozen.playbook.deterministic === true;
     const record = isDeterministic ? makeDeterministic(recordOf(run, 'inventory')) : recordOf(run);

@@ -1,3 +1,4 @@
+import type { OwnHelpers } from '../playbook/own-helpers.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import type { ProcessMark } from './process-mark.js';
 
@@ -26,6 +27,8 @@ export interface FrozenRun {
     deterministic?: boolean;
     vars: Record<string, unknown>;
     outputs: OutputSpec[];
+    /** The module with template helpers of the user's own. */
+    helpers?: OwnHelpers;
     /** Of its text without passwords. */
     fingerprint: string;
   };

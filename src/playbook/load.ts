@@ -14,6 +14,7 @@ import { resolveNeeds } from './needs.js';
 import { refuseUnavailable } from './not-available.js';
 import { readOutputs } from './outputs.js';
 import { applyOverrides, checkVariables, type PlaybookOverrides } from './overrides.js';
+import { readOwnHelpers } from './own-helpers.js';
 import { EXECUTORS, type Playbook } from './playbook.js';
 import { checkReferences } from './references.js';
 import { readTasks } from './tasks.js';
@@ -95,6 +96,7 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     tasks.map((task) => task.name),
     tasks.flatMap(possibleNames),
   );
+  const helpers = readOwnHelpers(findings, folder);
   checkReferences(findings, placed, { shapes, vars });
   return {
     file: document.file,
@@ -117,7 +119,8 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     onFailure: readFailurePolicy(findings),
     batches: readBatches(findings),
     tasks,
-    outputs: readOutputs(findings, { folder, shapes }),
+    ...(helpers ? { helpers } : {}),
+    outputs: readOutputs(findings, { folder, shapes, helperNames: helpers?.names ?? [] }),
     warnings: [],
   };
 }

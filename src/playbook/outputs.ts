@@ -18,6 +18,8 @@ export interface OutputBasis {
   /** The playbook's, absolute. */
   folder: string;
   shapes: ContextShapes;
+  /** Names of the user's own helpers. */
+  helperNames: readonly string[];
 }
 
 /** Reads `output`: a template, a map, or a list of those; without one there is the built-in table in Markdown. */
@@ -28,14 +30,20 @@ export function readOutputs(findings: Findings, basis: OutputBasis): OutputSpec[
   return outputs.length > 0 ? outputs : [{ format: 'md' }];
 }
 
-function readOutput(findings: Findings, pointer: string, { folder, shapes }: OutputBasis): OutputSpec {
+function readOutput(findings: Findings, pointer: string, { folder, shapes, helperNames }: OutputBasis): OutputSpec {
   const value = findings.valueAt(pointer);
   const format = readFormat(value);
   const syntax = format === 'html' || format === 'junit' ? 'html' : 'text';
   const template = (place: string): OutputText =>
-    checkText(findings, place, { text: readTemplate(findings, place, folder), shape: shapes.report, syntax, folder });
+    checkText(findings, place, {
+      text: readTemplate(findings, place, folder),
+      shape: shapes.report,
+      syntax,
+      folder,
+      helperNames,
+    });
   const inline = (place: string, shape: Shape, use: TemplateSyntax = 'text'): OutputText =>
-    checkText(findings, place, { text: inlineText(findings, place), shape, syntax: use, folder });
+    checkText(findings, place, { text: inlineText(findings, place), shape, syntax: use, folder, helperNames });
   if (typeof value === 'string') return { format, template: template(pointer) };
   if (!isMap(value)) return { format };
   if (isOneDocument(format) && value.each !== undefined && value.template === undefined) {
@@ -103,10 +111,16 @@ interface CheckedText {
   syntax: TemplateSyntax;
   /** The playbook's, where its partials are. */
   folder: string;
+  helperNames: readonly string[];
 }
 
-function checkText(findings: Findings, pointer: string, { text, shape, syntax, folder }: CheckedText): OutputText {
-  const { template, mistakes } = readPartials(text, folder);
+function checkText(
+  findings: Findings,
+  pointer: string,
+  { text, shape, syntax, folder, helperNames }: CheckedText,
+): OutputText {
+  const { template: whole, mistakes } = readPartials(text, folder);
+  const template = helperNames.length > 0 ? { ...whole, helperNames } : whole;
   for (const mistake of mistakes) {
     findings.addDiagnostic({ ...mistake, message: findings.withPath(pointer, mistake.message) });
   }

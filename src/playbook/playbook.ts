@@ -1,7 +1,9 @@
 import type { Document } from '../document/document.js';
 import type { Diagnostic, Position } from '../error/diagnostic.js';
 import type { ExpressionText, Task, Timeouts } from '../task/task.js';
+import type { UserHelpers } from '../template/template.js';
 import type { OutputFormat } from './output-format.js';
+import type { OwnHelpers } from './own-helpers.js';
 
 /** Where the hosts come from. Paths are absolute, made from the playbook's folder. */
 export type InventorySource =
@@ -36,6 +38,9 @@ export interface OutputText {
   position?: Position;
   /** What it may take in with `{{> name}}`, by name. */
   partials?: Readonly<Record<string, OutputText>>;
+  /** Names of the user's own helpers, and once they are loaded what they do. */
+  helperNames?: readonly string[];
+  helpers?: UserHelpers;
   /** The flag that gave it instead of the playbook: `--output`. */
   flag?: string;
   /** A diagnostic at a place of the text, in the playbook or the template's own file; `offset` and `length` in characters. */
@@ -106,5 +111,7 @@ export interface Playbook {
   batches: BatchSize[];
   tasks: PlaybookTask[];
   outputs: OutputSpec[];
+  /** Template helpers of the user's own. */
+  helpers?: OwnHelpers;
   warnings: Diagnostic[];
 }

@@ -17,15 +17,24 @@ const engine = makeEngine();
 interface HandlebarsSource {
   text: string;
   partials?: Partials;
+  /** Names of the user's own helpers, and once they are loaded what they do. */
+  helperNames?: readonly string[];
+  helpers?: UserHelpers;
 }
 
+/** Helpers of the user's own, by name. */
+export type UserHelpers = Readonly<Record<string, (...values: unknown[]) => unknown>>;
+
 /** Parses a template, puts its partials in their places, and checks what can be known without a context. @throws {TemplateError} */
-export function parseHandlebars({ text, partials }: HandlebarsSource, syntax: 'text' | 'html' = 'text'): ProgramNode {
+export function parseHandlebars(
+  { text, partials, helperNames }: HandlebarsSource,
+  syntax: 'text' | 'html' = 'text',
+): ProgramNode {
   const program = parseAlone(text);
   // Without any, that there are none is told with the statement.
   if (partials)
     expandPartials(program, text, { partials, parse: (name) => parseAlone(partials[name]?.text ?? '', name) });
-  checkStatements(program);
+  checkStatements(program, helperNames);
   if (syntax === 'html') refuseUnescaped(program);
   return program;
 }
@@ -64,13 +73,21 @@ export function compileHandlebars(source: HandlebarsSource, syntax: 'text' | 'ht
       log: false,
       [GET]: true,
       [PUT]: true,
-      ...Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])),
+      ...Object.fromEntries([...Object.keys(HELPERS), ...(source.helperNames ?? [])].map((name) => [name, true])),
     } as never,
   });
+  const own = Object.fromEntries(
+    (source.helperNames ?? []).map((name) => {
+      const known = source.helpers?.[name];
+      const give = known ?? (() => fail(`the helper "${name}" is not loaded`));
+      return [name, (...values: unknown[]) => callAt(give, values)];
+    }),
+  );
   return (context) => {
     try {
       return render(context, {
         data: { sites },
+        helpers: own,
         allowProtoPropertiesByDefault: false,
         allowProtoMethodsByDefault: false,
       });
@@ -103,6 +120,10 @@ function callAt(call: (...values: unknown[]) => unknown, values: unknown[]): unk
     const { loc } = values.at(-1) as { loc?: Location };
     throw new TemplateError(describe(error), loc ? placeOf(loc) : placeAtStart());
   }
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 function describe(error: unknown): string {

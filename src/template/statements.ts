@@ -7,15 +7,15 @@ import { helperName } from './visit-names.js';
 
 const DATA_NAMES = ['@index', '@key', '@first', '@last', '@root'];
 
-/** Checks that a template uses only what flow's templates have, with as many values as it takes. @throws {TemplateError} at the first mistake */
-export function checkStatements(program: ProgramNode): void {
+/** Checks that a template uses only what flow's templates have, with as many values as it takes. @throws {TemplateError} at the first mistake. @param own  helpers of the user's own */
+export function checkStatements(program: ProgramNode, own: readonly string[] = []): void {
   for (const statement of program.body) {
     switch (statement.type) {
       case 'MustacheStatement':
-        checkMustache(statement);
+        checkMustache(statement, own);
         break;
       case 'BlockStatement':
-        checkBlock(statement);
+        checkBlock(statement, own);
         break;
       case 'ContentStatement':
       case 'CommentStatement':
@@ -45,17 +45,17 @@ export function refuseUnescaped(program: ProgramNode): void {
   }
 }
 
-function checkMustache(statement: MustacheNode): void {
+function checkMustache(statement: MustacheNode, own: readonly string[]): void {
   if (statement.params.length === 0 && !statement.hash) {
     if (statement.path.type !== 'PathExpression')
       throw mistake(`expected a name between {{ and }}`, statement.path.loc);
-    checkValue(statement.path);
+    checkValue(statement.path, own);
   } else {
-    checkCall(statement, statement.loc);
+    checkCall(statement, statement.loc, own);
   }
 }
 
-function checkBlock(block: BlockNode): void {
+function checkBlock(block: BlockNode, own: readonly string[]): void {
   const name = helperName(block.path);
   if (!BLOCK_HELPERS.includes(name)) {
     const written = String(block.path.original);
@@ -65,17 +65,21 @@ function checkBlock(block: BlockNode): void {
         `a block begins with one of ${BLOCK_HELPERS.map((helper) => `{{#${helper}}}`).join(', ')}`);
     throw mistake(`{{#${written}}} is no block`, block.path.loc, proposal);
   }
-  checkCall(block, block.path.loc);
-  if (block.program) checkStatements(block.program);
-  if (block.inverse) checkStatements(block.inverse);
+  checkCall(block, block.path.loc, own);
+  if (block.program) checkStatements(block.program, own);
+  if (block.inverse) checkStatements(block.inverse, own);
 }
 
-function checkCall(call: MustacheNode | BlockNode | CallNode, loc: Location): void {
+function checkCall(call: MustacheNode | BlockNode | CallNode, loc: Location, own: readonly string[]): void {
   const name = helperName(call.path);
+  if (own.includes(name)) {
+    checkValues(call, name, own);
+    return;
+  }
   const helper = HELPERS[name];
   if (!helper || (call.type !== 'BlockStatement' && BLOCK_HELPERS.includes(name))) {
     const written = 'original' in call.path ? String(call.path.original) : name;
-    const callable = Object.keys(HELPERS).filter((known) => !BLOCK_HELPERS.includes(known));
+    const callable = [...own, ...Object.keys(HELPERS)].filter((known) => !BLOCK_HELPERS.includes(known));
     throw mistake(`unknown helper "${written}"`, call.path.loc, proposeName(written, callable));
   }
   const [fewest, most] = helper.takes;
@@ -87,12 +91,16 @@ function checkCall(call: MustacheNode | BlockNode | CallNode, loc: Location): vo
       `write {{${helper.usage}}}`,
     );
   }
-  if (call.hash) throw mistake(`"${name}" takes no ${call.hash.pairs[0]?.key ?? 'name'}=...`, call.hash.loc);
-  call.params.forEach(checkValue);
+  checkValues(call, name, own);
 }
 
-function checkValue(value: ValueNode): void {
-  if (value.type === 'SubExpression') checkCall(value, value.loc);
+function checkValues(call: MustacheNode | BlockNode | CallNode, name: string, own: readonly string[]): void {
+  if (call.hash) throw mistake(`"${name}" takes no ${call.hash.pairs[0]?.key ?? 'name'}=...`, call.hash.loc);
+  for (const value of call.params) checkValue(value, own);
+}
+
+function checkValue(value: ValueNode, own: readonly string[]): void {
+  if (value.type === 'SubExpression') checkCall(value, value.loc, own);
   if (value.type !== 'PathExpression' || !value.data) return;
   const name = `@${value.parts[0] ?? ''}`;
   if (!DATA_NAMES.includes(name)) throw mistake(`unknown name "${name}"`, value.loc, proposeName(name, DATA_NAMES));

@@ -1,4 +1,4 @@
-import { compileHandlebars, parseHandlebars } from './handlebars.js';
+import { compileHandlebars, parseHandlebars, type UserHelpers } from './handlebars.js';
 import { collectNames, findUnknownNames, type MentionedName, mentionedNames } from './names.js';
 import type { Partials } from './partials.js';
 import type { Shape } from './shape.js';
@@ -15,20 +15,34 @@ export interface TemplateSource {
   text: string;
   /** Those that it may take in with `{{> name}}`. */
   partials?: Partials;
+  /** Names of the user's own helpers, and once they are loaded what they do. */
+  helperNames?: readonly string[];
+  helpers?: UserHelpers;
 }
 
+export type { UserHelpers };
+
 const compiled = new Map<string, Template>();
+/** By the helpers that they call. */
+const compiledWith = new WeakMap<UserHelpers, Map<string, Template>>();
 
 /** Compiles a template, from a cache where the same text was compiled before. @throws {TemplateError} */
 export function compileTemplate(template: TemplateSource, syntax: TemplateSyntax = 'text'): Template {
   const { text, partials } = template;
   const texts = Object.entries(partials ?? {}).map(([name, partial]) => [name, partial.text]);
   const key = `${syntax}:${texts.length > 0 ? JSON.stringify(texts) : ''}:${text}`;
-  const known = compiled.get(key);
+  const cache = template.helpers ? cacheOf(template.helpers) : compiled;
+  const known = cache.get(key);
   if (known) return known;
   const made = compileHandlebars(template, syntax);
-  compiled.set(key, made);
+  cache.set(key, made);
   return made;
+}
+
+function cacheOf(helpers: UserHelpers): Map<string, Template> {
+  const cache = compiledWith.get(helpers) ?? new Map<string, Template>();
+  compiledWith.set(helpers, cache);
+  return cache;
 }
 
 /**

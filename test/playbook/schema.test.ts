@@ -71,6 +71,7 @@ pace: {logins_per_second: 5, jitter: 0.2}
 lockout_after: 5
 executor: inline
 deterministic: true
+helpers: test/playbook/example-helpers.mjs
 order: completed
 enable: auto
 timeout: {connect: 1, auth: 2s, prompt: 3, command: 1m, host: 5, run: 1h}

@@ -1,0 +1,4 @@
+/** A helper of a report, as a user writes one. */
+export function shout(text) {
+  return `${text}!`;
+}
