@@ -21,7 +21,7 @@ export function writeExpectations(rules: readonly ComplianceRule[]): Section[] {
     shown.map(([host, entries]) => [host, ...rules.map((_, column) => writeOutcome(entries[column]))]),
   );
   const body = html`<p>${formatCount(good.length)} of ${countOf(hosts.length, 'host')} meet every expectation.</p>
-${shown.length > 0 && matrix}
+${shown.length > 0 && html`<div class="matrix">${matrix}</div>`}
 ${shown.length < hosts.length && html`<details><summary>${countOf(good.length, 'host')} that meet every expectation</summary><p class="names">${good.map(([host]) => host).join(', ')}</p></details>`}`;
   return [{ id: 'expectations', title: 'Expectations', body }];
 }
