@@ -42,6 +42,8 @@ export interface EarlierRun {
 
 /** All that a run needs once its hosts can be spoken to. */
 export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outputs' | 'platformDirs' | 'runId'> {
+  /** From here on its time counts: nobody is asked and waited for any more. */
+  startedAt: Date;
   reached: ReachedFleet;
   earlier: EarlierRun | undefined;
   recorder: Recorder;
@@ -78,24 +80,13 @@ export async function makeReady(
     const home = earlier?.home ?? journalHome(playbook.folder, terminal.env);
     const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
     undo.push(unlock);
-    const cassettes = makeCassetteRecorder(call, reached.hosts, prepared.startedAt);
+    const startedAt = new Date();
+    const cassettes = makeCassetteRecorder(call, reached.hosts, startedAt);
     const previousOf = findPrevious(prepared, home, earlier?.id);
-    const recorder = new Recorder(home, prepared, { call, reached, earlier });
+    const recorder = new Recorder(home, prepared, { call, reached, earlier, startedAt });
     const saver = makeSaver(prepared, call);
-    return {
-      playbook,
-      graph,
-      outputs,
-      platformDirs,
-      runId,
-      reached,
-      earlier,
-      recorder,
-      cassettes,
-      saver,
-      previousOf,
-      unlock,
-    };
+    const kept = { playbook, graph, outputs, platformDirs, runId, startedAt };
+    return { ...kept, reached, earlier, recorder, cassettes, saver, previousOf, unlock };
   } catch (error) {
     for (const step of undo) step();
     await reached.close();
@@ -167,6 +158,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
       stop: interrupts.stop,
       abort: interrupts.abort,
       broken: recorder.broken,
+      startedAt: ready.startedAt.getTime(),
       now: Date.now,
       random: Math.random,
       runId,

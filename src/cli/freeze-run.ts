@@ -33,11 +33,12 @@ export interface RunNames {
   call: Call;
   reached: Pick<ReachedFleet, 'hosts'>;
   earlier?: EarlierRun | undefined;
+  startedAt: Date;
 }
 
 /** Puts together what the journal of a run begins with; every secret known by now is masked. */
-export function freezeRun(prepared: PreparedRun, { call, reached, earlier }: RunNames): JournalStart {
-  const { playbook, graph, platformDirs, runId, startedAt } = prepared;
+export function freezeRun(prepared: PreparedRun, { call, reached, earlier, startedAt }: RunNames): JournalStart {
+  const { playbook, graph, platformDirs, runId } = prepared;
   const { mask } = call.terminal;
   const as = call.flags.text('as');
   const source = withoutSecrets(playbook);

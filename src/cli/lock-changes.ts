@@ -23,7 +23,7 @@ export const WAIT_FLAG = { form: '--wait', text: 'waits for another run that is 
 export async function lockChanges(
   home: string,
   { playbook, fleet, runId }: PreparedRun,
-  { call, reached, stop }: RunNames & { stop: AbortSignal },
+  { call, reached, stop }: Pick<RunNames, 'call' | 'reached'> & { stop: AbortSignal },
 ): Promise<() => void> {
   if (playbook.mode !== 'change' || isSimulated(fleet, call)) return () => {};
   const { flags, terminal } = call;

@@ -11,7 +11,6 @@ import { type ReadRun, type ReadRunOptions, readPlaybookOf, readRun } from './re
 /** A run that is found to be right: nothing has been sent. */
 export interface PreparedRun extends ReadRun {
   runId: string;
-  startedAt: Date;
 }
 
 /** What a run that goes on with another one asks of its playbook and its hosts. */
@@ -40,7 +39,7 @@ export async function prepareRun(file: string, call: Call, options: PrepareOptio
   const read = readRun(playbook, call, { ...choice, run, willWrite: true });
   const warnings = [...read.warnings, ...(await warnOfSecrets(read.fleet, call))];
   if (!call.flags.has('quiet')) writeDiagnostics(call.terminal.err, warnings);
-  return { ...read, outputs: await equipOutputs(read.outputs, playbook.helpers), runId, startedAt };
+  return { ...read, outputs: await equipOutputs(read.outputs, playbook.helpers), runId };
 }
 
 /** Undefined where there is none, or none is kept. */

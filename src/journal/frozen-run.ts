@@ -11,6 +11,7 @@ export interface FrozenRun {
   id: string;
   /** flow's own version. */
   flow: string;
+  /** When it began: the time of its first event, too. */
   started: string;
   process: ProcessMark;
   /** The name given with `--as`. */

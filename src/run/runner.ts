@@ -57,7 +57,8 @@ export interface RunOptions {
   graceMs?: number;
   /** How long a login that was cut off may take to tell how it ended; 1000 unless given. */
   patienceMs?: number;
-  /** Milliseconds since the epoch. */
+  /** When it began, as reports and its journal tell; what `now` says unless given. Both in milliseconds since the epoch. */
+  startedAt?: number;
   now: () => number;
   /** From 0 up to 1, for the jitter of retries. */
   random: () => number;
@@ -84,7 +85,7 @@ export interface RunOptions {
  */
 export async function runGraph(options: RunOptions): Promise<RunRecord> {
   const { graph, playbook, view, now } = options;
-  const startedAt = now();
+  const { startedAt = now() } = options;
   const warnings = new Warnings();
   const emit = (event: RunEvent) => {
     warnings.hear(event);

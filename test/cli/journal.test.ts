@@ -72,6 +72,14 @@ test('flow report gives another format or another template of the same results',
   assert.match(readFileSync(join(folder, 'out.txt'), 'utf8'), /^Clock\n/);
 });
 
+test('the history has the very times of the report', async (t) => {
+  const { folder } = await makeProject(t, { hosts: 1, playbook: CLOCK });
+  const options = { cwd: folder, env: OWN };
+  const { run }: RunRecord = JSON.parse((await runFlow(['run', 'clock.yaml', '--format', 'json'], options)).stdout);
+  const [entry] = JSON.parse((await runFlow(['history', '--format', 'json'], options)).stdout);
+  assert.deepEqual([entry.started, entry.duration_ms], [run.started, run.duration_ms]);
+});
+
 test('history lists runs, show tells of one and of one host, prune removes', async (t) => {
   const { folder } = await makeProject(t, { hosts: 2, playbook: CLOCK });
   const options = { cwd: folder, env: OWN };
