@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import { ask } from './ask.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
+import { FlagValues } from './flag-values.js';
 import { firstCommandOf } from './init/first-command.js';
 import { CI_SERVICES, filesOf, IGNORED_LINES, type Project } from './init/project.js';
 import { isName, readCi, readDevices, readName, readPlatform, readUsername } from './init/read-answers.js';
 import { ignoreLines, type WrittenFile, writeProject } from './init/write-project.js';
 import { drawTable } from './table.js';
+import { tryPlaybook } from './test/try-playbook.js';
 import { readVersion } from './version.js';
 
 const TRIES = 3;
@@ -49,10 +51,31 @@ export const init: Command = {
     const folder = resolve(terminal.folder, operands[0] ?? '.');
     const project = await askForProject(call, folder);
     const files = [...writeProject(folder, filesOf(project)), ignoreLines(folder, IGNORED_LINES)];
-    terminal.out.write(describe(files, operands[0]));
+    const [playbook, devices] = files;
+    if (project.devices.length === 0 && playbook?.outcome === 'written' && devices?.outcome === 'written') {
+      files.splice(1, 0, await writeGolden(folder, playbook.path, call));
+    }
+    terminal.out.write(describe(files, { folder: operands[0], isTested: project.devices.length === 0 }));
     return EXIT.ok;
   },
 };
+
+/** What `flow test` compares the report of the playbook with: of simulated devices it is known beforehand. */
+async function writeGolden(folder: string, playbook: string, call: Call): Promise<WrittenFile> {
+  const golden = {
+    path: playbook.replace(/yaml$/, 'golden.md'),
+    purpose: 'its report, with which `flow test` compares',
+  };
+  if (existsSync(join(folder, golden.path))) return { ...golden, outcome: 'kept' };
+  const test = {
+    playbook: relative(call.terminal.folder, join(folder, playbook)),
+    golden: relative(call.terminal.folder, join(folder, golden.path)),
+  };
+  const options = { isUpdate: true, withFaults: false, seed: 1 };
+  const verdict = await tryPlaybook(test, { ...call, flags: new FlagValues(new Map()) }, options);
+  if (verdict.state === 'invalid') throw new UsageError(verdict.details);
+  return { ...golden, outcome: 'written' };
+}
 
 async function askForProject(call: Call, folder: string): Promise<Project> {
   const answer = <T>(flag: string, question: Question<T>) => answerOf(call, flag, question);
@@ -124,10 +147,14 @@ function usesGitlab(folder: string): boolean {
   }
 }
 
-function describe(files: readonly WrittenFile[], folder: string | undefined): string {
+function describe(
+  files: readonly WrittenFile[],
+  { folder, isTested }: { folder: string | undefined; isTested: boolean },
+): string {
+  const test = isTested ? '  flow test playbooks\n' : '';
   const rows = files.map((file) => [file.path, describeOutcome(file)]);
   const go = folder === undefined ? '' : `  cd ${printableLine(folder)}\n`;
-  return `${drawTable(['FILE', 'WHAT IT IS'], rows)}\nNow:\n${go}  flow run playbooks/versions.yaml\n`;
+  return `${drawTable(['FILE', 'WHAT IT IS'], rows)}\nNow:\n${go}  flow run playbooks/versions.yaml\n${test}`;
 }
 
 function describeOutcome({ outcome, purpose }: WrittenFile): string {

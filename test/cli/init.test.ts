@@ -22,11 +22,13 @@ test('a project that flow init began runs as it is, is valid, and keeps its runs
   const made = await runFlow(['init', 'net'], { cwd: folder });
   assert.equal(made.exitCode, 0, made.stderr);
   assert.match(made.stdout, /^playbooks\/versions\.yaml +asks each device what it runs\n/m);
-  assert.match(made.stdout, /\nNow:\n {2}cd net\n {2}flow run playbooks\/versions\.yaml\n$/);
+  assert.match(made.stdout, /\nNow:\n {2}cd net\n {2}flow run playbooks\/versions\.yaml\n {2}flow test playbooks\n$/);
   const cwd = join(folder, 'net');
   const ran = await runFlow(['run', 'playbooks/versions.yaml'], { cwd, env: AT_HOME });
   assert.equal(ran.exitCode, 0, ran.stderr);
   assert.match(ran.stdout, /^# net: versions\n\n.*\n.*\n(?:\| R\d \| cisco_ios \| Cisco IOS Software, .* \|\n){3}$/);
+  const tested = await runFlow(['test', 'playbooks'], { cwd });
+  assert.equal(tested.stdout, 'equal    playbooks/versions.yaml\n1 playbook: 1 equal\n');
   const valid = await runFlow(['validate', 'playbooks/versions.yaml'], { cwd });
   assert.equal(valid.stdout, 'playbooks/versions.yaml: valid (3 hosts, 1 task)\n');
   assert.deepEqual(readdirSync(join(cwd, '.flow')).sort(), ['.gitignore', 'runs']);
@@ -42,6 +44,7 @@ test('a project that flow init began runs as it is, is valid, and keeps its runs
       '.vscode/extensions.json',
       '.vscode/settings.json',
       'devices.yaml',
+      'playbooks/versions.golden.md',
       'playbooks/versions.yaml',
     ]);
   }
@@ -135,6 +138,7 @@ test('what is there already stays as it is, and is told', async (t) => {
   assert.equal(readFileSync(join(folder, '.vscode/settings.json'), 'utf8'), own['.vscode/settings.json']);
   const ignored = 'node_modules/\n.flow/runs/\n.flow/locks/\n';
   assert.equal(readFileSync(join(folder, '.gitignore'), 'utf8'), ignored);
+  assert.ok(!existsSync(join(folder, 'playbooks/versions.golden.md')));
   const again = await runFlow(['init'], { cwd: folder });
   assert.deepEqual(
     again.stdout.match(/^\S+ {2,}.*$/gm)?.filter((line) => !line.endsWith(': left as it is')),

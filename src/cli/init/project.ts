@@ -142,9 +142,14 @@ function editorFiles(): ProjectFile[] {
   ];
 }
 
-function ciFiles({ ci, version }: Project): ProjectFile[] {
-  const steps = [`npm install --global flow-playbook@${version}`, 'flow validate playbooks/*.yaml'];
-  const purpose = 'looks for mistakes with every push';
+function ciFiles({ ci, version, devices }: Project): ProjectFile[] {
+  const steps = [
+    `npm install --global flow-playbook@${version}`,
+    'flow validate playbooks/*.yaml',
+    // Without recordings nothing stands in for devices of one's own.
+    ...(devices.length === 0 ? ['flow test playbooks'] : []),
+  ];
+  const purpose = 'tries the playbooks with every push';
   switch (ci) {
     case 'github':
       return [{ path: '.github/workflows/flow.yml', text: githubText(steps), purpose }];
