@@ -12,7 +12,9 @@ import { runFlow } from '../support/run-flow.js';
 /** Kinds of values that only the user knows. */
 const FREE = [
   'addresses',
+  'command',
   'expression',
+  'fault',
   'line',
   'name',
   'name=value',

@@ -191,8 +191,8 @@ test('[real] on a terminal it asks, takes Enter for what is in brackets, and ask
     answers: [
       ['Name of the project [net]: ', '\n'],
       ['Addresses of your devices, separated by commas [three simulated ones]: ', '192.0.2.1\n'],
-      ['Their platform [cisco_ios]: ', 'arista\n'],
-      ['did you mean "arista_eos"?\r\nTheir platform [cisco_ios]: ', 'arista_eos\n'],
+      ['Their platform [cisco_ios]: ', 'arista_eoz\n'],
+      ['did you mean "arista_eos"?\r\n\u001b[1G\u001b[0JTheir platform [cisco_ios]: ', 'arista_eos\n'],
       ['Continuous integration (github, gitlab or none) [github]: ', 'none\n'],
     ],
   });
