@@ -64,6 +64,8 @@ function makeProject(folder: string) {
   const host = '{address: 192.0.2.1, platform: cisco_ios, groups: [core], username: ops, password: "${env:PW}"}';
   writeFileSync(join(folder, 'devices.yaml'), `hosts: {R1: ${host}}\ngroups: {core: {}}\n`);
   writeFileSync(join(folder, 'audit.hbs'), '{{#each results}}{{host.name}} {{state}}\n{{/each}}');
+  writeFileSync(join(folder, 'clock.txt'), '*06:02:19.983 UTC Mon Aug 28 2017\n');
+  writeFileSync(join(folder, 'clock.textfsm'), 'Value TIME (\\S+)\n\nStart\n  ^\\*${TIME} UTC -> Record\n');
   const type = (line: string) =>
     spawnSync('bash', ['-c', line], {
       cwd: folder,
@@ -72,5 +74,11 @@ function makeProject(folder: string) {
     });
   const made = type('flow run clock.yaml --as before; flow run clock.yaml --as after');
   assert.equal(made.status, 0, made.stderr);
+  writeFileSync(
+    join(folder, 'version.yaml'),
+    'name: Version\ninventory: {lab: {cisco_ios: 1}}\ncommand: show version\noutput: {template: "{{#each results}}{{output}}{{/each}}", format: txt, file: version.txt}\n',
+  );
+  const asked = type('flow run version.yaml --no-journal');
+  assert.equal(asked.status, 0, asked.stderr);
   return { type };
 }
