@@ -15,7 +15,7 @@ import { drawTable } from './table.js';
 /** `flow parse`: what a TextFSM template makes of an output that lies in a file. */
 export const parse: Command = {
   about:
-    'The template for --platform and --command is taken from the folder in NTC_TEMPLATES_DIR, else\nfrom flow itself. A task with `parse: textfsm` gives the same rows.',
+    'The template for --platform and --command is taken from the folder in NTC_TEMPLATES_DIR, else\nfrom flow itself. A task with `parse: textfsm` gives the same rows; where no line fits the template,\nwhich is said here and gives no rows, it is raised.',
   operands: [{ form: '<file>', text: 'the output of the device; - for standard input' }],
   flags: [
     {
@@ -46,7 +46,7 @@ export const parse: Command = {
     const outcome = parseOutput(output, spec, wish);
     if (outcome.kind === 'failed') {
       terminal.err.write(`${printableLine(file)}: ${printable(outcome.message)}\n`);
-      return EXIT.raised;
+      if (outcome.value === undefined) return EXIT.raised;
     }
     const rows = outcome.value as Record<string, unknown>[];
     terminal.out.write(flags.text('format') === 'table' ? drawRows(rows) : `${jsonText(rows, 2)}\n`);

@@ -34,4 +34,9 @@ export type ParseSpec =
 export type ParseOutcome =
   | { kind: 'parsed'; value: unknown }
   | { kind: 'empty'; value: unknown }
-  | { kind: 'failed'; message: string };
+  | {
+      kind: 'failed';
+      message: string;
+      /** No rows of a template that nothing fits: right for whoever looks on, and not to be trusted where nobody does. */
+      value?: [];
+    };

@@ -130,4 +130,10 @@ test('flow parse takes the template of the index in NTC_TEMPLATES_DIR, or the on
     misfit.stderr,
     '-: line 2 of the output is the error "strange" in the template (strict.textfsm:5): "\\u001b[2Jb"\n',
   );
+  const unfit = await runFlow(['parse', '--template', 'strict.textfsm', '-'], { cwd: folder, input: '\n' });
+  assert.deepEqual([unfit.exitCode, unfit.stdout, unfit.stderr], [0, '[]\n', '']);
+  writeFileSync(join(folder, 'loose.textfsm'), 'Value A (a)\n\nStart\n  ^${A}\n');
+  const told = await runFlow(['parse', '--template', 'loose.textfsm', '-'], { cwd: folder, input: 'b\n' });
+  assert.deepEqual([told.exitCode, told.stdout], [0, '[]\n']);
+  assert.equal(told.stderr, '-: no line of the output fits the template loose.textfsm\n');
 });

@@ -117,6 +117,21 @@ test('no template, an output that does not fit, and an empty table are three out
   assert.deepEqual(parseOutput('b', { kind: 'textfsm', template }, WISH), {
     kind: 'failed',
     message: 'no line of the output fits the template t',
+    value: [],
+  });
+});
+
+test('a member of a list whose group took no part is the text None in rows, as clitable of the reference has it', () => {
+  const template = { file: 't', text: 'Value List A (a)\nValue List B (b)\n\nStart\n  ^(${A}|x)${B}?$$\n' };
+  assert.deepEqual(rowsOf(template.text, 'ab\nx'), [
+    [
+      ['a', null],
+      ['b', null],
+    ],
+  ]);
+  assert.deepEqual(parseOutput('ab\nx', { kind: 'textfsm', template }, WISH), {
+    kind: 'parsed',
+    value: [{ a: ['a', 'None'], b: ['b', 'None'] }],
   });
 });
 

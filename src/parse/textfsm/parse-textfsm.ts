@@ -98,7 +98,7 @@ export function parseTextFsm(output: string, [first, ...others]: readonly [Templ
       };
     if (table.rows.length > 0) return { kind: 'parsed', value: mapRows(table) };
     if (hasMatched || output.trim() === '') return { kind: 'empty', value: [] };
-    return { kind: 'failed', message: `no line of the output fits the template ${basename(first.file)}` };
+    return { kind: 'failed', message: `no line of the output fits the template ${basename(first.file)}`, value: [] };
   } catch (error) {
     if (!(error instanceof TemplateStop)) throw error;
     return { kind: 'failed', message: error.message };

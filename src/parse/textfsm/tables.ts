@@ -48,8 +48,15 @@ export function joinTables([first, ...others]: readonly [Table, ...Table[]]): Ta
   return { header, keys, rows };
 }
 
-/** Each row as a map, its names in small letters as Netmiko gives them. */
+/**
+ * Each row as a map, as Netmiko and the tests of ntc-templates have it: names in small letters, and the text `None` for a member of
+ * a list whose group took no part in the match. Only members with groups of their own stay maps, which is a text of Python there.
+ */
 export function mapRows({ header, rows }: Table): Record<string, Cell>[] {
   const names = header.map((name) => name.toLowerCase());
-  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? ''])));
+  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, cellOf(row[index] ?? '')])));
+}
+
+function cellOf(cell: Cell): Cell {
+  return Array.isArray(cell) ? cell.map((member) => member ?? 'None') : cell;
 }
