@@ -67,7 +67,7 @@ export function withoutLocked(host: Host, isLocked: (credential: string) => bool
 const fingerprints = new Map<string, string>();
 
 function fingerprint(parts: readonly (string | null)[]): string {
-  const text = JSON.stringify(parts);
+  const text = parts.map((part) => (part === null ? '-' : `${part.length}:${part}`)).join(' ');
   let made = fingerprints.get(text);
   if (made === undefined) {
     const { hash } = process.getBuiltinModule('node:crypto');

@@ -3,6 +3,7 @@ import ssh2 from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
 import { DeviceError } from '../error/flow-error.js';
 import { replaceGroup1Keys } from './group1-key.js';
+import { type PublicKey, verifyWithoutPem } from './verify-signature.js';
 
 /** An SSH connection as the package has it. This is the only file of the client's side that knows the package. */
 export type SshClient = Client;
@@ -36,6 +37,10 @@ export const ALGORITHMS: Readonly<Record<AlgorithmKind, { usual: readonly string
 function isChaCha(cipher: string): boolean {
   return cipher.startsWith('chacha20');
 }
+
+/** 32 bytes of zeros behind `ssh-ed25519`: no server has this key. */
+const ANY_KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(43)}`;
+verifyWithoutPem(ssh2.utils.parseKey(ANY_KEY) as unknown as PublicKey);
 
 /** Makes a client that is not connected yet. @param kex  the key exchanges that it will offer */
 export function makeClient(kex: readonly string[]): SshClient {
