@@ -87,8 +87,8 @@ function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toCel);
   if (value === null || value === undefined) return null;
-  if (typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toCel(part)]));
+  // No objects: a device may call a key `constructor`, and CEL would ask it for its type.
+  if (typeof value === 'object') return new Map(Object.entries(value).map(([key, part]) => [key, toCel(part)]));
   return value;
 }
 
@@ -104,8 +104,10 @@ export function fromCel(value: unknown): unknown {
     const items = value.map(fromCel);
     return items.includes(undefined) ? undefined : items;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-  const entries = Object.entries(value).map(([key, part]) => [key, fromCel(part)] as const);
+  const isMap = value instanceof Map;
+  if (!isMap && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  const given: [string, unknown][] = isMap ? [...value] : Object.entries(value);
+  const entries = given.map(([key, part]) => [key, fromCel(part)] as const);
   return entries.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(entries);
 }
 

@@ -1,6 +1,9 @@
 import { proposeName } from '../error/nearest.js';
 import type { ParseOutcome } from './parse-spec.js';
 
+/** Far more than any device needs, and few enough for all that walks through values. */
+const MOST_LEVELS = 200;
+
 /**
  * Reads an output that is JSON as a whole, and follows a path into it. A whole number too large to be exact in JavaScript (a 64-bit
  * counter) stays the text of its digits. Null, `[]` and `{}` are `empty`; a path that leads nowhere is `failed`.
@@ -12,6 +15,8 @@ export function parseJson(output: string, path: readonly string[]): ParseOutcome
   } catch (error) {
     return { kind: 'failed', message: `the output is not JSON: ${explain(output, error as Error)}` };
   }
+  if (isDeeper(value, MOST_LEVELS))
+    return { kind: 'failed', message: `the JSON has more than ${MOST_LEVELS} levels of lists and maps` };
   for (const [index, step] of path.entries()) {
     const next = takeStep(value, step);
     if (next === undefined) {
@@ -22,6 +27,20 @@ export function parseJson(output: string, path: readonly string[]): ParseOutcome
     value = next;
   }
   return isEmpty(value) ? { kind: 'empty', value } : { kind: 'parsed', value };
+}
+
+/** Level by level, since a call in a call for each would have no end. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let parts = [value];
+  for (let level = 0; parts.length > 0; level++) {
+    if (level > levels) return true;
+    parts = parts.flatMap((part) => (isNested(part) ? Object.values(part) : [])).filter(isNested);
+  }
+  return false;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function takeStep(value: unknown, step: string): unknown {

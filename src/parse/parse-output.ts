@@ -17,12 +17,10 @@ export function parseOutput(output: string, spec: ParseSpec, wish: TemplateWish)
     return withinTime(timeFor(output), () => parseBy(output, spec, wish));
   } catch (error) {
     if (error instanceof DocumentError) return { kind: 'failed', message: error.message };
-    // V8 throws RangeError where a pattern would have to remember more than there is room for.
+    // RangeError is thrown where a pattern would have to remember more than there is room for.
     if (!(error instanceof OutOfTime || error instanceof RangeError)) throw error;
-    return {
-      kind: 'failed',
-      message: 'a pattern does not come to an end on this output: write it with less repetition',
-    };
+    const what = error instanceof OutOfTime ? 'does not come to an end on' : 'repeats a group too often on a line of';
+    return { kind: 'failed', message: `a pattern ${what} this output: write it with less repetition` };
   }
 }
 

@@ -57,6 +57,19 @@ test('numbers, lists and maps of a playbook compare as people expect', () => {
   for (const [source, expected] of cases) assert.equal(compileExpression(source, 'expect')(CONTEXT), expected, source);
 });
 
+test('a key that a device calls constructor or __proto__ is a key like any other', () => {
+  const parsed = JSON.parse('{"constructor": "x", "__proto__": {"a": 1}, "b": {"constructor": {"c": 2}}}');
+  const isMet = (source: string) => compileExpression(source, 'expect')({ ...CONTEXT, parsed });
+  for (const source of [
+    'parsed.constructor == "x"',
+    'parsed.b.constructor.c == 2',
+    'parsed["__proto__"].a == 1',
+    'parsed.size() == 3 && parsed.exists(key, key == "constructor")',
+    '!("toString" in parsed) && "constructor" in parsed',
+  ])
+    assert.equal(isMet(source), true, source);
+});
+
 test('a mistake says what is wrong, where, and what to write instead', () => {
   const cases: [string, ExpressionKind, string, [number, number], string?][] = [
     ['hosts.name == "R1"', 'select', 'unknown name "hosts"; known here: host', [0, 5], 'did you mean "host"?'],

@@ -96,3 +96,14 @@ test('a pattern that would run for ever is stopped, and what comes next is parse
   assert.deepEqual(parseOutput(`${'a'.repeat(50)}!`, regex('^(?<x>(a+)+)$')), { kind: 'failed', message });
   assert.equal(parseOutput('aaa', regex('^(?<x>(a+)+)$')).kind, 'parsed');
 });
+
+test('JSON that is nested without end is refused before anything walks through it', () => {
+  const nested = (levels: number) => parseOutput('['.repeat(levels) + ']'.repeat(levels), json());
+  assert.equal(nested(200).kind, 'parsed');
+  for (const levels of [202, 100_000]) {
+    assert.deepEqual(nested(levels), {
+      kind: 'failed',
+      message: 'the JSON has more than 200 levels of lists and maps',
+    });
+  }
+});
