@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { loadInventory } from '../inventory/load.js';
 import { readCassettes } from '../lab/cassette/cassette.js';
-import { type LabHosts, replayHost, simulateHosts } from '../lab/lab-host.js';
+import { type LabHosts, listLabHosts, replayHost, simulateHosts } from '../lab/lab-host.js';
 import { findPersonality } from '../lab/personalities/find-personality.js';
 import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
@@ -69,7 +69,7 @@ export const lab: Command = {
         write: (text) => terminal.out.write(text),
         signal: interrupts.stop,
         ...(port !== undefined && { port }),
-        ...faultsFrom(call),
+        ...faultsFrom(call, () => listLabHosts(hosts, { platformDirs }).map(({ name }) => name)),
         ...(delayMs !== undefined && { delayMs }),
         ...(latencyMs !== undefined && { latencyMs }),
       });

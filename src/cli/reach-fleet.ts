@@ -51,8 +51,8 @@ export interface ReachOptions {
 export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): Promise<ReachedFleet> {
   const file = knownHostsFile(folder);
   if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
-  if (call.flags.list('fault').length > 0)
-    throw new UsageError('--fault: real devices have faults of their own; say --lab or --replay as well');
+  const [[stray] = []] = call.flags.pick(['fault', 'seed']);
+  if (stray) throw new UsageError(`--${stray}: real devices have faults of their own; say --lab or --replay as well`);
   const { hosts, jumps } = await prepareHosts(fleet, call);
   const flag = call.flags.text('host-keys');
   const mode = flag === 'strict' || flag === 'off' ? flag : 'pin';
@@ -103,7 +103,7 @@ async function reachLab(fleet: Fleet, { call, file }: { call: Call; file: string
         ? (fleet.inventory.lab ?? simulateHosts(fleet.hosts))
         : await recordedHosts(fleet.hosts, resolve(call.terminal.folder, replay)),
     platformDirs: platformDirsFrom(call, fleet.inventory),
-    ...faultsFrom(call),
+    ...faultsFrom(call, () => fleet.hosts.map(({ name }) => name)),
   });
   const hosts = lab.place(fleet.hosts);
   call.terminal.hide(privateSecrets(hosts));

@@ -55,6 +55,8 @@ async function testPlaybooks(call: Call): Promise<number> {
   const { operands, flags, terminal, interrupts } = call;
   if (flags.has('update') && flags.has('faults'))
     throw new UsageError('--faults compares, and --update does not: leave one of them out');
+  if (flags.text('seed') !== undefined && !flags.has('faults'))
+    throw new UsageError('--seed: chooses what faults leave to chance; say --faults as well');
   const paths = operands.length > 0 ? operands : ['.'];
   const options: TrialOptions = {
     isUpdate: flags.has('update'),

@@ -28,6 +28,8 @@ export interface Faults {
   changesHostKey?: boolean;
   /** Nothing listens on its port. */
   refusesConnections?: boolean;
+  /** So many logins are served before `vtyFull` and `refusesConnections` hold; 0 unless given. */
+  goodLogins?: number;
   /** It accepts a connection and closes it at once, before it says anything. */
   closesOnConnect?: boolean;
   /**

@@ -37,6 +37,8 @@ export class SimulatedHost {
   #door: ((socket: ClientSocket) => void) | undefined;
   #flights = new WeakMap<ClientSocket, Flight>();
   #device: Device | undefined;
+  #connections = 0;
+  #shells = 0;
   #isLate = true;
   #hasAnswered = false;
   address = '';
@@ -62,8 +64,8 @@ export class SimulatedHost {
     const bound = server.address();
     this.address = address;
     this.port = typeof bound === 'object' && bound !== null ? bound.port : port;
-    if (this.host.faults.refusesConnections) await closeServer(server);
-    else this.#server = server;
+    this.#server = server;
+    if (this.#isShut) await this.#stopListening();
   }
 
   /** From the next login on, the host proves itself by another key. */
@@ -86,7 +88,20 @@ export class SimulatedHost {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.dropConnections();
-    if (this.#server) await closeServer(this.#server);
+    await this.#stopListening();
+  }
+
+  /** It listens no more: as many as it serves have come. */
+  get #isShut(): boolean {
+    const { refusesConnections = false, goodLogins = 0 } = this.host.faults;
+    return refusesConnections && this.#connections >= goodLogins;
+  }
+
+  /** @returns once whoever is connected has gone */
+  async #stopListening(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 
   /** Puts the distance between the host and its client. */
@@ -98,6 +113,8 @@ export class SimulatedHost {
   #welcome(socket: ClientSocket): void {
     const { tally } = this.#lab;
     const { faults } = this.host;
+    this.#connections++;
+    if (this.#isShut) void this.#stopListening();
     const discount = tally.countConnection();
     const flight = tally.recordFlight(this.host.name);
     flight.begin();
@@ -146,8 +163,9 @@ export class SimulatedHost {
     const { host } = this;
     const flight = this.#flights.get(client);
     const wire = new Wire(host.faults, makeRandom(this.#lab.seed, `${host.name} wire`), terminal);
-    if (host.faults.vtyFull !== undefined) {
-      wire.send(`${host.faults.vtyFull}\r\n`);
+    const { vtyFull, goodLogins = 0 } = host.faults;
+    if (vtyFull !== undefined && this.#shells++ >= goodLogins) {
+      wire.send(`${vtyFull}\r\n`);
       terminal.end();
       flight?.end();
       return { receive: () => {}, close: () => {} };
@@ -228,8 +246,4 @@ export class SimulatedHost {
     }, delayMs);
     this.#timers.add(timer);
   }
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -81,6 +81,7 @@ test('what is proposed fits what was typed, and says what it is', async (t) => {
     ['flow run clock.yaml more ', []],
     ['flow validate clock.yaml cl', ['clock.yaml']],
     ['flow platforms cisco_ios', ['cisco_ios\tCisco IOS and IOS XE']],
+    ['flow run clock.yaml --lab --fault dr', ['drop\tdrops the connection somewhere (at byte N)']],
     ['flow history p', ['prune']],
     ['flow schema inv', ['inventory']],
     ['flow nothing ', []],

@@ -108,7 +108,7 @@ test('a fault is there by choice or by chance, and never on a real device', asyn
   const folder = makeProject(t, { 'clock.yaml': LAB, 'devices.yaml': 'hosts: {R1: {platform: cisco_ios}}\n' });
   mkdirSync(join(folder, '.flow'));
   const run = (...words: string[]) => runFlow(['run', 'clock.yaml', '--no-journal', '-q', ...words], { cwd: folder });
-  const one = await run('--fault', 'drop@R2');
+  const one = await run('--fault', 'drop:100@R2');
   assert.equal(one.exitCode, 1);
   assert.match(one.stderr, /^✖ R2 .*disconnected/m);
   assert.doesNotMatch(one.stderr, /R1 /);
@@ -119,4 +119,29 @@ test('a fault is there by choice or by chance, and never on a real device', asyn
   const real = await run('-i', 'devices.yaml', '--fault', 'drop');
   assert.equal(real.exitCode, 2);
   assert.match(real.stderr, /--fault: real devices have faults of their own/);
+  const nobody = await run('--fault', 'drop@R9');
+  assert.equal(nobody.exitCode, 2);
+  assert.match(nobody.stderr, /--fault drop@R9: there is no such host in this run/);
+  const notChosen = await run('--limit', 'R1', '--fault', 'drop@R2');
+  assert.equal(notChosen.exitCode, 2, notChosen.stderr);
+});
+
+test('a seed with nothing to choose is refused', async (t) => {
+  const folder = makeProject(t, { 'clock.yaml': LAB });
+  for (const words of [
+    ['run', 'clock.yaml', '--no-journal'],
+    ['test', 'clock.yaml'],
+    ['lab', 'cisco_ios=1'],
+  ]) {
+    const { exitCode, stderr } = await runFlow([...words, '--seed', '7'], { cwd: folder });
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, /^flow: --seed: chooses what faults leave to chance; say --faults? as well/);
+  }
+});
+
+test('flow lab refuses a fault of a host that it does not have', async (t) => {
+  const folder = makeProject(t, {});
+  const { exitCode, stderr } = await runFlow(['lab', 'cisco_ios=2', '--fault', 'drop@R3'], { cwd: folder });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^flow: --fault drop@R3: there is no such host in this run/);
 });

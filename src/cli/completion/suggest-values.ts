@@ -1,5 +1,6 @@
 import { NORMALISATIONS } from '../../compare/normalise.js';
 import { listPlatforms } from '../../device/load-platform.js';
+import { NAMED_FAULTS } from '../../lab/named-faults.js';
 import { journalHome } from '../project-folder.js';
 import { suggestFiles } from './suggest-files.js';
 import { suggestHosts } from './suggest-hosts.js';
@@ -40,6 +41,7 @@ export const VALUE_KINDS: Readonly<Record<string, Suggest>> = {
   before: runs,
   after: runs,
   platform: (context) => platformsOf(context),
+  fault: () => Object.entries(NAMED_FAULTS).map(([word, { about }]) => ({ word, text: about })),
   kinds: ({ typed }) => plainWords(NORMALISATIONS.map((kind) => typed.replace(/[^,]*$/, kind))),
   devices: (context) => platformsOf(context, '='),
 };

@@ -28,7 +28,7 @@ export async function findFaulty(
       const faulted = chooseHosts(names, `${fault} of ${seed}`);
       const faultsOf = readFaults(
         [...faulted].map((host) => `${fault}@${host}`),
-        seed,
+        { seed, hosts: names },
       );
       const now = await rehearseWith(stage, { call, faulted, faultsOf, isKeyChanged: fault === 'host-key' });
       return findDishonest(record, now, { faulted, codes }).map((finding) => `with ${fault}: ${finding}\n`);
