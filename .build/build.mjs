@@ -12,8 +12,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const dist = join(root, 'dist');
 
-/** Entry point → file below dist. Each is a bundle by itself: what both need in one would be cut into many small files. */
-const ENTRIES = { 'bin/flow': 'src/cli/main.ts', worker: 'src/cli/worker-main.ts', index: 'src/index.ts' };
+/**
+ * Bundles, each of file below dist → entry point. What two bundles need is in both: shared, it would be cut into many small files. The
+ * library is one bundle, so that its futures are the same class whichever way they come.
+ */
+const BUNDLES = [
+  { 'bin/flow': 'src/cli/main.ts' },
+  { worker: 'src/cli/worker-main.ts' },
+  { 'call-worker': 'src/futures/serve-calls.ts' },
+  { index: 'src/index.ts', futures: 'src/futures.ts' },
+];
 
 /** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file. */
 const EXTERNAL = ['ssh2', 'cpu-features', 'tinypool'];
@@ -62,9 +70,9 @@ await Promise.all([bundle(), declareTypes()]);
 
 async function bundle() {
   const outputFiles = [];
-  for (const [name, source] of Object.entries(ENTRIES)) {
+  for (const entryPoints of BUNDLES) {
     try {
-      const made = await build({ ...OPTIONS, entryPoints: { [name]: join(root, source) } });
+      const made = await build({ ...OPTIONS, entryPoints });
       outputFiles.push(...made.outputFiles);
     } catch (error) {
       if (!Array.isArray(error.errors)) throw error;

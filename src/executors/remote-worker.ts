@@ -1,14 +1,14 @@
 import { ERROR_CODES } from '../error/codes.js';
+import type { WorkerLink, WorkerOptions } from '../futures/worker-link.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import { judgeHostKey } from '../transport/host-key.js';
 import { JobProgress } from './job-progress.js';
-import type { WorkerLink, WorkerOptions } from './worker-link.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
 /** What a remote worker is made with. */
-export interface RemoteWorkerOptions extends Omit<WorkerOptions, 'onMessages' | 'onLost'> {
+export interface RemoteWorkerOptions extends Omit<WorkerOptions<FromWorker>, 'onMessages' | 'onLost'> {
   /** Told of a bug of flow that cost a host its result. */
   onBug(error: unknown): void;
 }
@@ -24,7 +24,7 @@ interface OpenJob {
 
 /** One worker from its start to its end. */
 interface Life {
-  link: Promise<WorkerLink>;
+  link: Promise<WorkerLink<ToWorker>>;
   outbox: Outbox<ToWorker>;
   isReady: boolean;
   /** What it said of its end. */
@@ -105,8 +105,8 @@ export class RemoteWorker {
   }
 
   #start(): void {
-    const link = import('./worker-link.js').then(({ startWorker }) =>
-      startWorker({
+    const link = import('../futures/worker-link.js').then(({ startWorker }) =>
+      startWorker<ToWorker, FromWorker>({
         ...this.#options,
         onMessages: (messages) => {
           for (const message of messages) this.#hear(message, life);

@@ -21,7 +21,7 @@ const ACTIONS = ['command', 'commands', 'config', 'copy', 'tasks'];
  */
 export function findTests(paths: readonly string[], folder: string): PlaybookTest[] {
   const found = paths.flatMap((path) => (isFolder(path, folder) ? playbooksIn(path, folder) : [path]));
-  return [...new Set(found)].map((playbook) => ({ playbook, golden: playbook.replace(YAML, '') + '.golden.md' }));
+  return [...new Set(found)].map((playbook) => ({ playbook, golden: `${playbook.replace(YAML, '')}.golden.md` }));
 }
 
 /** The folders of the playbooks and of the recordings beside them, absolute. */

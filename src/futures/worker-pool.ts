@@ -1,0 +1,210 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageRoot } from '../document/package-root.js';
+import { BrokenExecutor } from './errors.js';
+import { Executor, type ExecutorOptions, type MapOptions, requireCount, splitOptions, zip } from './executor.js';
+import type { Future } from './future.js';
+import {
+  type ModuleCall,
+  type Packing,
+  PROCESS_PACKING,
+  THREAD_PACKING,
+  unpackError,
+  type WorkerAnswer,
+  type WorkerCall,
+} from './worker-call.js';
+import { type CallLink, startCalls } from './worker-link.js';
+
+/** A function that a module exports. */
+export interface ModuleFunction {
+  /** `new URL('./work.mjs', import.meta.url)`, or the text of one, or an absolute path. */
+  module: URL | string;
+  name: string;
+  args?: unknown[];
+}
+
+/** How an executor with workers is made. */
+export interface WorkerPoolOptions extends ExecutorOptions {
+  /** Called once in each worker before its first call. When it throws, the executor is broken. */
+  initializer?: ModuleFunction;
+}
+
+/** What tells threads from processes. */
+export interface WorkerKind {
+  kind: 'threads' | 'processes';
+  /** What is raised when a worker is lost. */
+  Broken: new (
+    message: string,
+  ) => BrokenExecutor;
+  /** Chunks larger than 1 are of use. */
+  hasChunks: boolean;
+  /** A worker ends after so many calls, and another takes its place. */
+  maxTasksPerChild?: number | undefined;
+}
+
+/** Made of `futures/serve-calls` by the build. */
+const WORKER_FILE = join(packageRoot, 'dist', 'call-worker.js');
+
+/** One worker, and how much it has done. */
+interface PoolWorker {
+  link: CallLink;
+  tasks: number;
+}
+
+/** Carries calls to workers of its own: one call per worker at a time, an idle worker before a new one. */
+export abstract class WorkerPool extends Executor<WorkerCall> {
+  readonly #kind: WorkerKind;
+  readonly #packing: Packing;
+  readonly #initializer: ModuleCall | undefined;
+  readonly #workers = new Set<PoolWorker>();
+  readonly #idle: PoolWorker[] = [];
+  #broken: (() => Error) | undefined;
+
+  constructor(maxWorkers: number, options: WorkerPoolOptions, kind: WorkerKind) {
+    super(maxWorkers, options);
+    if (kind.maxTasksPerChild !== undefined) requireCount('maxTasksPerChild', kind.maxTasksPerChild);
+    this.#kind = kind;
+    this.#packing = kind.kind === 'threads' ? THREAD_PACKING : PROCESS_PACKING;
+    const { initializer } = options;
+    this.#initializer = initializer && {
+      module: addressOf(initializer.module),
+      name: initializer.name,
+      args: initializer.args ?? [],
+    };
+  }
+
+  /**
+   * Has a function that a module exports called in a worker. What goes there and comes back is copied.
+   *
+   * @param module  `new URL('./work.mjs', import.meta.url)`, or the text of one, or an absolute path
+   * @throws {ShutdownError} after shutdown; {BrokenExecutor} when a worker was lost; {TypeError} for a module that is nowhere.
+   *   What cannot be copied is raised by the future
+   */
+  submit<T = unknown>(module: URL | string, name: string, ...args: unknown[]): Future<T> {
+    const call = { module: addressOf(module), name, calls: [args], initializer: this.#initializer };
+    const future = this.schedule(call);
+    return future as Future<T>;
+  }
+
+  /**
+   * Has a function that a module exports called with each item, or with one item of each of several iterables until the shortest
+   * ends. All calls are submitted now, unless there is a `bufferSize`; results come in the order of the items. What a call throws
+   * is thrown when its turn has come; then, and when nobody wants any more results, what has not begun is cancelled.
+   */
+  map<T = unknown>(
+    module: URL | string,
+    name: string,
+    ...iterables: [...Iterable<unknown>[], MapOptions | Iterable<unknown>]
+  ): AsyncGenerator<T, void, undefined> {
+    const { iterables: items, options } = splitOptions(iterables);
+    const { chunkSize = 1 } = options;
+    requireCount('chunkSize', chunkSize);
+    const target = { module: addressOf(module), name, initializer: this.#initializer };
+    const chunks = cut(zip(items), this.#kind.hasChunks ? chunkSize : 1);
+    const calls = (function* () {
+      for (const chunk of chunks) yield { ...target, calls: chunk };
+    })();
+    return flatten<T>(this.scheduleAll(calls, { ...options, chunkSize }));
+  }
+
+  /** Ends the workers now, whatever they are at: what is not done is raised as {@link BrokenExecutor}, and no more calls are taken. */
+  async terminateWorkers(): Promise<void> {
+    this.#break('the workers were terminated');
+    await this.shutdown();
+  }
+
+  protected override async carry(call: WorkerCall): Promise<unknown> {
+    if (this.#broken) throw this.#broken();
+    const packed = this.#packing.pack(call);
+    const worker = this.#idle.pop() ?? this.#startWorker();
+    worker.tasks++;
+    const answer = this.#packing.unpack(await worker.link.call(packed)) as WorkerAnswer;
+    if (answer.kind === 'unready') {
+      const error = unpackError(answer.error);
+      throw this.#break(`the initializer of a worker has failed: ${error instanceof Error ? error.message : error}`);
+    }
+    this.#leave(worker);
+    if (answer.kind === 'raised') throw unpackError(answer.error);
+    return answer.values.length === 1 && call.calls.length === 1 ? answer.values[0] : new Chunk(answer.values);
+  }
+
+  protected override async release(): Promise<void> {
+    const workers = [...this.#workers];
+    this.#workers.clear();
+    await Promise.all(workers.map(({ link }) => link.stop()));
+  }
+
+  #startWorker(): PoolWorker {
+    const { kind } = this.#kind;
+    const lost = `a worker ${kind === 'threads' ? 'thread' : 'process'} has ended while there was work for it`;
+    const onLost = (reason: string | undefined) => this.#break(reason === undefined ? lost : `${lost}: ${reason}`);
+    const worker: PoolWorker = {
+      link: startCalls({ kind, file: WORKER_FILE }, (reason) => {
+        if (!this.#workers.delete(worker)) return new BrokenExecutor('the worker was let go');
+        return onLost(reason);
+      }),
+      tasks: 0,
+    };
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  /** The worker has nothing to do. */
+  #leave(worker: PoolWorker): void {
+    if (worker.tasks !== this.#kind.maxTasksPerChild) {
+      this.#idle.push(worker);
+      return;
+    }
+    this.#workers.delete(worker);
+    void worker.link.stop();
+  }
+
+  /** @returns what is raised for it */
+  #break(message: string): Error {
+    if (this.#broken) return this.#broken();
+    this.#broken = () => new this.#kind.Broken(message);
+    this.breakWith(this.#broken);
+    for (const { link } of [...this.#workers]) void link.stop();
+    return this.#broken();
+  }
+}
+
+/** What the calls of one chunk returned. */
+class Chunk {
+  readonly values: unknown[];
+
+  constructor(values: unknown[]) {
+    this.values = values;
+  }
+}
+
+async function* flatten<T>(results: AsyncGenerator<unknown, void, undefined>): AsyncGenerator<T, void, undefined> {
+  for await (const result of results) {
+    if (result instanceof Chunk) yield* result.values as T[];
+    else yield result as T;
+  }
+}
+
+function* cut<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** The address of a module as every worker can load it. */
+function addressOf(module: URL | string): string {
+  if (module instanceof URL) return module.href;
+  if (typeof module === 'string') {
+    if (/^(?:file|data|node):/.test(module)) return module;
+    if (module.startsWith('/') || /^[a-z]:[\\/]/i.test(module)) return pathToFileURL(module).href;
+  }
+  const got = typeof module === 'string' ? module : typeof module;
+  throw new TypeError(
+    `module: expected an address that means the same in a worker, got ${got}; write new URL('./work.mjs', import.meta.url)`,
+  );
+}
