@@ -151,7 +151,7 @@ function describe(
   files: readonly WrittenFile[],
   { folder, isTested }: { folder: string | undefined; isTested: boolean },
 ): string {
-  const test = isTested ? '  flow test playbooks\n' : '';
+  const test = isTested ? '  flow test\n' : '';
   const rows = files.map((file) => [file.path, describeOutcome(file)]);
   const go = folder === undefined ? '' : `  cd ${printableLine(folder)}\n`;
   return `${drawTable(['FILE', 'WHAT IT IS'], rows)}\nNow:\n${go}  flow run playbooks/versions.yaml\n${test}`;

@@ -5,7 +5,7 @@ import { countOf } from '../task/summarize-run.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
-import { findTests, foldersOf, type PlaybookTest } from './test/find-tests.js';
+import { findTests, foldersOf, type PlaybookTest, usualPaths } from './test/find-tests.js';
 import { junitOf } from './test/junit.js';
 import { type TrialOptions, tryPlaybook } from './test/try-playbook.js';
 import type { Verdict } from './test/verdict.js';
@@ -19,7 +19,12 @@ export const test: Command = {
     'Runs playbooks without a device and compares their reports with PLAYBOOK.golden.md beside each. The devices are those of\n' +
     'PLAYBOOK.recordings, of recordings, or simulated ones where the inventory is a lab; no other is ever connected to.\n' +
     'Exit status: 0 all are equal, 1 something differs, 2 something is invalid.',
-  operands: [{ form: '[path...]', text: 'playbooks, or folders with playbooks (the working folder unless given)' }],
+  operands: [
+    {
+      form: '[path...]',
+      text: 'playbooks, or folders with playbooks (the working folder, or its folder playbooks, unless given)',
+    },
+  ],
   flags: [
     {
       subject: 'How',
@@ -57,7 +62,7 @@ async function testPlaybooks(call: Call): Promise<number> {
     throw new UsageError('--faults compares, and --update does not: leave one of them out');
   if (flags.text('seed') !== undefined && !flags.has('faults'))
     throw new UsageError('--seed: chooses what faults leave to chance; say --faults as well');
-  const paths = operands.length > 0 ? operands : ['.'];
+  const paths = operands.length > 0 ? operands : usualPaths(terminal.folder);
   const options: TrialOptions = {
     isUpdate: flags.has('update'),
     withFaults: flags.has('faults'),

@@ -1,5 +1,5 @@
-import { printable } from '../error/printable.js';
 import type { Check, ErrorReport, Result, RunRecord } from '../task/result.js';
+import { emptyTag, escapeXml, openTag } from './xml.js';
 
 /**
  * Writes JUnit XML as CI systems read it: a test suite for each host, in it a test case for each of its tasks
@@ -109,7 +109,7 @@ function writeSuite(name: string, results: readonly Result[], { run, playbook }:
 function writeCase({ name, kind, durationMs, said, ...outcome }: TestCase, host: string): string {
   const body = [
     ...(kind === 'passed' ? [] : [writeOutcome(kind, outcome)]),
-    ...(said === '' ? [] : [`      <system-out>${escapeText(said)}</system-out>`]),
+    ...(said === '' ? [] : [`      <system-out>${escapeXml(said)}</system-out>`]),
   ];
   const attributes = { name, classname: host, time: seconds(durationMs) };
   if (body.length === 0) return `    ${emptyTag('testcase', attributes)}`;
@@ -121,7 +121,7 @@ function writeOutcome(
   { message, type, details }: Pick<TestCase, 'message' | 'type' | 'details'>,
 ): string {
   if (kind === 'skipped') return `      ${emptyTag('skipped', { message })}`;
-  return `      ${openTag(kind, { message, type })}${escapeText(details)}</${kind}>`;
+  return `      ${openTag(kind, { message, type })}${escapeXml(details)}</${kind}>`;
 }
 
 function explain(error: ErrorReport | null): string {
@@ -135,33 +135,4 @@ function explain(error: ErrorReport | null): string {
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
-}
-
-function openTag(name: string, attributes: Attributes): string {
-  const given = Object.entries(attributes).filter(([, value]) => value !== null);
-  const written = given.map(([key, value]) => ` ${key}="${escapeText(String(value), true)}"`);
-  return `<${name}${written.join('')}>`;
-}
-
-function emptyTag(name: string, attributes: Attributes): string {
-  return `${openTag(name, attributes).slice(0, -1)}/>`;
-}
-
-/** One without a value is left out. */
-type Attributes = Record<string, string | number | null>;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-};
-
-/** `>` as well, for `]]>` must not stand in XML; and not even as a reference may the two last characters of the basic plane. */
-function escapeText(text: string, isAttribute = false): string {
-  return printable(text)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(isAttribute ? /[&<>"\n\t]/g : /[&<>]/g, (character) => ENTITIES[character] ?? character);
 }

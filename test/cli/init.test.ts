@@ -22,12 +22,12 @@ test('a project that flow init began runs as it is, is valid, and keeps its runs
   const made = await runFlow(['init', 'net'], { cwd: folder });
   assert.equal(made.exitCode, 0, made.stderr);
   assert.match(made.stdout, /^playbooks\/versions\.yaml +asks each device what it runs\n/m);
-  assert.match(made.stdout, /\nNow:\n {2}cd net\n {2}flow run playbooks\/versions\.yaml\n {2}flow test playbooks\n$/);
+  assert.match(made.stdout, /\nNow:\n {2}cd net\n {2}flow run playbooks\/versions\.yaml\n {2}flow test\n$/);
   const cwd = join(folder, 'net');
   const ran = await runFlow(['run', 'playbooks/versions.yaml'], { cwd, env: AT_HOME });
   assert.equal(ran.exitCode, 0, ran.stderr);
   assert.match(ran.stdout, /^# net: versions\n\n.*\n.*\n(?:\| R\d \| cisco_ios \| Cisco IOS Software, .* \|\n){3}$/);
-  const tested = await runFlow(['test', 'playbooks'], { cwd });
+  const tested = await runFlow(['test'], { cwd });
   assert.equal(tested.stdout, 'equal    playbooks/versions.yaml\n1 playbook: 1 equal\n');
   const valid = await runFlow(['validate', 'playbooks/versions.yaml'], { cwd });
   assert.equal(valid.stdout, 'playbooks/versions.yaml: valid (3 hosts, 1 task)\n');

@@ -24,6 +24,12 @@ export function findTests(paths: readonly string[], folder: string): PlaybookTes
   return [...new Set(found)].map((playbook) => ({ playbook, golden: `${playbook.replace(YAML, '')}.golden.md` }));
 }
 
+/** Where playbooks are when nobody says: in the folder itself, else in its folder `playbooks`, as `flow init` lays out a project. */
+export function usualPaths(folder: string): string[] {
+  const isBelow = listPlaybooks('.', folder).length === 0 && existsSync(join(folder, 'playbooks'));
+  return isBelow ? ['playbooks'] : ['.'];
+}
+
 /** The folders of the playbooks and of the recordings beside them, absolute. */
 export function foldersOf(tests: readonly PlaybookTest[], folder: string): string[] {
   const own = [...new Set(tests.map(({ playbook }) => resolve(folder, playbook, '..')))];
@@ -43,15 +49,18 @@ function isFolder(path: string, folder: string): boolean {
   }
 }
 
+/** @throws {UsageError} when there are none */
 function playbooksIn(path: string, folder: string): string[] {
+  const found = listPlaybooks(path, folder);
+  if (found.length === 0) throw new UsageError(`${path}: there are no playbooks in this folder`);
+  return found;
+}
+
+function listPlaybooks(path: string, folder: string): string[] {
   const names = readdirSync(resolve(folder, path))
     .filter((name) => YAML.test(name) && !name.startsWith('.'))
     .sort();
-  const found = names
-    .map((name) => shorten(join(path, name), folder))
-    .filter((file) => isPlaybook(resolve(folder, file)));
-  if (found.length === 0) throw new UsageError(`${path}: there are no playbooks in this folder`);
-  return found;
+  return names.map((name) => shorten(join(path, name), folder)).filter((file) => isPlaybook(resolve(folder, file)));
 }
 
 /** What cannot be read is told by its test. */

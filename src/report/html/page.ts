@@ -8,6 +8,7 @@ import { writeFailures, writeWarnings } from './failures.js';
 import { writeFutures } from './futures.js';
 import { html, Markup } from './markup.js';
 import { writeChanges, writeOutputs } from './outputs.js';
+import { writeSaved } from './saved.js';
 import { writeSlowest } from './slowest.js';
 import { writeFacts, writeSummary } from './summary.js';
 import { TextPool } from './text-pool.js';
@@ -34,6 +35,7 @@ export function renderHtml(record: RunRecord): string {
     ...writeExpectations(context.compliance),
     ...writeOutputs(context, pool),
     ...writeChanges(context, pool),
+    ...writeSaved(context.saved),
     ...writeSlowest(context),
   ];
   const data = gatherData(context, pool);

@@ -51,3 +51,29 @@ test('a page has only the parts that there is something to say in', () => {
   assert.deepEqual(ids(renderHtml(makeRecord([makeResult(1)]))), ['outputs', 'futures']);
   assert.deepEqual(ids(renderHtml(makeRecord([]))), ['futures']);
 });
+
+test('files that were saved are counted, and those that are new or changed are named', () => {
+  const save = (number: number, change: 'new' | 'changed' | 'unchanged') =>
+    makeResult(number, { saved: { file: `backups/R${number}<b>.cfg`, change } });
+  const page = renderHtml(makeRecord([save(1, 'new'), save(2, 'unchanged'), save(3, 'changed')]));
+  const [, section = ''] = /<section id="saved"(.*?)<\/section>/s.exec(page) ?? [];
+  assert.match(section, /<p>3 files: 1 new, 1 changed, 1 unchanged\.<\/p>/);
+  assert.deepEqual(
+    [...section.matchAll(/<code>(.*?)<\/code><\/td><td>(\w+)/g)].map(([, file, change]) => [file, change]),
+    [
+      ['backups/R1&lt;b&gt;.cfg', 'new'],
+      ['backups/R3&lt;b&gt;.cfg', 'changed'],
+    ],
+  );
+});
+
+test('when nothing has changed on disk, saved files are only counted, and many are folded', () => {
+  const saveAll = (count: number, change: 'new' | 'unchanged') =>
+    renderHtml(
+      makeRecord(
+        Array.from({ length: count }, (_, index) => makeResult(index, { saved: { file: `${index}.cfg`, change } })),
+      ),
+    );
+  assert.match(saveAll(3, 'unchanged'), /<p>3 files: 3 unchanged\.<\/p>\n*<\/section>/);
+  assert.match(saveAll(26, 'new'), /26 new\.<\/p>\n<details><summary>their names<\/summary>/);
+});
