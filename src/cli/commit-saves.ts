@@ -33,7 +33,7 @@ export function checkRepository(
   }
   const asked = git(folder, ['check-ignore', '-z', '--stdin'], {
     env,
-    input: planned.map(({ file }) => `${file}\0`).join(''),
+    input: listOf(planned.map(({ file }) => file)),
     isLiteral: false, // it takes paths and no patterns anyway, and refuses to be told
   });
   const ignored = new Set(pathsFrom(asked));
@@ -69,6 +69,7 @@ export function commitSaves({ playbook, tasks, record, terminal }: CommitBasis):
   const prefix = git(folder, ['rev-parse', '--show-prefix'], { env });
   if (prefix.status !== 0) return explain('rev-parse', prefix);
   const files: string[] = [];
+  const untracked: string[] = [];
   const all = [...hostOf.keys()];
   for (let from = 0; from < all.length; from += PATHS_AT_ONCE) {
     const some = all.slice(from, from + PATHS_AT_ONCE);
@@ -79,17 +80,24 @@ export function commitSaves({ playbook, tasks, record, terminal }: CommitBasis):
     );
     if (status.status !== 0) return explain('status', status);
     // `XY path`, from the top of the repository.
-    files.push(...pathsFrom(status).map((line) => line.slice(3 + prefix.text.trim().length)));
+    for (const line of pathsFrom(status)) {
+      const file = line.slice(3 + prefix.text.trim().length);
+      files.push(file);
+      if (line.startsWith('??')) untracked.push(file);
+    }
   }
   if (files.length === 0) return undefined;
   const hosts = [...new Set(files.map((file) => hostOf.get(file) ?? file))];
-  const paths = { env, input: files.map((file) => `${file}\0`).join('') };
+  const paths = { env, input: listOf(files) };
   const from = ['--pathspec-from-file=-', '--pathspec-file-nul'];
   const added = git(folder, ['add', '--intent-to-add', ...from], paths);
   if (added.status !== 0) return explain('add', added);
   const message = mask(messageOf(playbook.name, hosts, files.length));
   const committed = git(folder, ['commit', '--quiet', '--only', '-m', message, ...from], paths);
-  return committed.status === 0 ? undefined : explain('commit', committed);
+  if (committed.status === 0) return undefined;
+  // What git did not know before is left as unknown as it was; not by `git rm`, which takes no list in a folder of a repository.
+  git(folder, ['update-index', '--force-remove', '-z', '--stdin'], { env, input: listOf(untracked) });
+  return explain('commit', committed);
 }
 
 /** Names the hosts in the first line where they fit, else below it. */
@@ -125,6 +133,10 @@ function git(
   });
   if (end.error) return { status: undefined, text: '', errors: end.error.message };
   return { status: end.status ?? 1, text: end.stdout, errors: end.stderr };
+}
+
+function listOf(paths: readonly string[]): string {
+  return paths.map((path) => `${path}\0`).join('');
 }
 
 function pathsFrom({ text }: GitEnd): string[] {

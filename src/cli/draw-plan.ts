@@ -10,7 +10,7 @@ import { isOpenCondition } from '../run/check-mode.js';
 import { savePathOf } from '../run/saves/save-path.js';
 import { ruleOf } from '../task/checks.js';
 import { listBatches } from '../task/describe-batches.js';
-import { listNeeds } from '../task/draw-graph-text.js';
+import { describeWait, listNeeds } from '../task/draw-graph-text.js';
 import { type FoldedNode, foldGraph } from '../task/fold-graph.js';
 import type { TaskGraph } from '../task/graph.js';
 import { hasItem, itemOn } from '../task/item.js';
@@ -44,8 +44,8 @@ export function drawPlan(playbook: Playbook, { graph, hosts, platformOf, mask }:
     for (const name of group.hosts) {
       const host = known.get(name);
       if (!host) continue;
-      const logins = group.stages.flatMap(({ stage, nodes }) => [
-        ...drawLogin(stage, playbook, { host, platform: platformOf(host.platform) }),
+      const logins = group.logins.flatMap(({ stage, part, nodes }, place) => [
+        ...drawLogin({ stage, part, place }, playbook, { host, platform: platformOf(host.platform) }),
         ...nodes.flatMap((node, index) =>
           drawNode(node, index + 1, { playbook, host, platform: platformOf(host.platform), graph, mask }),
         ),
@@ -70,14 +70,15 @@ function drawHead(playbook: Playbook, graph: TaskGraph): string {
 
 /** What a login types before the first task: set-up, and the way to the privileged mode. */
 function drawLogin(
-  stage: number,
+  login: { stage: number; part: number; place: number },
   { enable }: Playbook,
   { host, platform }: { host: Host; platform: Platform },
 ): string[] {
   const isWanted = enable === true || (enable === 'auto' && host.secret !== undefined);
   const setup = platform.setup.filter(({ mode }) => mode === undefined).map(({ send }) => printableLine(send));
   const sent = [...setup, ...(isWanted && platform.privilege ? [platform.privilege.command] : [])];
-  const title = stage === 0 ? '  login' : `  login ${stage + 1}, once what it needs on other hosts is there`;
+  const isFirst = login.stage === 0 && login.part === 0;
+  const title = isFirst ? '  login' : `  login ${login.place + 1}, once ${describeWait(login)}`;
   const line = `${title}: ${sent.join(', ')}`;
   if (sent.length === 0) return [title];
   return line.length <= WIDEST_LINE ? [line] : [title, ...sent.map((command) => `       ${command}`)];

@@ -10,9 +10,9 @@ export function drawJson(graph: TaskGraph): string {
     futures: graph.nodes.length,
     stages: graph.stages,
     batches: graph.batches,
-    groups: foldGraph(graph).map(({ hosts, stages }) => ({
+    groups: foldGraph(graph).map(({ hosts, logins }) => ({
       hosts,
-      logins: stages.map(({ stage, nodes }) => ({
+      logins: logins.map(({ stage, nodes }) => ({
         stage,
         tasks: nodes.map((node) => ({
           task: node.task.name,

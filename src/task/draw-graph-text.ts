@@ -1,7 +1,7 @@
 import { printableLine } from '../error/printable.js';
 import { listBatches } from './describe-batches.js';
 import { type FoldedHosts, type FoldedNode, foldGraph } from './fold-graph.js';
-import type { TaskGraph } from './graph.js';
+import type { JobNode, TaskGraph } from './graph.js';
 import { nameHosts } from './name-hosts.js';
 import { countOf } from './summarize-run.js';
 import type { Task } from './task.js';
@@ -15,11 +15,11 @@ export function drawText(graph: TaskGraph): string {
   ];
   const batches = listBatches(graph.batches);
   for (const line of batches.length > 0 ? ['', ...batches] : []) lines.push(line);
-  for (let stage = 0; stage < graph.stages; stage++) {
-    lines.push('', stage === 0 ? 'first login' : `login ${stage + 1}: once what it needs on other hosts is there`);
+  for (const [index, login] of loginsOf(graph).entries()) {
+    lines.push('', index === 0 ? 'first login' : `login ${index + 1}: once ${describeWait(login)}`);
     const present = folded.flatMap((hosts) => {
-      const nodes = hosts.stages.find((candidate) => candidate.stage === stage)?.nodes;
-      return nodes ? [{ hosts, nodes }] : [];
+      const own = hosts.logins.find(({ stage, part }) => stage === login.stage && part === login.part);
+      return own ? [{ hosts, nodes: own.nodes }] : [];
     });
     present.forEach(({ hosts, nodes }, index) => {
       const drawn = drawHosts(hosts, nodes, { graph, width, last: index === present.length - 1 });
@@ -27,6 +27,17 @@ export function drawText(graph: TaskGraph): string {
     });
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Every stage and part of the graph, in order. */
+function loginsOf({ jobs }: TaskGraph): Pick<JobNode, 'stage' | 'part'>[] {
+  const known = new Map(jobs.map((job) => [`${job.stage}/${job.part}`, job]));
+  return [...known.values()].sort((a, b) => a.stage - b.stage || a.part - b.part);
+}
+
+/** What a login that is not the first waits for. */
+export function describeWait({ part }: Pick<JobNode, 'part'>): string {
+  return part > 0 ? 'what it needs is saved' : 'what it needs on other hosts is there';
 }
 
 function drawHosts(

@@ -1,4 +1,4 @@
-import type { Node, TaskGraph } from './graph.js';
+import type { JobNode, Node, TaskGraph } from './graph.js';
 import type { Task } from './task.js';
 
 /** A task as it stands in the logins of some hosts, and what it waits for. */
@@ -17,22 +17,24 @@ export interface FoldedNode {
 export interface FoldedHosts {
   /** In inventory order. */
   hosts: string[];
-  /** By stage, each in the order in which it runs. */
-  stages: { stage: number; nodes: FoldedNode[] }[];
+  /** By stage and part, each in the order in which it runs. */
+  logins: { stage: number; part: number; nodes: FoldedNode[] }[];
 }
 
 /** Puts together the hosts that do the same, so that a fleet of a thousand can be drawn. */
 export function foldGraph(graph: TaskGraph): FoldedHosts[] {
   const folded = new Map<string, FoldedHosts>();
-  for (const stages of stagesByHost(graph)) {
-    const host = stages.host;
-    const own = stages.jobs.map(({ stage, nodes }) => ({ stage, nodes: nodes.map((node) => foldNode(node, graph)) }));
+  for (const [host, jobs] of jobsByHost(graph)) {
+    const logins = jobs.map(({ stage, part, nodes }) => {
+      const own = nodes.map((id) => graph.nodes[id]).filter((node) => node !== undefined);
+      return { stage, part, nodes: own.map((node) => foldNode(node, graph)) };
+    });
     const signature = JSON.stringify(
-      own.map(({ stage, nodes }) => [stage, nodes.map((node) => ({ ...node, task: node.task.index }))]),
+      logins.map(({ stage, part, nodes }) => [stage, part, nodes.map((node) => ({ ...node, task: node.task.index }))]),
     );
     const same = folded.get(signature);
     if (same) same.hosts.push(host);
-    else folded.set(signature, { hosts: [host], stages: own });
+    else folded.set(signature, { hosts: [host], logins });
   }
   return [...folded.values()];
 }
@@ -48,10 +50,8 @@ function foldNode(node: Node, graph: TaskGraph): FoldedNode {
   };
 }
 
-function stagesByHost(graph: TaskGraph): { host: string; jobs: { stage: number; nodes: Node[] }[] }[] {
-  const byHost = new Map<string, { stage: number; nodes: Node[] }[]>(graph.hosts.map((host) => [host, []]));
-  for (const { host, stage, nodes } of graph.jobs) {
-    byHost.get(host)?.push({ stage, nodes: nodes.map((id) => graph.nodes[id]).filter((node) => node !== undefined) });
-  }
-  return [...byHost].map(([host, jobs]) => ({ host, jobs }));
+function jobsByHost(graph: TaskGraph): Map<string, JobNode[]> {
+  const byHost = new Map<string, JobNode[]>(graph.hosts.map((host) => [host, []]));
+  for (const job of graph.jobs) byHost.get(job.host)?.push(job);
+  return byHost;
 }

@@ -29,10 +29,12 @@ export interface Barrier {
   members: number[];
 }
 
-/** The nodes of one login: same host, same stage, in the order in which they run. */
+/** The nodes of one login: same host, same stage and part, in the order in which they run. */
 export interface JobNode {
   host: string;
   stage: number;
+  /** 0 for the first login of the stage; one more each time something must have been saved before the rest. */
+  part: number;
   nodes: number[];
   /** Single nodes of other hosts that this login waits for. */
   waitsFor: number[];
@@ -45,7 +47,7 @@ export interface TaskGraph {
   /** Hosts in inventory order, then tasks in the order written. */
   nodes: Node[];
   barriers: Barrier[];
-  /** In inventory order, then by stage. */
+  /** In inventory order, then by stage and part. */
   jobs: JobNode[];
   tasks: Task[];
   hosts: string[];

@@ -19,9 +19,9 @@ export function linkGraph(graph: TaskGraph): LinkedGraph {
   const link = (from: string, to: string): void => {
     edges.set(`${from} ${to}`, { from, to });
   };
-  for (const { hosts, stages } of folded) {
+  for (const { hosts, logins } of folded) {
     const [host = ''] = hosts;
-    for (const node of stages.flatMap(({ nodes }) => nodes)) {
+    for (const node of logins.flatMap(({ nodes }) => nodes)) {
       const box = boxOf(node.task.name, host);
       for (const need of node.needs) link(boxOf(need, host), box);
       for (const other of node.others) link(boxOf(other.task, other.host), box);
@@ -32,10 +32,10 @@ export function linkGraph(graph: TaskGraph): LinkedGraph {
     for (const member of members) link(boxOf(task, graph.nodes[member]?.host ?? ''), `b${id}`);
   }
   return {
-    clusters: folded.map(({ hosts, stages }, group) => ({
+    clusters: folded.map(({ hosts, logins }, group) => ({
       id: `g${group}`,
       label: nameHosts(hosts),
-      nodes: stages.flatMap(({ nodes }) =>
+      nodes: logins.flatMap(({ nodes }) =>
         nodes.map(({ task }) => ({ id: `g${group}t${task.index}`, label: task.name })),
       ),
     })),

@@ -3,7 +3,8 @@ import { Heap } from './heap.js';
 
 /**
  * Gathers the nodes of each host and stage into logins. Within a login, needs come first, and the order written decides
- * among those that could go next. The work grows with nodes and needs (sorting apart).
+ * among those that could go next. Where one needs what is to be saved, a login of its own begins, with all that come after it:
+ * only when the login is over is it known whether the file was written. The work grows with nodes and needs (sorting apart).
  *
  * @param nodes    with their stages, in inventory order and then in the order written
  * @param perHost  how many nodes each host has
@@ -20,7 +21,10 @@ export function makeJobs(nodes: readonly Node[], barriers: readonly Barrier[], p
       else byStage.set(node.stage, [node]);
     }
     const stages = [...byStage].sort(([a], [b]) => a - b);
-    for (const [, members] of stages) jobs.push(makeJob(members, nodes, membersByHost));
+    for (const [, members] of stages) {
+      const parts = splitAtSaves(putInOrder(members, membersByHost), nodes, membersByHost);
+      for (const [part, own] of parts.entries()) jobs.push(makeJob(own, part, nodes));
+    }
   }
   return jobs;
 }
@@ -39,16 +43,43 @@ function groupByHost(ids: readonly number[], nodes: readonly Node[]): Map<string
   return byHost;
 }
 
-function makeJob(members: [Node, ...Node[]], nodes: readonly Node[], membersByHost: MembersByHost): JobNode {
+function makeJob(members: [Node, ...Node[]], part: number, nodes: readonly Node[]): JobNode {
   const [{ host, stage }] = members;
   const others = members.flatMap((node) => node.needs.filter((id) => nodes[id]?.host !== host));
   return {
     host,
     stage,
-    nodes: putInOrder(members, membersByHost),
+    part,
+    nodes: members.map(({ id }) => id),
     waitsFor: [...new Set(others)],
     barriers: [...new Set(members.flatMap((node) => node.barriers))],
   };
+}
+
+function splitAtSaves(
+  ordered: readonly number[],
+  nodes: readonly Node[],
+  membersByHost: MembersByHost,
+): [Node, ...Node[]][] {
+  const parts: [Node, ...Node[]][] = [];
+  const saving = new Set<number>();
+  for (const id of ordered) {
+    const node = nodes[id] as Node;
+    const last = parts.at(-1);
+    const isSavedFirst = !node.task.always && ownNeedsOf(node, membersByHost).some((need) => saving.has(need));
+    if (last && !isSavedFirst) last.push(node);
+    else {
+      parts.push([node]);
+      saving.clear();
+    }
+    if (node.task.save) saving.add(id);
+  }
+  return parts;
+}
+
+/** What a node needs on its own host, and perhaps more that it needs singly. */
+function ownNeedsOf({ host, needs, barriers }: Node, membersByHost: MembersByHost): number[] {
+  return [...needs, ...barriers.flatMap((barrier) => membersByHost[barrier]?.get(host) ?? [])];
 }
 
 /** A node is ready when nothing that it needs on its own host, singly or in a barrier, is still to come in this login. */
@@ -57,9 +88,9 @@ function putInOrder(members: readonly Node[], membersByHost: MembersByHost): num
   const waiting = new Map<number, number>();
   const dependents = new Map<number, number[]>();
   const ready = new Heap<number>((a, b) => a < b);
-  for (const { id, host, needs, barriers } of members) {
-    const inBarriers = barriers.flatMap((barrier) => membersByHost[barrier]?.get(host) ?? []);
-    const before = [...needs, ...inBarriers].filter((need) => own.has(need));
+  for (const node of members) {
+    const { id } = node;
+    const before = ownNeedsOf(node, membersByHost).filter((need) => own.has(need));
     waiting.set(id, before.length);
     if (before.length === 0) ready.push(id);
     for (const need of before) {

@@ -62,6 +62,7 @@ test('a commit that git refuses is told, and the files are there', async (t) => 
   assert.equal(exitCode, 1);
   assert.match(stderr, /what was saved is not committed: git commit failed: no backups on a friday/);
   assert.ok(existsSync(join(folder, 'backups/R3.cfg')));
+  assert.equal(git('status', '--short'), 'A  other\n?? net/\n');
 });
 
 test('outside of a repository, and where git ignores the files, nothing is sent', async (t) => {
@@ -87,6 +88,35 @@ test('an answer that is not as expected does not replace a backup', async (t) =>
   writePlaybook(folder, { save: '"backups/{{host.name}}.cfg"', more: `, expect: 'host.name != "R2"'` });
   assert.deepEqual(await changesOf(folder), ['new', undefined, 'new']);
   assert.equal(readFileSync(join(folder, 'backups/R2.cfg'), 'utf8'), 'good\n');
+});
+
+test('what needs a backup that was not saved is not begun', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(
+    join(folder, 'b.yaml'),
+    `name: B
+mode: change
+inventory: {lab: {cisco_ios: 2}}
+tasks:
+  - {name: backup, command: show running-config, save: {file: '{{host.name}}.cfg', min_size: 100000}}
+  - {name: push, config: [ntp server 192.0.2.1], needs: [backup]}
+  - {name: look, command: show running-config | include ntp}
+`,
+  );
+  const { stdout } = await runFlow(['run', 'b.yaml', '--yes', '--format', 'json'], { cwd: folder });
+  const { results } = JSON.parse(stdout) as RunRecord;
+  assert.deepEqual(
+    results.map(({ task, state, output }) => [task, state, task === 'look' ? output : null]),
+    ['R1', 'R2'].flatMap(() => [
+      ['backup', 'raised', null],
+      ['push', 'skipped', null],
+      ['look', 'finished', ''],
+    ]),
+  );
+  const { stdout: plan } = await runFlow(['plan', 'b.yaml'], { cwd: folder });
+  assert.match(plan, /\n {2}login 2, once what it needs is saved: [\s\S]*\n {2}1\. push[\s\S]*\n {2}2\. look/);
+  const { stdout: graph } = await runFlow(['graph', 'b.yaml'], { cwd: folder });
+  assert.match(graph, /\nlogin 2: once what it needs is saved\n└─ R1, R2\n/);
 });
 
 test('a simulated device in the place of a real one does not replace its backup', async (t) => {

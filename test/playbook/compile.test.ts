@@ -38,6 +38,34 @@ test('a need goes before, and the others keep the order written', () => {
   assert.deepEqual(logins(graph), ['R1/0: b c d a']);
 });
 
+test('what needs a saved output is another login with all that come after it, and clean-up is not', () => {
+  const graph = compile(
+    `  - {name: backup, command: x, save: 'b/{{host.name}}'}
+  - {name: other, command: x}
+  - {name: look, command: x, needs: [backup], always: true}
+  - {name: push, command: x, needs: [backup]}
+  - {name: check, command: x}
+  - {name: more, command: x, needs: [backup]}
+  - {name: far, command: x, needs: [backup@all]}
+`,
+    ['R1', 'R2'],
+  );
+  const own = ['backup other look', 'push check more', 'far'];
+  assert.deepEqual(
+    logins(graph),
+    ['R1', 'R2'].flatMap((host) => own.map((names, login) => `${host}/${login < 2 ? 0 : 1}: ${names}`)),
+  );
+  assert.deepEqual(
+    graph.jobs.map(({ part }) => part),
+    [0, 1, 0, 0, 1, 0],
+  );
+  const alone = compile(
+    "  - {name: backup, command: x, save: 'b/{{host.name}}'}\n  - {name: push, command: x, needs: [backup@all]}\n",
+    ['R1'],
+  );
+  assert.deepEqual(logins(alone), ['R1/0: backup', 'R1/0: push']);
+});
+
 test('waiting for other hosts is another login, held together by one barrier', () => {
   const graph = compile(
     '  - {name: a, command: x}\n  - {name: b, command: x, needs: a@all}\n  - {name: c, command: x}\n',

@@ -192,8 +192,8 @@ test('a barrier with a member in the very login that waits for it does not wait 
           { id: 2, host: 'R2', task: makeTask('drain'), needs: [], barriers: [], stage: 0 },
         ],
         jobs: [
-          { host: 'R1', stage: 1, nodes: [0, 1], waitsFor: [2], barriers: [0] },
-          { host: 'R2', stage: 0, nodes: [2], waitsFor: [], barriers: [] },
+          { host: 'R1', stage: 1, part: 0, nodes: [0, 1], waitsFor: [2], barriers: [0] },
+          { host: 'R2', stage: 0, part: 0, nodes: [2], waitsFor: [], barriers: [] },
         ],
       },
     },

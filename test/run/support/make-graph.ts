@@ -133,6 +133,7 @@ function jobsOf(hosts: readonly string[], nodes: readonly Node[]): JobNode[] {
         return {
           host,
           stage,
+          part: 0,
           nodes: own.map((node) => node.id),
           waitsFor: [...new Set(others)],
           barriers: [...new Set(own.flatMap((node) => node.barriers))],
