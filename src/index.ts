@@ -3,6 +3,13 @@
  * The README's "As a library" shows all of them together.
  */
 
+export {
+  type CommandOptions,
+  Connection,
+  type ConnectOptions,
+  connect,
+  type Device,
+} from './device/connection.js';
 export { ERROR_CODES, type ErrorCode, type Phase } from './error/codes.js';
 export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';
 export { DeviceError, DocumentError, FlowError, UsageError } from './error/flow-error.js';

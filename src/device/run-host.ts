@@ -1,24 +1,17 @@
 import { DeviceError } from '../error/flow-error.js';
-import { credentialIdOf, secretIdOf } from '../inventory/credentials.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import { textsOfAction } from '../task/action-texts.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
-import type { Phases } from '../task/result.js';
 import type { Task } from '../task/task.js';
 import { explainUnmet } from '../task/unmet-need.js';
 import { Access } from '../transport/access.js';
-import type { Transport } from '../transport/transport.js';
 import { type Connect, connectWith } from './connect-host.js';
-import { detectPlatform } from './detect.js';
 import { type BegunTask, type Ending, JobRecord } from './job-record.js';
-import { loadPlatform } from './load-platform.js';
-import { AUTO, awaitsPlatform, type Platform } from './platform.js';
+import { logIn } from './log-in.js';
+import { awaitsPlatform } from './platform.js';
 import { holds, judgeTask, type TaskContext, type Typed, typeTask } from './run-task.js';
-import { Session, type SessionOptions } from './session.js';
-
-type Emit = (event: HostEvent) => void;
 
 /** What {@link runHost} is lent. */
 export interface HostTools {
@@ -38,7 +31,7 @@ export interface HostTools {
  */
 export async function runHost(
   job: HostJob,
-  emit: Emit,
+  emit: (event: HostEvent) => void,
   signal: AbortSignal,
   { connect = connectWith(new Access()), mayShow = alwaysGiven }: HostTools = {},
 ): Promise<JobOutcome> {
@@ -51,7 +44,7 @@ export async function runHost(
   let work: TaskWork | undefined;
   try {
     const login = await logIn(job, record, { emit, signal, connect, mayShow });
-    work = login.work;
+    work = new TaskWork(login.context);
     const { phases } = login;
     const { session } = work.context;
     if (current) current.phases = { ...phases };
@@ -94,27 +87,6 @@ class TaskWork {
   settled: Promise<void> = Promise.resolve();
 
   constructor(readonly context: TaskContext) {}
-
-  /**
-   * Reaches the prompt, and the privileged mode where it is wanted.
-   *
-   * @param onPrompt  called in between
-   * @returns milliseconds
-   */
-  async login(onPrompt: () => void, mayShow: AskLeave): Promise<number> {
-    const { job, platform, session, record } = this.context;
-    const since = performance.now();
-    record.step('waiting for the prompt');
-    record.flights?.enter('prompt');
-    const { username, password, secret } = job.host;
-    await session.start({ username, password, secret, mayShowSecret: () => mayShow(secretIdOf(job.host)) });
-    onPrompt();
-    const enable = job.enable === true || (job.enable === 'auto' && secret !== undefined);
-    if (enable && platform.privilege && session.mode === 'exec') record.step(platform.privilege.command);
-    record.flights?.enter(enable ? 'setup+enable' : 'setup');
-    await session.setUp({ enable });
-    return Math.round((performance.now() - since) * 10) / 10;
-  }
 
   /** @returns an outcome when the login has to end here, for another attempt */
   async run(begun: BegunTask): Promise<JobOutcome | undefined> {
@@ -220,76 +192,4 @@ function looksAtResults(task: Task): boolean {
   const mentions = (text: string) => text.includes('results');
   const texts = textsOfAction(task.action).map(({ text }) => text);
   return task.needs.length > 0 || mentions(task.when?.source ?? '') || texts.some(mentions);
-}
-
-/** Connects and reaches the prompt; with the next of the host's credentials where its shell refuses one. */
-async function logIn(
-  job: HostJob,
-  record: JobRecord,
-  { emit, signal, connect, mayShow }: { emit: Emit; signal: AbortSignal } & Required<HostTools>,
-): Promise<{ work: TaskWork; phases: Phases }> {
-  for (;;) {
-    const transport = await connect(job, { emit, signal, mayShow, flights: record.flights });
-    const host = transport.host ?? job.host;
-    record.software = transport.software;
-    const tell = (credential: string, accepted: boolean) =>
-      emit({ type: 'login', host: job.host.name, hop: job.host.name, at: Date.now(), credential, accepted });
-    let session: Session | undefined;
-    try {
-      const spoken = await findSpeech({ ...job, host }, { transport, record, signal });
-      const { platform } = spoken;
-      session = new Session(spoken.transport, sessionOptions(job, platform, { emit, signal, record }));
-      const work = new TaskWork({ job: spoken.job, platform, session, record, transport, signal });
-      const prompt = await work.login(() => !transport.isProven && tell(credentialIdOf(host), true), mayShow);
-      if (session.mode !== 'exec' && host.secret !== undefined) tell(secretIdOf(host), true);
-      return { work, phases: { ...transport.phases, prompt } };
-    } catch (error) {
-      if (session) session.abandon();
-      else transport.end();
-      if (!(error instanceof DeviceError) || error.code !== 'auth') throw error;
-      if (error.phase === 'enable') tell(secretIdOf(host), false);
-      if (error.phase !== 'auth') throw error;
-      tell(credentialIdOf(host), false);
-      if (!transport.refuse?.()) throw error;
-    }
-  }
-}
-
-/** The platform of the host, and the transport to speak it on: where nobody has told it, it is found out first. */
-async function findSpeech(
-  job: HostJob,
-  { transport, record, signal }: { transport: Transport; record: JobRecord; signal: AbortSignal },
-): Promise<{ platform: Platform; transport: Transport; job: HostJob }> {
-  const { host, timeouts, platformDirs } = job;
-  if (host.platform !== AUTO) return { platform: loadPlatform(host.platform, platformDirs), transport, job };
-  record.step('finding out the platform');
-  const found = await detectPlatform(transport, {
-    credentials: { username: host.username, password: host.password, secret: host.secret },
-    promptMs: timeouts.promptMs,
-    commandMs: timeouts.commandMs,
-    signal,
-    nonce: '',
-    ...(record.recorder && { recorder: record.recorder }),
-    platformDirs,
-    onStep: (step) => record.step(step),
-  });
-  const { name } = found.platform;
-  record.platform = name;
-  return { ...found, job: { ...job, host: { ...host, platform: name } } };
-}
-
-function sessionOptions(
-  { host, timeouts }: HostJob,
-  platform: Platform,
-  { emit, signal, record }: { emit: Emit; signal: AbortSignal; record: JobRecord },
-): SessionOptions {
-  return {
-    platform,
-    promptMs: timeouts.promptMs,
-    commandMs: timeouts.commandMs,
-    signal,
-    nonce: record.nonce,
-    ...(record.recorder && { recorder: record.recorder }),
-    onRefusedSetup: (message) => emit({ type: 'notice', host: host.name, at: Date.now(), message }),
-  };
 }

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { inspect } from 'node:util';
+import { type Connection, type ConnectOptions, connect, type Device } from '../../src/device/connection.js';
+import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { startLab } from '../support/lab.js';
+
+const OPTIONS: ConnectOptions = { hostKeys: { mode: 'off', file: '' } };
+
+/** One simulated router, in the words of Netmiko. */
+async function startRouter(t: TestContext, { hold = false } = {}): Promise<{ lab: Lab; device: Device }> {
+  const lab = await startLab(t, { hosts: { cisco_ios: 1 }, hold });
+  const [host] = lab.hosts();
+  assert.ok(host);
+  const { address, port, username = '', password = '', secret = '' } = host;
+  return { lab, device: { device_type: 'cisco_ios', ip: address, port, username, password, secret } };
+}
+
+async function open(t: TestContext, device: Device, options = OPTIONS): Promise<Connection> {
+  const ssh = await connect(device, options);
+  t.after(() => ssh.disconnect());
+  return ssh;
+}
+
+function codeOf(code: string) {
+  return (error: unknown) => error instanceof DeviceError && error.code === code;
+}
+
+test('the lesson: connect, enable, send a command, disconnect', async (t) => {
+  const { device, lab } = await startRouter(t);
+  const ssh = await open(t, device);
+  assert.match(await ssh.findPrompt(), />$/);
+  await ssh.enable();
+  assert.match(await ssh.findPrompt(), /#$/);
+  assert.match(await ssh.sendCommand('sh clock'), /^\*?\d\d:\d\d:\d\d\.\d+ UTC /);
+  await ssh.disconnect();
+  assert.equal(lab.logins, 1);
+});
+test('a rejected command is thrown as device, and the connection goes on', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  await assert.rejects(ssh.sendCommand('show colck'), (error) => {
+    assert.ok(error instanceof DeviceError);
+    assert.equal(error.code, 'device');
+    assert.match(error.message, /^"show colck" was rejected: % Invalid input/);
+    return true;
+  });
+  assert.match(await ssh.sendCommand('sh clock'), /UTC/);
+});
+test('calls at the same time take their turns, and each gets its own answer', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  const commands = ['show clock', 'show version', 'show clock', 'show ip interface brief'];
+  const together = await Promise.all(commands.map((command) => ssh.sendCommand(command)));
+  assert.match(together[0] ?? '', /UTC/);
+  assert.match(together[1] ?? '', /Cisco IOS/);
+  assert.match(together[2] ?? '', /UTC/);
+  assert.match(together[3] ?? '', /Interface/);
+});
+test('sendConfigSet configures and leaves the mode; saveConfig writes it', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  await ssh.enable();
+  const said = await ssh.sendConfigSet(['interface Loopback7', 'description made by hand']);
+  assert.match(said, /description made by hand/);
+  assert.match(await ssh.findPrompt(), /[^)]#$/);
+  assert.match(await ssh.sendCommand('show running-config'), /description made by hand/);
+  assert.match(await ssh.saveConfig(), /\[OK\]/);
+});
+test('sendConfigSet throws at the first line that the device rejects, and leaves the mode all the same', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  await ssh.enable();
+  await assert.rejects(ssh.sendConfigSet('colour blue\nhostname NEW'), (error) => {
+    assert.ok(error instanceof DeviceError);
+    assert.match(error.message, /line 1 of 2 was rejected/);
+    return true;
+  });
+  assert.match(await ssh.findPrompt(), /[^)]#$/);
+});
+test('a command with a line break in it is not typed', async (t) => {
+  const { device, lab } = await startRouter(t);
+  const ssh = await open(t, device);
+  await assert.rejects(ssh.sendCommand('show clock\nreload'), codeOf('template'));
+  await assert.rejects(ssh.sendConfigSet(['a\u0003b']), codeOf('template'));
+  assert.ok(!JSON.stringify(lab.commandsOf(lab.hosts()[0]?.name ?? '')).includes('reload'));
+});
+test('a wrong password is auth, a wrong secret is auth in its own phase, and neither shows them', async (t) => {
+  const { device } = await startRouter(t);
+  await assert.rejects(connect({ ...device, password: 'wrong-pa55' }, OPTIONS), (error) => {
+    assert.ok(codeOf('auth')(error));
+    assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes('wrong-pa55'));
+    return true;
+  });
+  const ssh = await open(t, { ...device, secret: 'wrong-s3cret' });
+  await assert.rejects(ssh.enable(), (error) => {
+    assert.ok(error instanceof DeviceError);
+    assert.deepEqual([error.code, error.phase], ['auth', 'enable']);
+    assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes('wrong-s3cret'));
+    return true;
+  });
+  await assert.rejects(ssh.sendCommand('show clock'), codeOf('disconnected'));
+});
+test('what is wrong with the device description is told at once, and nothing is sent', async () => {
+  await assert.rejects(connect({ device_type: 'cisco_oi', ip: '127.0.0.1' }), (error) => {
+    assert.ok(error instanceof DocumentError);
+    assert.match(error.message, /cisco_oi/);
+    return true;
+  });
+  await assert.rejects(connect({ device_type: 'cisco_ios' }), /host or ip/);
+  await assert.rejects(
+    connect({ device_type: 'cisco_ios', ip: '127.0.0.1', password: `\${env:NOBODY_HAS_THIS}` }),
+    DocumentError,
+  );
+});
+test('a reference is looked up where the caller says', async (t) => {
+  const { device } = await startRouter(t);
+  const password = String(device.password);
+  const ssh = await open(t, { ...device, password: `\${env:PW}` }, { ...OPTIONS, env: { PW: password } });
+  assert.match(await ssh.sendCommand('show clock'), /UTC/);
+});
+test('after disconnect every call is disconnected, and disconnect does nothing more', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  const last = ssh.sendCommand('show clock');
+  await ssh.disconnect();
+  assert.match(await last, /UTC/);
+  await assert.rejects(ssh.sendCommand('show clock'), codeOf('disconnected'));
+  await ssh.disconnect();
+});
+test('await using logs out at the end of the block', async (t) => {
+  const { device } = await startRouter(t);
+  let kept: Connection;
+  {
+    await using ssh = await connect(device, OPTIONS);
+    await ssh.sendCommand('show clock');
+    kept = ssh;
+  }
+  await assert.rejects(kept.findPrompt(), codeOf('disconnected'));
+});
+test('a command that gets no answer is timeout, and the connection is over', async (t) => {
+  const { device, lab } = await startRouter(t, { hold: true });
+  const ssh = await open(t, device);
+  const answer = ssh.sendCommand('show clock', { timeoutMs: 300 });
+  await assert.rejects(answer, codeOf('timeout'));
+  await assert.rejects(ssh.sendCommand('show version'), codeOf('disconnected'));
+  assert.deepEqual(lab.commandsOf(lab.hosts()[0]?.name ?? ''), ['show clock']);
+});
+test('autodetect finds the platform out', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, { ...device, device_type: 'autodetect' });
+  assert.equal(ssh.platform, 'cisco_ios');
+  assert.match(await ssh.sendCommand('show clock'), /UTC/);
+});
+test('an aborted signal ends what is under way', async (t) => {
+  const { device, lab } = await startRouter(t, { hold: true });
+  const controller = new AbortController();
+  const ssh = await open(t, device, { ...OPTIONS, signal: controller.signal });
+  const answer = ssh.sendCommand('show clock');
+  await lab.nextCommand();
+  controller.abort();
+  await assert.rejects(answer, codeOf('cancelled'));
+});
