@@ -12,6 +12,9 @@ import { EXIT } from './exit-code.js';
 import { templateDirsFrom } from './shared-flags.js';
 import { drawTable } from './table.js';
 
+/** Bytes. Devices say more than anybody writes into a document. */
+const LARGEST_OUTPUT = 256 * 1024 * 1024;
+
 /** `flow parse`: what a TextFSM template makes of an output that lies in a file. */
 export const parse: Command = {
   about:
@@ -42,7 +45,7 @@ export const parse: Command = {
     const { operands, flags, terminal } = call;
     const [file = ''] = operands;
     const { spec, wish } = readWish(call);
-    const output = file === '-' ? await readStandardInput() : readText(file);
+    const output = file === '-' ? await readStandardInput() : readText(file, { largestBytes: LARGEST_OUTPUT });
     const outcome = parseOutput(output, spec, wish);
     if (outcome.kind === 'failed') {
       terminal.err.write(`${printableLine(file)}: ${printable(outcome.message)}\n`);

@@ -6,7 +6,7 @@ import { DocumentError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { systemCode } from '../error/system-error.js';
 
-/** The largest file that is read, in bytes. */
+/** The largest file that is read, in bytes, unless told otherwise. */
 export const LARGEST_FILE = 16 * 1024 * 1024;
 
 const PIECE = 64 * 1024;
@@ -15,20 +15,20 @@ const PIECE = 64 * 1024;
  * Reads a UTF-8 text file (or a pipe, `/dev/stdin`); a byte order mark is left out.
  *
  * @param file  as the user named it; relative to the working directory
- * @throws {DocumentError} when it is missing, a directory, unreadable, not UTF-8, or larger than {@link LARGEST_FILE}
+ * @throws {DocumentError} when it is missing, a directory, unreadable, not UTF-8, or larger than `largestBytes`
  */
-export function readText(file: string): string {
-  return decode(file, readBytes(file));
+export function readText(file: string, { largestBytes = LARGEST_FILE } = {}): string {
+  return decode(file, readBytes(file, largestBytes));
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, largestBytes: number): Buffer {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) throw failure(file, 'is a folder, expected a file');
-    if (stat.size > LARGEST_FILE) throw tooLarge(file);
-    return readAll(file, descriptor);
+    if (stat.size > largestBytes) throw tooLarge(file, largestBytes);
+    return readAll(file, descriptor, largestBytes);
   } catch (error) {
     throw error instanceof DocumentError ? error : explain(file, error);
   } finally {
@@ -37,7 +37,7 @@ function readBytes(file: string): Buffer {
 }
 
 /** Reads until the end and not by the size told beforehand: a pipe has none, and a file may grow meanwhile. */
-function readAll(file: string, descriptor: number): Buffer {
+function readAll(file: string, descriptor: number, largestBytes: number): Buffer {
   const pieces: Buffer[] = [];
   let total = 0;
   for (;;) {
@@ -46,7 +46,7 @@ function readAll(file: string, descriptor: number): Buffer {
     if (count === 0) return Buffer.concat(pieces, total);
     pieces.push(piece.subarray(0, count));
     total += count;
-    if (total > LARGEST_FILE) throw tooLarge(file);
+    if (total > largestBytes) throw tooLarge(file, largestBytes);
   }
 }
 
@@ -77,8 +77,8 @@ function missing(file: string): DocumentError {
   return failure(file, 'no such file', proposeName(basename(file), names));
 }
 
-function tooLarge(file: string): DocumentError {
-  return failure(file, `is larger than ${LARGEST_FILE / 1024 / 1024} MiB`, 'split it into several files');
+function tooLarge(file: string, largestBytes: number): DocumentError {
+  return failure(file, `is larger than ${largestBytes / 1024 / 1024} MiB`, 'split it into several files');
 }
 
 function failure(file: string, message: string, proposal?: string): DocumentError {
