@@ -107,15 +107,18 @@ function hideLine(line: string): string {
 
 function freezeFlags({ flags, terminal }: Call): Pick<FrozenRun, 'flags' | 'hiddenVars'> {
   const paths = (name: string) => flags.list(name).map((path) => absolute(terminal.folder, path));
-  const output = flags.text('output');
   const replay = flags.text('replay');
   const vars = flags.list('var');
   const kept = vars.filter((pair) => terminal.mask(pair) === pair);
-  const lists = Object.entries({ inventory: paths('inventory'), platforms: paths('platforms'), var: kept });
+  const lists = Object.entries({
+    inventory: paths('inventory'),
+    platforms: paths('platforms'),
+    output: paths('output'),
+    var: kept,
+  });
   const frozen: FrozenFlags = {
     ...Object.fromEntries(flags.pick(KEPT_FLAGS)),
     ...Object.fromEntries(lists.filter(([, list]) => list.length > 0)),
-    ...(output !== undefined && { output: absolute(terminal.folder, output) }),
     ...(replay !== undefined && { replay: absolute(terminal.folder, replay) }),
   };
   const hidden = vars.filter((pair) => !kept.includes(pair)).map((pair) => pair.replace(/=.*$/s, ''));

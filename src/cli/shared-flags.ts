@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
 import type { Inventory } from '../inventory/host.js';
-import { FORMATS, formatOfFile, type OutputFormat } from '../playbook/output-format.js';
+import { FORMATS } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
 import type { Call, FlagGroup } from './command.js';
 
@@ -41,6 +41,7 @@ export const OUTPUT_FLAGS = [
   {
     form: '-o, --output <file>',
     text: 'writes the report there; .html, .json, .csv and so on say the format as well',
+    repeats: true,
   },
   {
     form: '--format <format>',
@@ -57,8 +58,8 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
   const order = flags.text('order');
   const deterministic = flags.has('deterministic');
   const select = flags.text('select');
-  const output = flags.text('output');
-  const format = formatFrom(flags);
+  const outputs = flags.list('output');
+  const format = flags.text('format');
   return {
     vars: readVars(flags.list('var')),
     ...(inventory.length > 0 && { inventory }),
@@ -67,15 +68,9 @@ export function overridesFrom({ flags }: Pick<Call, 'flags'>): PlaybookOverrides
     ...(order !== undefined && { order }),
     ...(deterministic && { deterministic }),
     ...(select !== undefined && { select }),
-    ...(output !== undefined && { output }),
+    ...(outputs.length > 0 && { outputs }),
     ...(format !== undefined && { format }),
   };
-}
-
-/** The format that the flags ask for, `--output` by the ending of its name; undefined where they ask for none. */
-export function formatFrom(flags: Call['flags']): OutputFormat | undefined {
-  const given = flags.text('format');
-  return FORMATS.find((known) => known === given) ?? formatOfFile(flags.text('output') ?? '');
 }
 
 /** Folders with platforms of the user's own, absolute: those given with `--platforms`, then those that the inventory names. */

@@ -3,7 +3,7 @@ import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
-import { FORMATS, type OutputFormat } from './output-format.js';
+import { FORMATS, formatOfFile, type OutputFormat } from './output-format.js';
 import { EXECUTORS, type OutputSpec, type Playbook } from './playbook.js';
 
 /** What the command line says instead of the playbook. */
@@ -17,8 +17,8 @@ export interface PlaybookOverrides {
   /** Paths relative to the working folder, or URLs. */
   inventory?: string[];
   select?: string;
-  /** Where the (first) report goes: a path relative to the working folder. */
-  output?: string;
+  /** Files that reports go to: paths relative to the working folder, whose endings say the format. One with another ending is the playbook's first report. */
+  outputs?: readonly string[];
   /** Another format than the playbook's: its templates are left out. */
   format?: string;
 }
@@ -60,7 +60,7 @@ export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides)
   if (overrides.inventory?.length)
     changed.inventory = { kind: 'files', paths: overrides.inventory.map(fromWorkingFolder) };
   if (overrides.select !== undefined) changed.select = { source: checkSelect(overrides.select) };
-  if (overrides.format !== undefined || overrides.output !== undefined)
+  if (overrides.format !== undefined || overrides.outputs?.length)
     changed.outputs = overrideOutputs(playbook.outputs, overrides);
   return changed;
 }
@@ -95,20 +95,26 @@ function checkSelect(source: string): string {
   }
 }
 
-function overrideOutputs(outputs: readonly OutputSpec[], { output, format }: PlaybookOverrides): OutputSpec[] {
+/** Asked for one format or for certain files, these reports alone come: the playbook's own are not where the asker looks for them. */
+function overrideOutputs(
+  outputs: readonly OutputSpec[],
+  { outputs: files = [], format }: PlaybookOverrides,
+): OutputSpec[] {
   const [first = { format: 'md' as const }, ...others] = outputs;
-  let spec = first;
-  let rest = others;
-  if (format !== undefined) {
-    const chosen: OutputFormat = choose('format', format, { known: FORMATS });
+  if (files.length > 1 && format !== undefined)
+    throw new UsageError('--format: each --output says its format by its ending; leave one of them out');
+  const specIn = (chosen: OutputFormat): OutputSpec => {
     const same = outputs.find((candidate) => candidate.format === chosen);
-    // Asked for one format, one report is what comes: its own file is not where the asker looks for it.
-    spec = { ...(same?.template ? { template: same.template } : {}), format: chosen };
-    rest = [];
-  }
-  return output === undefined
-    ? [spec, ...rest]
-    : [{ ...spec, file: { text: literalPath(output), flag: '--output' } }, ...rest];
+    return { ...(same?.template ? { template: same.template } : {}), format: chosen };
+  };
+  const given = format === undefined ? undefined : choose('format', format, { known: FORMATS });
+  if (given && files.length === 0) return [specIn(given)];
+  const written = files.map((file): OutputSpec => {
+    const chosen = given ?? formatOfFile(file);
+    return { ...(chosen ? specIn(chosen) : first), file: { text: literalPath(file), flag: '--output' } };
+  });
+  const isFirstElsewhere = files.length === 1 && !given && !formatOfFile(files[0] ?? '');
+  return isFirstElsewhere ? [...written, ...others] : written;
 }
 
 function fromWorkingFolder(path: string): string {

@@ -182,6 +182,30 @@ test('--output writes the report to a file whose ending says the format, and sta
   assert.equal(schema, 'flow/run@1');
 });
 
+test('--output may be given several times, also to flow report', async (t) => {
+  const { folder } = await makeProject(t, { hosts: 2 });
+  const env = { FLOW_HOME: join(folder, 'home') };
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const { exitCode, stdout } = await runFlow(['run', 'clock.yaml', '-o', 'a.csv', '-o', 'a.jsonl'], {
+    cwd: folder,
+    env,
+  });
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: '' });
+  assert.match(read('a.csv'), /^run,host,/);
+  assert.equal(read('a.jsonl').trim().split('\n').length, 2);
+  await runFlow(['report', 'last', '-o', 'b.csv', '-o', 'b.html'], { cwd: folder, env });
+  assert.equal(read('b.csv'), read('a.csv'));
+  assert.match(read('b.html'), /^<!doctype html>/);
+  for (const words of [
+    ['run', 'clock.yaml'],
+    ['report', 'last'],
+  ]) {
+    const mixed = await runFlow([...words, '-o', 'c.csv', '-o', 'c.html', '--format', 'md'], { cwd: folder, env });
+    assert.equal(mixed.exitCode, 2);
+    assert.match(mixed.stderr, /^flow: --format: each --output says its format by its ending/);
+  }
+});
+
 test('output.each is printed as each future completes, before the report', async (t) => {
   const playbook = `${CLOCK}output: {each: "{{host.name}} is done", template: "all done"}\n`;
   const { folder, lab } = await makeProject(t, { hosts: 2, hold: true, playbook });

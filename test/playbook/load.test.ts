@@ -448,7 +448,7 @@ test('what the command line says stands in the place of the playbook', () => {
       order: 'completed',
       inventory: ['b.yaml'],
       select: 'host.name == "R1"',
-      output: 'o {{x}}.md',
+      outputs: ['o {{x}}.report'],
     },
   });
   assert.deepEqual(playbook.vars, { a: 1, b: 3, c: 4 });
@@ -460,11 +460,20 @@ test('what the command line says stands in the place of the playbook', () => {
   assert.deepEqual(playbook.inventory, { kind: 'files', paths: [resolve('b.yaml')] });
   assert.deepEqual(
     playbook.outputs.map(({ file }) => file?.text),
-    [resolve('o \\{{x}}.md'), 'r.json'],
+    [resolve('o \\{{x}}.report'), 'r.json'],
   );
   assert.deepEqual(loadText(text.replace('{{vars.c}}', ''), { overrides: { format: 'json' } }).outputs, [
     { format: 'json' },
   ]);
+  const several = loadText(text.replace('{{vars.c}}', ''), { overrides: { outputs: ['a.html', 'b.md', 'c.log'] } });
+  assert.deepEqual(
+    several.outputs.map(({ format, file, template }) => [format, file?.text, template?.text]),
+    [
+      ['html', resolve('a.html'), undefined],
+      ['md', resolve('b.md'), '# x'],
+      ['md', resolve('c.log'), '# x'],
+    ],
+  );
   const refused: [object, string][] = [
     [
       { executor: 'queue' },
@@ -472,6 +481,10 @@ test('what the command line says stands in the place of the playbook', () => {
     ],
     [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
     [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
+    [
+      { format: 'json', outputs: ['a.html', 'b.md'] },
+      '--format: each --output says its format by its ending; leave one of them out',
+    ],
     [{ format: 'xls' }, '--format: expected md or html or txt or json or jsonl or csv or junit, got "xls"'],
     [
       { select: 'host.nme == ""' },
