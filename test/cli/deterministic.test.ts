@@ -48,6 +48,19 @@ test('two equal runs give the same bytes in every format and with every executor
   }
 });
 
+test('a lab has other ports each time, and its reports are equal all the same', async (t) => {
+  const folder = makeFolder(t);
+  const lab = 'inventory: {lab: {cisco_ios: 3}, hosts: {R2: {password: wrong}}}\n';
+  writeFileSync(join(folder, 'lab.yaml'), `name: Lab\n${lab}command: show version\ndeterministic: true\n`);
+  const run = async (executor: string) =>
+    (await runFlow(['run', 'lab.yaml', '--executor', executor, '--fault', 'refused@R3'], { cwd: folder })).stdout;
+  const first = await run('inline');
+  assert.match(first, /^\| R2 .* 127\.0\.0\.1 did not accept the credentials \|$/m);
+  assert.match(first, /^\*\*refused\*\*/m);
+  assert.doesNotMatch(first, /port \d/);
+  assert.equal(await run('threads'), first);
+});
+
 test('JSON has null where a time, a duration or the id would be', async (t) => {
   const lab = await startLab(t, { hosts: 1 });
   const folder = makeFolder(t);

@@ -59,7 +59,7 @@ export async function rehearse(stage: Stage, { call, ...options }: RehearsalOpti
       saver: new Saver({ hosts: real, vars: playbook.vars, taken, isRehearsal: true }),
     });
     if (bugs.length > 0) throw bugs[0];
-    return withAddresses(makeDeterministic(record), { hosts, real });
+    return makeDeterministic(withAddresses(record, { hosts, real }));
   } finally {
     await Promise.all([executor.close(), lab.stop()]);
   }
