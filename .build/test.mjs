@@ -1,14 +1,20 @@
 // Builds flow and runs its tests: `npm test`, or `npm test -- lab inventory` for the files whose path contains a word.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** A test against real servers carries this in its name; where CI=true it must run. */
 const MUST_RUN = '[real]';
+
+/**
+ * Folders whose tests start nothing and share nothing: all of one run in the same process. Most of the time of a short test goes into
+ * starting it.
+ */
+const PURE = ['compare', 'document', 'error', 'expression', 'playbook', 'task', 'template'];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -28,7 +34,7 @@ async function main(words) {
       ...['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=120000'],
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...[`--test-reporter=${join(root, '.build/count-reporter.mjs')}`, `--test-reporter-destination=${report}`],
-      ...files,
+      ...joinPure(files, folder),
     ]);
     // Without counts the runner itself has failed, and has said why.
     return existsSync(report) ? summarise(code, JSON.parse(readFileSync(report, 'utf8'))) : code || 1;
@@ -43,6 +49,22 @@ function findTests(words) {
     .map((file) => join('test', file))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
     .sort();
+}
+
+/** The files to run: of each pure folder one that takes in all of its own. */
+function joinPure(files, folder) {
+  const folderOf = (file) => relative('test', dirname(file));
+  const joined = PURE.flatMap((name) => {
+    const own = files.filter((file) => folderOf(file) === name);
+    if (own.length === 0) return [];
+    const path = join(folder, `${name}.test.mjs`);
+    writeFileSync(
+      path,
+      own.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`).join(''),
+    );
+    return [path];
+  });
+  return [...joined, ...files.filter((file) => !PURE.includes(folderOf(file)))];
 }
 
 /** Prints what was skipped and the totals last, where the eye falls. */

@@ -4,6 +4,9 @@
  */
 export const UNPRINTABLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|(?![\n\t])\p{Cc}/gu;
 
+/** What most outputs have none of; looked for a hundred times faster than what is not printable. Found in `ü` too; not in `a|b\t~`. */
+const UNUSUAL = /[^\n\t\x20-\x7e]/;
+
 /**
  * Makes text from a device safe to print: each control or invisible character becomes a visible one of the same length.
  * Line breaks and tabs stay, so a whole output can be passed.
@@ -11,6 +14,7 @@ export const UNPRINTABLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\
  * @example printable('a\x1b[2Jb') === 'a␛[2Jb'
  */
 export function printable(text: string): string {
+  if (!UNUSUAL.test(text)) return text;
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);

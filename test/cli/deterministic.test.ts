@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { FORMATS } from '../../src/playbook/output-format.js';
@@ -30,21 +30,22 @@ test('two equal runs give the same bytes in every format and with every executor
   const folder = makeFolder(t);
   writeInventory(folder, lab.hosts());
   const env = { FLOW_HOME: join(folder, 'home') };
-  for (const format of FORMATS) {
-    const output = `output: {format: ${format}, file: "twice.out"}\n`;
-    writeFileSync(join(folder, 'twice.yaml'), PLAYBOOK + output);
-    const reports = new Set<string>();
-    for (const executor of ['inline', 'inline', 'threads', 'processes']) {
-      const words = ['run', 'twice.yaml', '--executor', executor, '--format', format];
-      const { exitCode, stdout, stderr } = await runFlow(words, { cwd: folder, env });
-      assert.equal(exitCode, 1, stderr);
-      reports.add(stdout);
-      const again = await runFlow(['report', 'last', '--format', format], { cwd: folder, env });
-      assert.equal(again.stdout, stdout, `flow report of ${format} with ${executor}`);
-    }
+  const fileOf = (format: string) => join(folder, `twice.${format}`);
+  const outputs = FORMATS.map((format) => `  - {format: ${format}, file: twice.${format}}\n`);
+  writeFileSync(join(folder, 'twice.yaml'), `${PLAYBOOK}output:\n${outputs.join('')}`);
+  const runs: string[][] = [];
+  for (const executor of ['inline', 'inline', 'threads', 'processes']) {
+    const { exitCode, stderr } = await runFlow(['run', 'twice.yaml', '--executor', executor], { cwd: folder, env });
+    assert.equal(exitCode, 1, stderr);
+    runs.push(FORMATS.map((format) => readFileSync(fileOf(format), 'utf8')));
+  }
+  for (const [index, format] of FORMATS.entries()) {
+    const reports = new Set(runs.map((reports) => reports[index] as string));
     assert.equal(reports.size, 1, `${format}: ${[...reports].join('\n=====\n')}`);
     const [report = ''] = reports;
     assert.ok(report.indexOf('slow') < report.indexOf('R3'), 'the order is that of the inventory');
+    const again = await runFlow(['report', 'last', '--format', format], { cwd: folder, env });
+    assert.equal(again.stdout, report, `flow report of ${format}`);
   }
 });
 

@@ -64,7 +64,31 @@ output:
   - {format: json, file: report.json}
   - {format: txt, file: report.txt}
   - {format: md, file: report.md}
+  - {format: html, file: report.html}
+  - {format: junit, file: report.xml}
+  - {format: csv, file: report.csv}
+  - {format: jsonl, file: report.jsonl}
 `;
+
+/** What they print does not depend on how devices speak. */
+const OTHER_COMMANDS = [
+  ['history'],
+  ['show', 'last'],
+  ['show', 'last', 'R3'],
+  ['report', 'last', '--format', 'json'],
+  ['diff', 'last~1', 'last'],
+  ['check', '-i', 'devices.yaml', '--format', 'json'],
+  ['check', '-i', 'devices.yaml'],
+  ['plan', 'secrets.yaml'],
+  ['plan', 'secrets.yaml', '--var', 'snmp_community=C0mmunity-pb'],
+  ['run', 'secrets.yaml', '--dry-run'],
+  ['graph', 'secrets.yaml', '--format', 'json'],
+  ['inventory', 'devices.yaml'],
+  ['inventory', 'devices.yaml', '--format', 'json'],
+  ['run', 'secrets.yaml', '--yes', '--format', 'txt', '--output', 'other.txt', '--verbose'],
+  ['run', 'secrets.yaml', '--lab', '--yes', '--format', 'md'],
+  ['validate', 'secrets.yaml'],
+];
 
 // Every boundary of pieces falls inside each secret once, with pieces of 1, of 7, and of 3 and 5 in turn.
 for (const chunks of [[1], [7], [3, 5]] as const) {
@@ -80,22 +104,7 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     for (const words of [
       ['run', 'secrets.yaml', '--yes', '--format', 'json'],
       ['run', 'secrets.yaml', '--yes', '--quiet', '--events', 'events.ndjson', '--trace'],
-      ['history'],
-      ['show', 'last'],
-      ['show', 'last', 'R3'],
-      ['report', 'last', '--format', 'json'],
-      ['diff', 'last~1', 'last'],
-      ['check', '-i', 'devices.yaml', '--format', 'json'],
-      ['check', '-i', 'devices.yaml'],
-      ['plan', 'secrets.yaml'],
-      ['plan', 'secrets.yaml', '--var', 'snmp_community=C0mmunity-pb'],
-      ['run', 'secrets.yaml', '--dry-run'],
-      ['graph', 'secrets.yaml', '--format', 'json'],
-      ['inventory', 'devices.yaml'],
-      ['inventory', 'devices.yaml', '--format', 'json'],
-      ['run', 'secrets.yaml', '--yes', '--format', 'txt', '--output', 'other.txt', '--verbose'],
-      ['run', 'secrets.yaml', '--lab', '--yes', '--format', 'md'],
-      ['validate', 'secrets.yaml'],
+      ...(chunks[0] === 1 ? OTHER_COMMANDS : []),
     ])
       results.push(await runFlow(words, { cwd: folder, env: environment() }));
 
@@ -112,7 +121,7 @@ for (const chunks of [[1], [7], [3, 5]] as const) {
     ])
       assert.ok(report.includes(shown), `"${shown}" is not in the report: ${report.slice(0, 3000)}`);
     assert.match(report, /R2.*auth/);
-    assert.equal(results[6]?.exitCode, 0, results[6]?.stderr);
+    if (chunks[0] === 1) assert.equal(results[6]?.exitCode, 0, results[6]?.stderr);
     const record: RunRecord = JSON.parse(seen['report.json'] ?? '');
     const config = record.results.find(({ host, task }) => host.name === 'R3' && task === 'config');
     assert.equal(config?.state, 'finished', JSON.stringify(config?.error));
