@@ -33,3 +33,5 @@ export type { JobNode, Node, TaskGraph } from './task/graph.js';
 export type { HostJob, JobOutcome } from './task/host-job.js';
 export type { ErrorReport, Phases, Result, RunCounts, RunRecord, RunStatus, SettledState } from './task/result.js';
 export type { Action, Need, Task, Timeouts } from './task/task.js';
+export { Run } from './workflow/run.js';
+export { type Plan, type PlanOptions, plan, type RunPlaybookOptions, run } from './workflow/run-playbook.js';

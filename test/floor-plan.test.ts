@@ -13,6 +13,7 @@ const FLOORS = [
   ['playbook', 'device'],
   ['executors'],
   ['run', 'report', 'lab', 'journal'],
+  ['workflow'],
   ['cli'],
 ];
 

@@ -5,11 +5,12 @@ import type { Playbook } from '../playbook/playbook.js';
 import { checkLimits } from '../run/check-limits.js';
 import { cleanReport } from '../run/clean.js';
 import type { JobOutcome } from '../task/host-job.js';
+import { readFleet } from '../workflow/fleet.js';
+import { fleetChoiceFrom } from './choose-fleet.js';
 import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { readFleet } from './fleet.js';
 import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
 import { readPlaybookOf } from './read-run.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
@@ -44,7 +45,7 @@ export const check: Command = {
 async function checkHosts(call: Call): Promise<number> {
   const { flags, terminal, interrupts } = call;
   const playbook = readPlaybook(call);
-  const fleet = readFleet(playbook, call);
+  const fleet = readFleet(playbook, fleetChoiceFrom(call));
   const platformDirs = platformDirsFrom(call, fleet.inventory);
   const mistakes = checkLimits(playbook, fleet.inventory.hosts);
   if (mistakes.length > 0) throw new DocumentError(mistakes);

@@ -1,8 +1,9 @@
 import { compilePlaybook } from '../playbook/compile.js';
 import { drawGraph } from '../task/draw-graph.js';
+import { readFleet } from '../workflow/fleet.js';
+import { fleetChoiceFrom } from './choose-fleet.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { readFleet } from './fleet.js';
 import { readPlaybookOf } from './read-run.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG } from './shared-flags.js';
 
@@ -30,7 +31,7 @@ export const graph: Command = {
     const { flags, operands, terminal } = call;
     const { format: _format, ...overrides } = overridesFrom(call);
     const playbook = readPlaybookOf(operands[0] ?? '', call, overrides);
-    const compiled = compilePlaybook(playbook, readFleet(playbook, call));
+    const compiled = compilePlaybook(playbook, readFleet(playbook, fleetChoiceFrom(call)));
     const format = FORMATS.find((known) => known === flags.text('format')) ?? 'text';
     terminal.out.write(drawGraph(compiled, format));
     return EXIT.ok;

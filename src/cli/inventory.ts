@@ -8,10 +8,10 @@ import { type Host, viewHost } from '../inventory/host.js';
 import { readInventories } from '../inventory/load.js';
 import { writtenSecretsOf } from '../inventory/secrets-of.js';
 import { warnOfPlainSecrets } from '../inventory/warn-of-plain-secrets.js';
+import { findMisspeltPlatforms, findUnknownPlatforms } from '../workflow/find-platforms.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
 import { HOST_KEYS_FLAG } from './reach-fleet.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 

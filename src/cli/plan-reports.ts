@@ -4,7 +4,7 @@ import { filesOf } from '../inventory/files-of.js';
 import { literalPath } from '../playbook/overrides.js';
 import type { OutputSpec, Playbook } from '../playbook/playbook.js';
 import { type OutputNames, type PlannedOutput, planOutputs, type ReadFile } from '../report/plan-outputs.js';
-import type { Fleet } from './fleet.js';
+import type { Fleet } from '../workflow/fleet.js';
 import { knownHostsFile } from './project-folder.js';
 
 /** Stands for a run where there is none yet. */

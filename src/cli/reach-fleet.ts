@@ -6,11 +6,11 @@ import { jumpsOf } from '../inventory/jumps.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsOf } from '../inventory/secrets-of.js';
 import type { LabHostSpec } from '../lab/lab-host.js';
+import type { Fleet } from '../workflow/fleet.js';
 import { checkPinning } from './check-pinning.js';
 import type { Call } from './command.js';
 import { writeDiagnostics } from './explain-error.js';
 import { faultsFrom } from './fault-flags.js';
-import type { Fleet } from './fleet.js';
 import { knownHostsFile } from './project-folder.js';
 import { platformDirsFrom } from './shared-flags.js';
 
@@ -66,9 +66,16 @@ export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): 
 }
 
 async function prepareHosts(fleet: Fleet, call: Call): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
-  const { terminal, flags } = call;
-  const { HostPreparer } = await import('./host-preparer.js');
-  const preparer = new HostPreparer(fleet.inventory, call);
+  const { terminal, flags, interrupts } = call;
+  const [{ HostPreparer }, { askForValue }] = await Promise.all([
+    import('../workflow/host-preparer.js'),
+    import('./ask-for-value.js'),
+  ]);
+  const preparer = new HostPreparer(fleet.inventory, {
+    env: terminal.env,
+    signal: interrupts.stop,
+    ...(terminal.canAsk && { prompt: askForValue }),
+  });
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));
   if (!flags.has('quiet')) writeDiagnostics(terminal.err, preparer.warnings);

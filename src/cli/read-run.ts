@@ -1,28 +1,23 @@
 import { basename, resolve } from 'node:path';
-import { loadPlatform } from '../device/load-platform.js';
 import { readDocument } from '../document/document.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
-import type { Host } from '../inventory/host.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
 import { secretsIn } from '../inventory/secrets-of.js';
-import { compilePlaybook } from '../playbook/compile.js';
 import { draftPlaybook } from '../playbook/load.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { findUnwritable } from '../report/check-writable.js';
 import type { OutputNames, PlannedOutput } from '../report/plan-outputs.js';
-import { checkCopies } from '../run/check-copies.js';
-import { checkLimits } from '../run/check-limits.js';
-import { checkMode } from '../run/check-mode.js';
-import { checkParsing } from '../run/check-parsing.js';
 import { checkSaves } from '../run/saves/check-saves.js';
 import type { TakenFile } from '../run/saves/saver.js';
 import type { TaskGraph } from '../task/graph.js';
+import { checkTasks } from '../workflow/check-tasks.js';
+import { type Fleet, findFleetMistakes, readFleet } from '../workflow/fleet.js';
+import { fleetChoiceFrom } from './choose-fleet.js';
 import type { Call } from './command.js';
 import { checkRepository } from './commit-saves.js';
 import { eventsFileOf } from './event-stream.js';
-import { type Fleet, findFleetMistakes, readFleet } from './fleet.js';
 import { filesRead, planReports, SOME_RUN } from './plan-reports.js';
 import { overridesFrom, platformDirsFrom, templateDirsFrom } from './shared-flags.js';
 
@@ -48,7 +43,7 @@ export interface ReadRun {
 export function readPlaybookOf(file: string, call: Call, overrides = overridesFrom(call)): Playbook {
   const { playbook, mistakes } = draftPlaybook(readDocument(file), { overrides });
   call.terminal.hide(secretsIn(playbook.vars));
-  if (mistakes.length > 0) throw refusal([...mistakes, ...findFleetMistakes(playbook, call)]);
+  if (mistakes.length > 0) throw refusal([...mistakes, ...findFleetMistakes(playbook, fleetChoiceFrom(call))]);
   return playbook;
 }
 
@@ -71,7 +66,7 @@ export interface ReadRunOptions {
  */
 export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions): ReadRun {
   const { run = SOME_RUN, willWrite, chooseHosts = (chosen) => chosen } = options;
-  const fleet = chooseHosts(readFleet(playbook, call));
+  const fleet = chooseHosts(readFleet(playbook, fleetChoiceFrom(call)));
   call.terminal.hide(privateSecrets(fleet.hosts));
   const platformDirs = platformDirsFrom(call, fleet.inventory);
   const mistakes: Diagnostic[] = [];
@@ -87,17 +82,12 @@ export function readRun(playbook: Playbook, call: Call, options: ReadRunOptions)
       return undefined;
     }
   };
-  const graph = attempt(() => compilePlaybook(playbook, fleet));
-  add(checkLimits(playbook, fleet.inventory.hosts));
-  if (graph) {
-    call.terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
-    // With every `foreach` written out.
-    const written = { ...playbook, tasks: graph.tasks };
-    add(checkCopies(written, fleet.hosts));
-    const platformOf = (host: Host) => loadPlatform(host.platform, platformDirs);
-    add(checkMode(written, fleet.hosts, platformOf));
-    add(checkParsing(written, fleet.hosts, { platformOf, templateDirs: templateDirsFrom(call) }));
-  }
+  const { graph, mistakes: wrong } = checkTasks(playbook, fleet, {
+    platformDirs,
+    templateDirs: templateDirsFrom(call),
+  });
+  add(wrong);
+  if (graph) call.terminal.hide(secretsIn({ items: graph.tasks.map(({ item }) => item) }));
   const outputs = attempt(() => planReports(playbook, run, { fleet, events: eventsFileOf(call) }));
   if (outputs && willWrite) add(findUnwritable(outputs, playbook.file));
   const events = eventsFileOf(call);

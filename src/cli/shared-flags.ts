@@ -4,6 +4,7 @@ import { UsageError } from '../error/flow-error.js';
 import type { Inventory } from '../inventory/host.js';
 import { FORMATS } from '../playbook/output-format.js';
 import type { PlaybookOverrides } from '../playbook/overrides.js';
+import { withFoldersOf } from '../workflow/fleet.js';
 import type { Call, FlagGroup } from './command.js';
 
 /** Flags that say on which hosts a playbook is run. */
@@ -79,7 +80,7 @@ export function platformDirsFrom(
   inventory?: Pick<Inventory, 'platformDirs'>,
 ): string[] {
   const given = flags.list('platforms').map((folder) => resolve(terminal.folder, folder));
-  return [...new Set([...given, ...(inventory?.platformDirs ?? [])])];
+  return withFoldersOf(inventory, given);
 }
 
 /** Where TextFSM templates of the user's own lie: `NTC_TEMPLATES_DIR`, as Netmiko has it; absolute. */

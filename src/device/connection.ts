@@ -3,7 +3,7 @@ import { DeviceError, DocumentError } from '../error/flow-error.js';
 import { type Mask, makeMask } from '../error/mask.js';
 import { InlineExecutor } from '../futures/inline-executor.js';
 import { checkPlatforms } from '../inventory/check-platforms.js';
-import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import type { Host, HostKeyPolicy, Inventory } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { alwaysGiven } from '../inventory/leave.js';
 import { inventoryFrom } from '../inventory/load.js';
@@ -69,12 +69,12 @@ const TIMEOUTS = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandM
 const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'expect']);
 
 /**
- * Logs in to one device and reaches its prompt; the privileged mode is for {@link Connection.enable}.
+ * Logs in to one device, described here or a host of `loadInventory`, and reaches its prompt; the privileged mode is for {@link Connection.enable}.
  *
  * @throws {DocumentError} for a wrong description of the device, before anything is sent
  * @throws {DeviceError} with the code of what went wrong: `unreachable`, `auth`, `hostkey`, ...
  */
-export async function connect(device: Device, options: ConnectOptions = {}): Promise<Connection> {
+export async function connect(device: Device | Host, options: ConnectOptions = {}): Promise<Connection> {
   const host = await readDevice(device, options);
   const mask = makeMask(secretsOf([host]));
   const access = new Access();
@@ -267,12 +267,19 @@ function jobOf(host: Host, { timeouts, hostKeys, platformDirs = [] }: ConnectOpt
 }
 
 /** Read as an inventory of one is, so that the same words mean the same. */
-async function readDevice(device: Device, { env = {}, platformDirs = [] }: ConnectOptions): Promise<Host> {
-  const inventory = inventoryFrom(parseDocument('connect', JSON.stringify([device])), '');
+async function readDevice(device: Device | Host, { env = {}, platformDirs = [] }: ConnectOptions): Promise<Host> {
+  const inventory: Inventory = isHost(device)
+    ? { hosts: [device], groups: new Map(), sources: [] }
+    : inventoryFrom(parseDocument('connect', JSON.stringify([device])), '');
   const mistakes = checkPlatforms(inventory, platformNames(platformDirs));
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   const [host] = await resolveReferences(inventory.hosts, { env });
   return host as Host;
+}
+
+/** Only a host that has been read has all of these. */
+function isHost(device: Device | Host): device is Host {
+  return ['platform', 'groups', 'vars', 'jump', 'ssh'].every((key) => key in device);
 }
 
 /** What would act at once, or as Enter, is not typed. */

@@ -147,6 +147,14 @@ test('a command that gets no answer is timeout, and the connection is over', asy
   await assert.rejects(ssh.sendCommand('show version'), codeOf('disconnected'));
   assert.equal(lab.commandsOf(lab.hosts()[0]?.name ?? '').at(-1), 'show clock');
 });
+test('a host of an inventory is a device as well', async (t) => {
+  const { lab } = await startRouter(t);
+  const [host] = lab.hosts();
+  assert.ok(host);
+  const ssh = await connect(host, OPTIONS);
+  t.after(() => ssh.disconnect());
+  assert.match(await ssh.sendCommand('show clock'), /UTC/);
+});
 test('autodetect finds the platform out', async (t) => {
   const { device } = await startRouter(t);
   const ssh = await open(t, { ...device, device_type: 'autodetect' });

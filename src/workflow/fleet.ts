@@ -10,9 +10,7 @@ import { type Host, type Inventory, viewHost } from '../inventory/host.js';
 import { readInventories, readInventoryFrom } from '../inventory/load.js';
 import { findStrangeNeeds } from '../playbook/compile.js';
 import type { InventorySource, Playbook } from '../playbook/playbook.js';
-import type { Call } from './command.js';
 import { findMisspeltPlatforms, findUnknownPlatforms } from './find-platforms.js';
-import { platformDirsFrom } from './shared-flags.js';
 
 /** Who takes part: the hosts chosen, as the inventory has them, before any secret is looked up. */
 export interface Fleet {
@@ -23,29 +21,37 @@ export interface Fleet {
   inventory: Inventory;
 }
 
+/** What says who takes part beside the playbook. */
+export interface FleetChoice {
+  /** Names, patterns, groups and node sets, as `--limit` takes them; everybody unless given. */
+  limit?: string | undefined;
+  /** Folders with platforms of the user's own, before those that the inventory names. */
+  platformDirs: readonly string[];
+  /** The absolute working folder: below it, paths are told relative to it. */
+  folder: string;
+  /** In the place of the playbook's. */
+  inventory?: Inventory | undefined;
+}
+
 /** What of a playbook says who takes part. */
 type Choice = Pick<Playbook, 'file' | 'document' | 'inventory' | 'select'>;
 
 /**
- * Reads the inventory of a playbook (or the one given with `--inventory`) and chooses among its hosts: `--limit`, then `select`.
+ * Reads the inventory of a playbook and chooses among its hosts: `limit`, then `select`.
  *
  * @throws {DocumentError} with every mistake of the inventory, and every platform in it that flow does not speak
  * @throws {UsageError} when there is no inventory, or nobody is left
  */
-export function readFleet(
-  playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>,
-  call: Pick<Call, 'flags' | 'terminal'>,
-): Fleet {
-  if (!playbook.inventory) {
+export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, choice: FleetChoice): Fleet {
+  if (!playbook.inventory && !choice.inventory) {
     throw new UsageError(
       `${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`,
     );
   }
-  const { flags, terminal } = call;
-  const { inventory, mistakes } = readInventory(playbook.inventory, terminal.folder);
-  const platformDirs = platformDirsFrom(call, inventory);
+  const { limit } = choice;
+  const { inventory, mistakes } = inventoryOf(playbook, choice);
+  const platformDirs = withFoldersOf(inventory, choice.platformDirs);
   refuse([...mistakes, ...(mistakes.length > 0 ? findMisspeltPlatforms(inventory, platformDirs) : [])]);
-  const limit = flags.text('limit');
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook);
   if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
@@ -57,12 +63,12 @@ export function readFleet(
  * Finds what is wrong with who takes part in a playbook that has mistakes itself: the inventory, `--limit`, and needs on hosts that
  * are not there. Platforms are judged only where every host takes part, needs only where the inventory is sound.
  */
-export function findFleetMistakes(playbook: Playbook, call: Pick<Call, 'flags' | 'terminal'>): Diagnostic[] {
-  if (!playbook.inventory) return [];
-  const { inventory, mistakes } = readInventory(playbook.inventory, call.terminal.folder);
-  const limit = call.flags.text('limit');
+export function findFleetMistakes(playbook: Playbook, choice: FleetChoice): Diagnostic[] {
+  if (!playbook.inventory && !choice.inventory) return [];
+  const { inventory, mistakes } = inventoryOf(playbook, choice);
+  const { limit } = choice;
   const isWhole = !playbook.select && limit === undefined;
-  const misspelt = isWhole ? findMisspeltPlatforms(inventory, platformDirsFrom(call, inventory)) : [];
+  const misspelt = isWhole ? findMisspeltPlatforms(inventory, withFoldersOf(inventory, choice.platformDirs)) : [];
   if (mistakes.length > 0) return [...mistakes, ...misspelt];
   return [
     ...misspelt,
@@ -80,6 +86,19 @@ function checkLimit(inventory: Inventory, limit: string | undefined): Diagnostic
     if (!(error instanceof UsageError)) throw error;
     return [{ file: '--limit', message: error.message.replace(/^--limit: /, ''), severity: 'error' }];
   }
+}
+
+/** Folders with platforms of the user's own: those given, then those that the inventory names. */
+export function withFoldersOf(
+  inventory: Pick<Inventory, 'platformDirs'> | undefined,
+  given: readonly string[],
+): string[] {
+  return [...new Set([...given, ...(inventory?.platformDirs ?? [])])];
+}
+
+function inventoryOf(playbook: Pick<Playbook, 'inventory'>, { inventory, folder }: FleetChoice): ReadInventory {
+  if (inventory) return { inventory, mistakes: [] };
+  return readInventory(playbook.inventory as InventorySource, folder);
 }
 
 /** Reads an inventory from wherever it is. */

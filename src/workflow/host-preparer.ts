@@ -5,10 +5,7 @@ import type { Diagnostic } from '../error/diagnostic.js';
 import { applySshConfig } from '../inventory/apply-ssh-config.js';
 import type { Host, Inventory } from '../inventory/host.js';
 import { parseHop } from '../inventory/jumps.js';
-import { resolveReferences } from '../inventory/resolve-references.js';
-import { askForValue } from './ask-for-value.js';
-import type { Call } from './command.js';
-import type { Terminal } from './terminal.js';
+import { type ReferenceSources, resolveReferences } from '../inventory/resolve-references.js';
 
 /** Looks up what references stand for and applies `~/.ssh/config`, for chosen hosts and for those they are reached through. */
 export class HostPreparer {
@@ -16,15 +13,14 @@ export class HostPreparer {
   readonly #known: ReadonlyMap<string, Host>;
   readonly #prepared = new Map<string, Host>();
   readonly #places: Inventory['referencePlaces'];
-  readonly #terminal: Terminal;
-  readonly #signal: AbortSignal;
+  readonly #sources: ReferenceSources;
   readonly #sshConfig = readSshConfig();
 
-  constructor(inventory: Inventory, { terminal, interrupts }: Pick<Call, 'terminal' | 'interrupts'>) {
+  /** @param sources  where references are looked up */
+  constructor(inventory: Inventory, sources: ReferenceSources) {
     this.#known = new Map(inventory.hosts.map((host) => [host.name, host]));
     this.#places = inventory.referencePlaces;
-    this.#terminal = terminal;
-    this.#signal = interrupts.stop;
+    this.#sources = sources;
   }
 
   /** Every host prepared so far. */
@@ -60,19 +56,14 @@ export class HostPreparer {
   }
 
   #resolve(hosts: Host[]): Promise<Host[]> {
-    const { env, canAsk } = this.#terminal;
-    return resolveReferences(
-      hosts,
-      { env, signal: this.#signal, ...(canAsk && { prompt: askForValue }) },
-      this.#places,
-    );
+    return resolveReferences(hosts, this.#sources, this.#places);
   }
 
   #configure(hosts: readonly Host[]): Host[] {
     const { hosts: configured, warnings } = applySshConfig(hosts, this.#sshConfig, {
       user: userInfo().username,
       home: homedir(),
-      agent: this.#terminal.env.SSH_AUTH_SOCK,
+      agent: this.#sources.env.SSH_AUTH_SOCK,
     });
     const told = new Set(this.warnings.map(({ message }) => message));
     for (const warning of warnings) if (!told.has(warning.message)) this.warnings.push(warning);
