@@ -8,8 +8,8 @@ export {
   Connection,
   type ConnectOptions,
   connect,
-  type Device,
 } from './device/connection.js';
+export type { Device } from './device/device.js';
 export { ERROR_CODES, type ErrorCode, type Phase } from './error/codes.js';
 export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';
 export { DeviceError, DocumentError, FlowError, UsageError } from './error/flow-error.js';

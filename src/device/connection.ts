@@ -1,13 +1,9 @@
-import { parseDocument } from '../document/document.js';
-import { DeviceError, DocumentError } from '../error/flow-error.js';
+import { DeviceError } from '../error/flow-error.js';
 import { type Mask, makeMask } from '../error/mask.js';
 import { InlineExecutor } from '../futures/inline-executor.js';
-import { checkPlatforms } from '../inventory/check-platforms.js';
-import type { Host, HostKeyPolicy, Inventory } from '../inventory/host.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { alwaysGiven } from '../inventory/leave.js';
-import { inventoryFrom } from '../inventory/load.js';
-import { resolveReferences } from '../inventory/resolve-references.js';
 import { secretsOf } from '../inventory/secrets-of.js';
 import type { HostJob } from '../task/host-job.js';
 import type { Answer, Timeouts } from '../task/task.js';
@@ -15,29 +11,11 @@ import { Access } from '../transport/access.js';
 import { ConfigChange } from './config-change.js';
 import { configure } from './configure.js';
 import { connectWith } from './connect-host.js';
+import { type Device, readDevice } from './device.js';
 import { JobRecord } from './job-record.js';
-import { platformNames } from './load-platform.js';
 import { logIn } from './log-in.js';
 import type { Reply } from './reply.js';
 import type { TaskContext } from './run-task.js';
-
-/** A device in Netmiko's words, or flow's: what an inventory may say of a host may be said here. */
-export interface Device {
-  /** The platform: `cisco_ios`; `autodetect` finds it out. */
-  device_type: string;
-  /** Address or name. `ip` is the same. */
-  host?: string;
-  ip?: string;
-  /** 22 unless given, 23 with `..._telnet`. */
-  port?: number;
-  username?: string;
-  password?: string;
-  /** The password of the privileged mode. */
-  secret?: string;
-  /** Path of a private key. */
-  key_file?: string;
-  [key: string]: unknown;
-}
 
 /** How to speak to a device. */
 export interface ConnectOptions {
@@ -264,22 +242,6 @@ function jobOf(host: Host, { timeouts, hostKeys, platformDirs = [] }: ConnectOpt
     platformDirs,
     templateDirs: [],
   };
-}
-
-/** Read as an inventory of one is, so that the same words mean the same. */
-async function readDevice(device: Device | Host, { env = {}, platformDirs = [] }: ConnectOptions): Promise<Host> {
-  const inventory: Inventory = isHost(device)
-    ? { hosts: [device], groups: new Map(), sources: [] }
-    : inventoryFrom(parseDocument('connect', JSON.stringify([device])), '');
-  const mistakes = checkPlatforms(inventory, platformNames(platformDirs));
-  if (mistakes.length > 0) throw new DocumentError(mistakes);
-  const [host] = await resolveReferences(inventory.hosts, { env });
-  return host as Host;
-}
-
-/** Only a host that has been read has all of these. */
-function isHost(device: Device | Host): device is Host {
-  return ['platform', 'groups', 'vars', 'jump', 'ssh'].every((key) => key in device);
 }
 
 /** What would act at once, or as Enter, is not typed. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { type Connection, type ConnectOptions, connect, type Device } from '../../src/device/connection.js';
+import { type Connection, type ConnectOptions, connect } from '../../src/device/connection.js';
+import type { Device } from '../../src/device/device.js';
 import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../support/lab.js';
