@@ -115,9 +115,10 @@ test("[real] OpenSSH's client logs in to recordings, gets the answers, and is to
   const lab = runFlow(['lab', '--recordings', 'recordings', '--port', port], { cwd: folder });
   t.after(() => lab.kill('SIGKILL'));
   await lab.waitFor('As an inventory');
-  const said = await askBySsh(folder, port, 'enable\nanything\nshow version\nshow ip route\nexit\n');
+  const said = await askBySsh(folder, port, 'show version\nenable\nanything\nshow version\nshow ip route\nexit\n');
   assert.match(said, /R1#show version\r\nCisco IOS Software/);
-  assert.match(said, /R1#show ip route\r\n% .*no recording of "show ip route" on the prompt "R1#" in R1\.yaml/);
+  assert.match(said, /R1#show ip route\r\n% .*no recording of "show ip route" on the prompt "R1#" in R1\.yaml\)\r\n/);
+  assert.match(said, /no recording of "show version" on the prompt "R1>" in R1\.yaml, but on "R1#"/);
 });
 
 function askBySsh(folder: string, port: string, typed: string): Promise<string> {

@@ -153,7 +153,9 @@ export class CassetteShell implements Shell {
 
   #missing(line: string): string {
     const prompt = this.#prompt.split('\n').at(-1)?.trim() ?? '';
-    return `no recording of "${printableLine(line)}" on the prompt "${printableLine(prompt)}" in ${this.#cassette.file}`;
+    const other = this.#tape.promptOf(line.trim());
+    const elsewhere = other === undefined ? '' : `, but on "${printableLine(other)}"`;
+    return `no recording of "${printableLine(line)}" on the prompt "${printableLine(prompt)}" in ${this.#cassette.file}${elsewhere}`;
   }
 }
 

@@ -41,6 +41,16 @@ export class Tape {
     return answers[Math.min(played, answers.length - 1)];
   }
 
+  /** Another prompt on which the line was typed: `R1#` where it was not on `R1>`; undefined when there is none. */
+  promptOf(line: string): string | undefined {
+    const known = [...this.#byPrompt.values()].flat().filter(({ at }) => !at.includes(NONCE));
+    return known
+      .find(({ send }) => send.trim() === line)
+      ?.at.split('\n')
+      .at(-1)
+      ?.trim();
+  }
+
   /** The prompt that flow set itself, where it stands for this one to whoever has not set it; undefined when there is none. */
   ownPromptFor(prompt: string): string | undefined {
     if (prompt.includes(NONCE)) return undefined;
