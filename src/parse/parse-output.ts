@@ -19,7 +19,8 @@ export function parseOutput(output: string, spec: ParseSpec, wish: TemplateWish)
     if (error instanceof DocumentError) return { kind: 'failed', message: error.message };
     // RangeError is thrown where a pattern would have to remember more than there is room for.
     if (!(error instanceof OutOfTime || error instanceof RangeError)) throw error;
-    const what = error instanceof OutOfTime ? 'does not come to an end on' : 'repeats a group too often on a line of';
+    const what =
+      error instanceof OutOfTime ? 'does not come to an end in time on' : 'repeats a group too often on a line of';
     return { kind: 'failed', message: `a pattern ${what} this output: write it with less repetition` };
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseOutput as parseWith } from '../../src/parse/parse-output.js';
 import type { CaptureType, ParseSpec } from '../../src/parse/parse-spec.js';
+import { timeFor } from '../../src/parse/within-time.js';
 
 function parseOutput(output: string, spec: ParseSpec) {
   return parseWith(output, spec, { platforms: [], command: '', templateDirs: [] });
@@ -92,7 +93,7 @@ test('nothing in JSON is empty, what is not there fails', () => {
 });
 
 test('a pattern that would run for ever is stopped, and what comes next is parsed as before', () => {
-  const message = 'a pattern does not come to an end on this output: write it with less repetition';
+  const message = 'a pattern does not come to an end in time on this output: write it with less repetition';
   assert.deepEqual(parseOutput(`${'a'.repeat(50)}!`, regex('^(?<x>(a+)+)$')), { kind: 'failed', message });
   assert.equal(parseOutput('aaa', regex('^(?<x>(a+)+)$')).kind, 'parsed');
 });
@@ -106,4 +107,10 @@ test('JSON that is nested without end is refused before anything walks through i
       message: 'the JSON has more than 200 levels of lists and maps',
     });
   }
+});
+
+test('a longer output gets more time, and never so much that other hosts are no longer heard', () => {
+  assert.ok(timeFor('') >= 1_000);
+  assert.ok(timeFor('x'.repeat(1_000_000)) > timeFor(''));
+  assert.ok(timeFor('x'.repeat(50_000_000)) <= 10_000);
 });
