@@ -13,7 +13,7 @@ const SHORTEST = 3;
  * or ends within it; its cost grows with the text, not with the number of secrets.
  *
  * A secret that is one plain word (`cisco`, `lab`, `12345`) would make a ruin of every text it occurs in, and the ruin would give
- * it away: it is masked only where it stands as a secret does, see {@link standsAsSecret}. One of fewer than three characters is left alone.
+ * it away: it is masked only where it stands as a secret does, see `standsAsSecret`. One of fewer than three characters is left alone.
  */
 export function makeMask(secrets: Iterable<string>): Mask {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);

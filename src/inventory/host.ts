@@ -37,7 +37,7 @@ export interface PromptAnswer {
 
 /**
  * One device as the inventory describes it, after inheritance. Values may still be references
- * (`${env:NAME}`) until {@link resolveReferences} has run.
+ * (`${env:NAME}`) until `resolveReferences` has run.
  */
 export interface Host {
   name: string;

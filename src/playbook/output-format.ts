@@ -1,5 +1,6 @@
 /** The formats of reports. */
 export const FORMATS = ['md', 'html', 'txt', 'json', 'jsonl', 'csv', 'junit'] as const;
+/** The format of a report. */
 export type OutputFormat = (typeof FORMATS)[number];
 
 /** Other endings of file names that say a format. */

@@ -19,7 +19,7 @@ import { renderText } from './text-report.js';
  *
  * Every text has its control characters made visible before a template sees it, but in `json` and `jsonl`, where a template
  * gets the texts as they came, to be written with the `json` helper. In `html` and `junit` values are escaped. In `md` a value in a
- * table row cannot end the row; see {@link renderWithTableRows}.
+ * table row cannot end the row; see `renderWithTableRows`.
  *
  * @returns the report, with a line end at its end
  * @throws {ReportError} `template` when the template fails, with its place

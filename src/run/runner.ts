@@ -59,6 +59,7 @@ export interface RunOptions {
   patienceMs?: number;
   /** When it began, as reports and its journal tell; what `now` says unless given. Both in milliseconds since the epoch. */
   startedAt?: number;
+  /** Milliseconds since the epoch. */
   now: () => number;
   /** From 0 up to 1, for the jitter of retries. */
   random: () => number;

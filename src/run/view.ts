@@ -5,7 +5,9 @@ import type { RunEvent } from '../task/event.js';
  * begin and when to end; what is shown comes from the events alone.
  */
 export interface RunView {
+  /** Called once, before the first event. */
   start(): void;
+  /** Told each event, in order. */
   onEvent(event: RunEvent): void;
   /**
    * Prints something else to the same screen, when it does not disturb what is drawn: at the next frame, or at once where

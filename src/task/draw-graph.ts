@@ -6,6 +6,7 @@ import type { TaskGraph } from './graph.js';
 
 /** How a graph can be drawn; `text` is for people. */
 export const GRAPH_FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;
+/** How a graph is drawn: `text` is for people. */
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /**
