@@ -21,24 +21,38 @@ before(() => {
     encoding: 'utf8',
   });
   assert.equal(packed.status, 0, packed.stderr);
+  const tarball = join(folder, packed.stdout.trim());
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  if (process.env.CI === 'true') installFromRegistry(tarball);
+  else unpackBesideDependencies(tarball);
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As a user does, with the types that a user of TypeScript has. */
+function installFromRegistry(tarball: string): void {
+  const words = [
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--silent',
+    tarball,
+    `@types/node@${MANIFEST.devDependencies['@types/node']}`,
+  ];
+  const installed = spawnSync('npm', words, { cwd: folder, encoding: 'utf8' });
+  assert.equal(installed.status, 0, installed.stderr);
+}
+
+/** The same without a network: of the packages that are here only those that an installation would bring. */
+function unpackBesideDependencies(tarball: string): void {
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, 'flow-playbook'), { recursive: true });
-  const tar = [
-    '-xzf',
-    join(folder, packed.stdout.trim()),
-    '-C',
-    join(modules, 'flow-playbook'),
-    '--strip-components=1',
-  ];
+  const tar = ['-xzf', tarball, '-C', join(modules, 'flow-playbook'), '--strip-components=1'];
   assert.equal(spawnSync('tar', tar).status, 0);
-  // Of the packages that are here only those that an installation would bring, and the types that a user of TypeScript has.
   for (const name of [...Object.keys(MANIFEST.dependencies), '@types/node']) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(packageRoot, 'node_modules', name), join(modules, name));
   }
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-});
-after(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 /** Runs Node.js in that folder. It does not block: the lab is in this process. */
 async function node(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -66,6 +80,23 @@ test('the packed flow has the types of all that it exports, and nothing of the t
     for (const file of [types, code])
       assert.ok(readFileSync(join(folder, 'node_modules/flow-playbook', file)).length > 0);
   assert.throws(() => readFileSync(join(folder, 'node_modules/flow-playbook/test/floor-plan.test.ts')));
+});
+
+test('no public type is any', () => {
+  const root = join(folder, 'node_modules/flow-playbook/dist/types');
+  const seen = new Set<string>();
+  const wrong: string[] = [];
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+    if (/[:<|,(=]\s*any\b/.test(text)) wrong.push(file);
+    for (const [, name = ''] of text.matchAll(/(?:from|import\() ?'(\.[^']+)\.js'/g))
+      visit(join(dirname(file), `${name}.d.ts`));
+  };
+  for (const entry of ['index.d.ts', 'futures.d.ts']) visit(join(root, entry));
+  assert.ok(seen.size > 20);
+  assert.deepEqual(wrong, []);
 });
 
 test('every example of the library in the README compiles against the packed flow, and runs', async (t) => {
