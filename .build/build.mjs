@@ -23,8 +23,8 @@ const BUNDLES = [
   { index: 'src/index.ts', futures: 'src/futures.ts' },
 ];
 
-/** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file. */
-const EXTERNAL = ['ssh2', 'cpu-features', 'tinypool'];
+/** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file, bullmq what it loads only with another store. */
+const EXTERNAL = ['ssh2', 'cpu-features', 'tinypool', 'bullmq', 'ioredis'];
 
 /** Packages in the older module form ask for `require` when they run: only for what Node.js itself has, the rest is in the bundle. */
 const REQUIRE = 'const require=(id)=>process.getBuiltinModule(id);';

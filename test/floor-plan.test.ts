@@ -29,6 +29,8 @@ const DOORS: Record<string, string> = {
   ssh2: 'transport and lab',
   socks: 'transport',
   tinypool: 'futures',
+  bullmq: 'executors',
+  ioredis: 'executors',
   listr2: 'run',
   commander: 'cli',
 };

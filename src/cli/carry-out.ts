@@ -1,4 +1,5 @@
 import { maskVariables } from '../error/mask.js';
+import type { Executor } from '../executors/executor.js';
 import { makeExecutor } from '../executors/make-executor.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import type { EachContext } from '../report/render.js';
@@ -53,6 +54,10 @@ export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outp
   previousOf: PreviousLookup | undefined;
   /** Keeps what the hosts say, with `--record`. */
   cassettes: CassetteRecorder | undefined;
+  /** Where hosts are spoken to. */
+  executor: Executor;
+  /** Bugs of flow that cost hosts their results; the first is told when the run is over. */
+  bugs: unknown[];
   /** Gives back the locks on the hosts that it changes. */
   unlock(): void;
 }
@@ -73,10 +78,16 @@ export async function makeReady(
   const { playbook, fleet, graph, outputs, platformDirs, runId } = prepared;
   const { flags, terminal, interrupts } = call;
   if (playbook.mode === 'change' && !flags.has('yes') && !(await confirmChanges(graph, terminal))) return undefined;
-  const reached = await reachFleet(fleet, { call, folder: playbook.folder });
+  const reached = await reachFleet(fleet, {
+    call,
+    folder: playbook.folder,
+    defersCredentials: playbook.executor === 'queue',
+  });
   interrupts.begin();
-  const undo = [() => interrupts.finish()];
+  const undo: (() => unknown)[] = [() => interrupts.finish()];
   try {
+    const { executor, bugs } = await openExecutor(prepared, { reached, terminal });
+    undo.push(() => executor.close());
     const home = earlier?.home ?? journalHome(playbook.folder, terminal.env);
     const unlock = await lockChanges(home, prepared, { call, reached, stop: interrupts.stop });
     undo.push(unlock);
@@ -86,12 +97,26 @@ export async function makeReady(
     const recorder = new Recorder(home, prepared, { call, reached, earlier, startedAt });
     const saver = makeSaver(prepared, call);
     const kept = { playbook, graph, outputs, platformDirs, runId, startedAt };
-    return { ...kept, reached, earlier, recorder, cassettes, saver, previousOf, unlock };
+    return { ...kept, reached, earlier, recorder, cassettes, saver, previousOf, executor, bugs, unlock };
   } catch (error) {
-    for (const step of undo) step();
+    await Promise.all(undo.map((step) => step()));
     await reached.close();
     throw error;
   }
+}
+
+async function openExecutor(
+  prepared: PreparedRun,
+  { reached, terminal }: { reached: ReachedFleet; terminal: Terminal },
+): Promise<Pick<ReadyRun, 'executor' | 'bugs'>> {
+  const { hosts } = reached;
+  const { executor: kind } = prepared.playbook;
+  tuneForFleet(process.versions.node, hosts.size);
+  const bugs: unknown[] = [];
+  const onBug = (error: unknown) => void bugs.push(error);
+  if (kind !== 'queue') return { executor: makeExecutor(kind, { onBug, hosts: hosts.size, env: terminal.env }), bugs };
+  const { openQueue } = await import('./open-queue.js');
+  return { executor: await openQueue(prepared, { hosts, terminal, onBug }), bugs };
 }
 
 /** What a simulated device says in the place of a real one must not replace the backup of the real one. */
@@ -113,13 +138,7 @@ export async function carryOut(ready: ReadyRun | undefined, call: Call): Promise
   }
   const { playbook, graph, platformDirs, runId, outputs, reached, earlier, recorder, cassettes, saver, previousOf } =
     ready;
-  tuneForFleet(process.versions.node, reached.hosts.size);
-  const bugs: unknown[] = [];
-  const executor = makeExecutor(playbook.executor, {
-    onBug: (error) => bugs.push(error),
-    hosts: reached.hosts.size,
-    env: terminal.env,
-  });
+  const { executor, bugs } = ready;
   const view = chooseView(call, reached.hosts);
   const isPrinted = !recorder.takesStandardOutput;
   const shown = isPrinted ? outputs : outputs.filter(({ path }) => path !== null);

@@ -12,8 +12,6 @@ export interface Flag {
   repeats?: boolean;
   /** The only values it takes. */
   choices?: readonly string[];
-  /** Values that the design names and that are still to come; not shown in the help. */
-  later?: readonly string[];
 }
 
 /** Flags that belong together: `Which hosts`. */

@@ -63,6 +63,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     purpose: 'go on with a run that was killed or interrupted',
     load: async () => (await import('./resume.js')).resume,
   },
+  {
+    name: 'worker',
+    purpose: 'speak to the hosts of a site, for runs with executor: queue',
+    load: async () => (await import('./worker.js')).worker,
+  },
+  {
+    name: 'queue',
+    purpose: 'show what waits at each site, and which workers there are',
+    load: async () => (await import('./queue.js')).queue,
+  },
   { name: 'lab', purpose: 'start simulated devices to practise on', load: async () => (await import('./lab.js')).lab },
   {
     name: 'platforms',
@@ -90,6 +100,3 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./completion.js')).completion,
   },
 ];
-
-/** Commands that the design names and that are still to come. */
-export const LATER_COMMANDS: readonly string[] = ['worker'];

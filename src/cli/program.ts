@@ -2,7 +2,7 @@ import { Argument, CommanderError, Option, Command as Parser } from 'commander';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import type { Command, Flag } from './command.js';
-import { COMMANDS, type CommandEntry, LATER_COMMANDS } from './commands.js';
+import { COMMANDS, type CommandEntry } from './commands.js';
 import { EXIT } from './exit-code.js';
 import { FlagValues } from './flag-values.js';
 import { describeCommand, describeFlow } from './help.js';
@@ -52,7 +52,6 @@ function asksForHelp(words: readonly string[]): boolean {
 function findEntry(name: string): CommandEntry {
   const entry = COMMANDS.find((candidate) => candidate.name === name);
   if (entry) return entry;
-  if (LATER_COMMANDS.includes(name)) throw new UsageError(`\`flow ${name}\` is not available yet`);
   if (name.startsWith('-')) {
     throw new UsageError(`${name}: expected a command first, as in \`flow run ${name} …\`; \`flow help\` lists them`);
   }
@@ -127,7 +126,6 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
       const known = command.flags.flatMap((group) => group.flags).find(({ form }) => longForm(form) === flag);
       const choices = known?.choices ?? [];
       const expected = `expected ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
-      if (known?.later?.includes(given)) return new UsageError(`${flag}: "${given}" is not available yet; ${expected}`);
       const proposal = proposeName(given, choices);
       const wanted = `${flag}: ${expected}, got "${given}"`;
       return new UsageError(proposal ? `${wanted}\n  ${proposal}` : wanted);

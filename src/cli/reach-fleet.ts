@@ -39,6 +39,8 @@ export interface ReachOptions {
   call: Call;
   /** Absolute folder of the playbook: its project has the pinned host keys. */
   folder: string;
+  /** References in credentials are left for workers to look up; false unless given. */
+  defersCredentials?: boolean;
 }
 
 /**
@@ -48,12 +50,15 @@ export interface ReachOptions {
  * @throws {DocumentError} when a reference cannot be resolved
  * @throws {UsageError} when a question was not answered, or new host keys cannot be written down
  */
-export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): Promise<ReachedFleet> {
+export async function reachFleet(
+  fleet: Fleet,
+  { call, folder, defersCredentials = false }: ReachOptions,
+): Promise<ReachedFleet> {
   const file = knownHostsFile(folder);
   if (isSimulated(fleet, call)) return reachLab(fleet, { call, file });
   const [[stray] = []] = call.flags.pick(['fault', 'seed']);
   if (stray) throw new UsageError(`--${stray}: real devices have faults of their own; say --lab or --replay as well`);
-  const { hosts, jumps } = await prepareHosts(fleet, call);
+  const { hosts, jumps } = await prepareHosts(fleet, call, defersCredentials);
   const flag = call.flags.text('host-keys');
   const mode = flag === 'strict' || flag === 'off' ? flag : 'pin';
   if (mode === 'pin') checkPinning(file, [...hosts.values(), ...[...jumps.values()].flat()]);
@@ -65,7 +70,11 @@ export async function reachFleet(fleet: Fleet, { call, folder }: ReachOptions): 
   };
 }
 
-async function prepareHosts(fleet: Fleet, call: Call): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
+async function prepareHosts(
+  fleet: Fleet,
+  call: Call,
+  defersCredentials: boolean,
+): Promise<Pick<ReachedFleet, 'hosts' | 'jumps'>> {
   const { terminal, flags, interrupts } = call;
   const [{ HostPreparer }, { askForValue }] = await Promise.all([
     import('../workflow/host-preparer.js'),
@@ -75,6 +84,7 @@ async function prepareHosts(fleet: Fleet, call: Call): Promise<Pick<ReachedFleet
     env: terminal.env,
     signal: interrupts.stop,
     ...(terminal.canAsk && { prompt: askForValue }),
+    defersCredentials,
   });
   const hosts = await preparer.prepare(fleet.hosts);
   terminal.hide(secretsOf(preparer.prepared));

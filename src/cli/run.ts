@@ -27,9 +27,8 @@ export const run: Command = {
         { form: '-c, --concurrency <hosts>', text: 'hosts in flight at the same time' },
         {
           form: '--executor <kind>',
-          text: 'auto (the default), inline, threads or processes',
+          text: 'auto (the default), inline, threads, processes or queue',
           choices: EXECUTORS,
-          later: ['queue'],
         },
         { form: '--order <order>', text: 'order of the results', choices: ['inventory', 'completed'] },
         HOST_KEYS_FLAG,

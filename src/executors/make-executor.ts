@@ -16,8 +16,8 @@ export interface ExecutorOptions {
 /** Two threads cost half a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
 const HOSTS_FOR_THREADS = 200;
 
-/** Makes the executor of a playbook. Workers start at once; who makes it closes it. */
-export function makeExecutor(kind: ExecutorKind, { onBug, hosts, env }: ExecutorOptions): Executor {
+/** Makes an executor on this machine. Workers start at once; who makes it closes it. */
+export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, { onBug, hosts, env }: ExecutorOptions): Executor {
   const workers = countWorkers(hosts);
   switch (kind) {
     case 'inline':

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../document/package-root.js';
-import type { Host } from '../inventory/host.js';
 import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import type { Executor } from './executor.js';
+import { NewsFilter } from './news-filter.js';
 import { RemoteWorker, type RemoteWorkerOptions } from './remote-worker.js';
+import { routeOf } from './route-of.js';
 
 /** What an executor with workers is made with. */
 export interface WorkerExecutorOptions extends Omit<RemoteWorkerOptions, 'file'> {
@@ -31,7 +32,7 @@ export function countWorkers(hosts: number): number {
 export class WorkerExecutor implements Executor {
   readonly #workers: RemoteWorker[];
   readonly #workerOf = new Map<string, RemoteWorker>();
-  readonly #toldForAll = new Set<string>();
+  readonly #news = new NewsFilter();
 
   /** Starts the workers. */
   constructor({ workers, ...options }: WorkerExecutorOptions) {
@@ -40,7 +41,7 @@ export class WorkerExecutor implements Executor {
 
   run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal, mayShow?: AskLeave): Promise<JobOutcome> {
     const hear = (event: HostEvent) => {
-      if (this.#isNews(event)) emit(event);
+      if (this.#news.isNews(event)) emit(event);
     };
     return this.#pick(routeOf(job)).run(job, hear, signal, mayShow);
   }
@@ -58,23 +59,4 @@ export class WorkerExecutor implements Executor {
     }
     return worker;
   }
-
-  /** What holds for all hosts each worker tells once, and the run hears once. */
-  #isNews(event: HostEvent): boolean {
-    if (event.type !== 'notice' || !event.isForAll) return true;
-    if (this.#toldForAll.has(event.message)) return false;
-    this.#toldForAll.add(event.message);
-    return true;
-  }
-}
-
-/** Jobs with the same route have a worker in common. */
-function routeOf({ host, jumps }: HostJob): string {
-  if ([...jumps, host].some(hasOneTimeCode)) return 'one-time codes';
-  const { address, port } = jumps[0] ?? host;
-  return `${address} ${port}`;
-}
-
-function hasOneTimeCode({ ssh }: Host): boolean {
-  return ssh.answers?.some(({ oneTime }) => oneTime) === true;
 }

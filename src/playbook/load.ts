@@ -11,11 +11,10 @@ import { possibleNames } from './foreach.js';
 import { readInventorySource } from './inventory-source.js';
 import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRetry, readTimeouts } from './limits.js';
 import { resolveNeeds } from './needs.js';
-import { refuseUnavailable } from './not-available.js';
 import { readOutputs } from './outputs.js';
 import { applyOverrides, checkVariables, type PlaybookOverrides } from './overrides.js';
 import { readOwnHelpers } from './own-helpers.js';
-import { EXECUTORS, type Playbook } from './playbook.js';
+import { EXECUTORS, type Playbook, type QueuePlace } from './playbook.js';
 import { checkReferences } from './references.js';
 import { readTasks } from './tasks.js';
 import { isMap } from './values.js';
@@ -61,7 +60,6 @@ export function draftPlaybook(document: Document, { overrides = {} }: LoadOption
   const root = findings.valueAt('');
   if (!isMap(root)) throw new DocumentError(findings.errors);
   checkVersion(findings);
-  refuseUnavailable(findings);
   const playbook = readKeys(findings, root, overrides.vars ?? {});
   const mistakes = findings.errors;
   if (mistakes.length > 0) {
@@ -111,6 +109,7 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     concurrency: readConcurrency(findings),
     ...(pace ? { pace } : {}),
     lockoutAfter: readLockoutAfter(findings),
+    queue: readQueue(root),
     executor: EXECUTORS.find((kind) => kind === root.executor) ?? 'auto',
     order: root.order === 'completed' && root.deterministic !== true ? 'completed' : 'inventory',
     deterministic: root.deterministic === true,
@@ -123,6 +122,12 @@ function readKeys(findings: Findings, root: Record<string, unknown>, overridden:
     outputs: readOutputs(findings, { folder, shapes, helperNames: helpers?.names ?? [] }),
     warnings: [],
   };
+}
+
+function readQueue({ queue }: Record<string, unknown>): QueuePlace {
+  if (!isMap(queue)) return {};
+  const { url, route } = queue;
+  return { ...(typeof url === 'string' && { url }), ...(typeof route === 'string' && { route }) };
 }
 
 function checkVersion(findings: Findings): void {

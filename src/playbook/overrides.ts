@@ -48,11 +48,7 @@ export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides)
   const changed: Playbook = { ...playbook };
   if (overrides.concurrency !== undefined)
     changed.concurrency = { ...playbook.concurrency, hosts: checkConcurrency(overrides.concurrency) };
-  if (overrides.executor !== undefined)
-    changed.executor = choose('executor', overrides.executor, {
-      known: EXECUTORS,
-      later: ['queue'],
-    });
+  if (overrides.executor !== undefined) changed.executor = choose('executor', overrides.executor, { known: EXECUTORS });
   if (overrides.order !== undefined)
     changed.order = choose('order', overrides.order, { known: ['inventory', 'completed'] });
   if (overrides.deterministic) changed.deterministic = true;
@@ -70,15 +66,9 @@ function checkConcurrency(hosts: number): number {
   throw new UsageError(`--concurrency: expected a whole number from 1 to 10000, got ${hosts}`);
 }
 
-function choose<Name extends string>(
-  flag: string,
-  value: string,
-  { known, later = [] }: { known: readonly Name[]; later?: string[] },
-): Name {
+function choose<Name extends string>(flag: string, value: string, { known }: { known: readonly Name[] }): Name {
   const found = known.find((name) => name === value);
   if (found !== undefined) return found;
-  if (later.includes(value))
-    throw new UsageError(`--${flag}: "${value}" is not available yet; expected ${known.join(' or ')}`);
   const proposal = proposeName(value, known);
   throw new UsageError(`--${flag}: expected ${known.join(' or ')}, got "${value}"${proposal ? `; ${proposal}` : ''}`);
 }

@@ -73,8 +73,16 @@ export interface PlaybookTask extends Task {
   foreach?: Foreach;
 }
 
+/** Where `executor: queue` has its workers. */
+export interface QueuePlace {
+  /** A Redis, as written: it may be `${env:NAME}`; absent: the environment says. */
+  url?: string;
+  /** Attribute of a host that is its site: `host.vars.site`; absent: one site for all. */
+  route?: string;
+}
+
 /** Where hosts can be spoken to. */
-export const EXECUTORS = ['auto', 'inline', 'threads', 'processes'] as const;
+export const EXECUTORS = ['auto', 'inline', 'threads', 'processes', 'queue'] as const;
 export type ExecutorKind = (typeof EXECUTORS)[number];
 
 /** Validated content of one YAML file: every default filled in, every short form written out. */
@@ -101,6 +109,7 @@ export interface Playbook {
   /** Refusals in a row after which no further login is tried with the same credentials. */
   lockoutAfter: number;
   executor: ExecutorKind;
+  queue: QueuePlace;
   order: 'inventory' | 'completed';
   /** Reports without times, durations and the run's id; `order` is `inventory`. */
   deterministic: boolean;

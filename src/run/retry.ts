@@ -6,14 +6,17 @@ export function mayRetry(policy: RetryPolicy, failed: { attempts: number; code: 
   return !failed.begun && failed.attempts < policy.attempts && policy.on.includes(failed.code);
 }
 
+/** How often a login is moved to another worker. */
+const MOST_MOVES = 2;
+
 /**
- * Whether a login that went down with its worker is made once more: a reading one is, the first time. It was no fault of the
+ * Whether a login that went down with its worker is made once more: a reading one is, at most twice. It was no fault of the
  * device, so that it does not count against the policy.
  *
  * @param losses  how often the host has lost a worker, this time included
  */
 export function mayMove(lost: { code: ErrorCode; mode: 'read' | 'change'; losses: number }): boolean {
-  return lost.code === 'worker_lost' && lost.mode === 'read' && lost.losses <= 1;
+  return lost.code === 'worker_lost' && lost.mode === 'read' && lost.losses <= MOST_MOVES;
 }
 
 /**

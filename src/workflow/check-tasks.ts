@@ -8,6 +8,7 @@ import { checkCopies } from '../run/check-copies.js';
 import { checkLimits } from '../run/check-limits.js';
 import { checkMode } from '../run/check-mode.js';
 import { checkParsing } from '../run/check-parsing.js';
+import { checkQueue } from '../run/check-queue.js';
 import type { TaskGraph } from '../task/graph.js';
 import type { Fleet } from './fleet.js';
 
@@ -21,7 +22,7 @@ export interface CheckOptions {
 
 /**
  * Compiles a playbook for its hosts, and checks what neither can tell alone: that every limit has hosts, that every command can be written
- * for every host, in `mode: read` that each only reads, and that every template that reads an output is there.
+ * for every host, in `mode: read` that each only reads, that every template that reads an output is there, and that a queue will do.
  *
  * @returns every mistake, and the graph where there is one
  */
@@ -38,6 +39,7 @@ export function checkTasks(
   const platformOf = (host: Host) => loadPlatform(host.platform, platformDirs);
   for (const found of [
     checkCopies(written, fleet.hosts),
+    checkQueue(written, fleet.hosts),
     checkMode(written, fleet.hosts, platformOf),
     checkParsing(written, fleet.hosts, { platformOf, templateDirs }),
   ])

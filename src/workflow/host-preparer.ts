@@ -3,9 +3,16 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { applySshConfig } from '../inventory/apply-ssh-config.js';
+import { deferReferences } from '../inventory/deferred-references.js';
 import type { Host, Inventory } from '../inventory/host.js';
 import { parseHop } from '../inventory/jumps.js';
 import { type ReferenceSources, resolveReferences } from '../inventory/resolve-references.js';
+
+/** Where references are looked up. */
+export interface HostSources extends ReferenceSources {
+  /** Workers look up credentials, and have agents of their own; false unless given. */
+  defersCredentials?: boolean;
+}
 
 /** Looks up what references stand for and applies `~/.ssh/config`, for chosen hosts and for those they are reached through. */
 export class HostPreparer {
@@ -13,11 +20,11 @@ export class HostPreparer {
   readonly #known: ReadonlyMap<string, Host>;
   readonly #prepared = new Map<string, Host>();
   readonly #places: Inventory['referencePlaces'];
-  readonly #sources: ReferenceSources;
+  readonly #sources: HostSources;
   readonly #sshConfig = readSshConfig();
 
   /** @param sources  where references are looked up */
-  constructor(inventory: Inventory, sources: ReferenceSources) {
+  constructor(inventory: Inventory, sources: HostSources) {
     this.#known = new Map(inventory.hosts.map((host) => [host.name, host]));
     this.#places = inventory.referencePlaces;
     this.#sources = sources;
@@ -56,14 +63,18 @@ export class HostPreparer {
   }
 
   #resolve(hosts: Host[]): Promise<Host[]> {
-    return resolveReferences(hosts, this.#sources, this.#places);
+    return resolveReferences(
+      this.#sources.defersCredentials ? hosts.map(deferReferences) : hosts,
+      this.#sources,
+      this.#places,
+    );
   }
 
   #configure(hosts: readonly Host[]): Host[] {
     const { hosts: configured, warnings } = applySshConfig(hosts, this.#sshConfig, {
       user: userInfo().username,
       home: homedir(),
-      agent: this.#sources.env.SSH_AUTH_SOCK,
+      agent: this.#sources.defersCredentials ? undefined : this.#sources.env.SSH_AUTH_SOCK,
     });
     const told = new Set(this.warnings.map(({ message }) => message));
     for (const warning of warnings) if (!told.has(warning.message)) this.warnings.push(warning);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
-import { DocumentError } from '../error/flow-error.js';
+import { DocumentError, UsageError } from '../error/flow-error.js';
 import { makeMask } from '../error/mask.js';
 import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
 import { makeExecutor } from '../executors/make-executor.js';
@@ -95,7 +95,7 @@ export function plan(playbook: Playbook, options: PlanOptions = {}): Plan {
  * Runs a plan: what `flow run` does between reading its files and writing its reports. Files of `save` are written; there is no journal, no
  * lock, no question before a change, and no report: `renderReport` makes it of the record.
  *
- * @returns at once; references that cannot be resolved reject the record
+ * @returns at once; references that cannot be resolved, and `executor: queue`, reject the record
  */
 export function run(plan: Plan, options: RunPlaybookOptions = {}): Run {
   const id = makeRunId(new Date());
@@ -114,10 +114,13 @@ async function carryOut(
   { id, stop, tell }: { id: string; stop: AbortSignal; tell: (event: RunEvent) => void },
 ): Promise<RunRecord> {
   const { fleet, platformDirs, templateDirs, taken } = details;
+  const { executor: kind } = playbook;
+  if (kind === 'queue')
+    throw new UsageError(`${playbook.file}: executor: queue is run by \`flow run\`; here it is threads or processes`);
   const reached = await reach(fleet, platformDirs, { ...options, signal: stop });
   const items = graph.tasks.map(({ item }) => item);
   const bugs: unknown[] = [];
-  const executor = makeExecutor(playbook.executor, {
+  const executor = makeExecutor(kind, {
     hosts: reached.hosts.size,
     env: options.env ?? {},
     onBug: (error) => bugs.push(error),

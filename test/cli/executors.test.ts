@@ -10,6 +10,7 @@ import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, makeProject, writeInventory } from '../support/lab.js';
 import { type RunningFlow, runFlow } from '../support/run-flow.js';
+import { withoutTimes } from './without-times.js';
 
 const CLOCK = 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n';
 const EXECUTORS = ['inline', 'threads', 'processes'];
@@ -202,17 +203,4 @@ for (const executor of ['threads', 'processes']) {
     assert.equal(exitCode, 1);
     assert.equal(lab.refusedLogins, 3);
   });
-}
-
-/** The record as text, but for what is never twice the same: times, and the name of the run. */
-function withoutTimes(json: string): string {
-  const timeless = new Set(['id', 'started', 'finished', 'duration_ms', 'phases']);
-  const replace = (key: string, value: unknown) => {
-    if (key === 'phases') return Object.keys(value as object);
-    // `finished` is also a count.
-    return timeless.has(key) && value !== null && !(key === 'finished' && typeof value === 'number')
-      ? 'some time'
-      : value;
-  };
-  return JSON.stringify(JSON.parse(json), replace, 1);
 }

@@ -12,6 +12,10 @@ import { FLOW } from '../support/run-flow.js';
 const NOT_HERE: Readonly<Record<string, string>> = {
   'flow lab': 'runs until Ctrl-C',
   'flow lab cisco_ios=100 --delay 1s --port 2201': 'runs until Ctrl-C',
+  'flow worker --queue redis://10.0.0.5 --site hq': 'runs until Ctrl-C',
+  'flow worker --site dc --concurrency 200 --health 127.0.0.1:9464': 'runs until Ctrl-C',
+  'flow queue status --queue redis://10.0.0.5': 'needs a Redis',
+  'flow queue status --format json': 'needs a Redis',
   'flow resume last': 'needs a run that was killed',
   'flow resume last --rerun R7': 'needs a run that was killed',
   'flow check -i devices.yaml': 'needs devices',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { COMMANDS, LATER_COMMANDS } from '../../src/cli/commands.js';
+import { COMMANDS } from '../../src/cli/commands.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { packageRoot } from '../../src/document/package-root.js';
 import { ERROR_CODES } from '../../src/error/codes.js';
@@ -19,12 +19,11 @@ test('the README lists every error code as flow explains it', () => {
   }
 });
 
-test('the README lists every command, exit status and playbook, and says what is still to come', () => {
+test('the README lists every command, exit status and playbook', () => {
   for (const { name, purpose } of COMMANDS) assert.ok(README.includes(`| \`flow ${name}\` | ${purpose} |\n`), name);
   for (const status of Object.values(EXIT)) assert.match(README, new RegExp(`^\\| ${status} \\| `, 'm'));
   const playbooks = readdirSync(join(packageRoot, 'playbooks')).filter((file) => file.endsWith('.yaml'));
   for (const file of playbooks) assert.ok(README.includes(`| \`${file}\` |`), file);
-  for (const name of LATER_COMMANDS) assert.ok(README.includes(`\`${name}\``), name);
 });
 
 test("the README's playbook runs as it is printed, also with its devices.yaml on simulated devices", async (t) => {

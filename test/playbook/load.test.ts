@@ -20,6 +20,7 @@ test('the smallest playbook has every default', () => {
     concurrency: { hosts: 20, per: {} },
     lockoutAfter: 3,
     executor: 'auto',
+    queue: {},
     order: 'inventory',
     deterministic: false,
     enable: 'auto',
@@ -475,10 +476,7 @@ test('what the command line says stands in the place of the playbook', () => {
     ],
   );
   const refused: [object, string][] = [
-    [
-      { executor: 'queue' },
-      '--executor: "queue" is not available yet; expected auto or inline or threads or processes',
-    ],
+    [{ executor: 'fork' }, '--executor: expected auto or inline or threads or processes or queue, got "fork"'],
     [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
     [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
     [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { loadText, messageOf } from './load-text.js';
+import { loadText } from './load-text.js';
 
 interface Schema {
   [keyword: string]: unknown;
@@ -69,7 +69,8 @@ vars: {ntp: 192.0.2.1}
 concurrency: {hosts: 100, per: {site: 4}}
 pace: {logins_per_second: 5, jitter: 0.2}
 lockout_after: 5
-executor: inline
+executor: queue
+queue: {url: "redis://127.0.0.1", route: host.vars.site}
 deterministic: true
 helpers: test/playbook/example-helpers.mjs
 order: completed
@@ -99,17 +100,6 @@ output: [{template: "x", file: x.md, format: md, each: y}, "z"]
     missing,
     ['command'].filter((name) => !written.has(name)),
   );
-});
-
-test('what is not available yet is refused at its place, and never ignored', () => {
-  const cases: [string, RegExp][] = [
-    ['executor: queue\ncommand: x', /^t\.yaml:3:11: executor: "queue" is not available yet\n/],
-  ];
-  for (const [text, expected] of cases) {
-    const message = messageOf(() => loadText(`name: t\ninventory: x\n${text}`));
-    assert.match(message, expected);
-    assert.equal(message.match(/^t\.yaml:/gm)?.length, 1, message);
-  }
 });
 
 function definition(name: string): Schema {

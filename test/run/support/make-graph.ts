@@ -41,6 +41,7 @@ export function makePlaybook(tasks: Task[], changes: Partial<Playbook> = {}): Pl
     concurrency: { hosts: 20, per: {} },
     lockoutAfter: 3,
     executor: 'inline',
+    queue: {},
     order: 'inventory',
     deterministic: false,
     enable: 'auto',

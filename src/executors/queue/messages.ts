@@ -1,0 +1,58 @@
+import type { FromWorker, ToWorker } from '../worker-messages.js';
+
+/** The version of what is said over Redis: raised with every change of a message or of a host job. */
+export const PROTOCOL = 1;
+
+/** What lies in the queue of a site: that there is a job, and nothing of what it is about. */
+export interface Ticket {
+  protocol: number;
+  /** Version of the flow that wrote it. */
+  flow: string;
+  run: string;
+  /** Number of the job in its run. */
+  job: number;
+  site: string;
+}
+
+/** What a worker at a queue is told. A job runs only once its coordinator has said `run`. */
+export type ToQueueWorker =
+  | ToWorker
+  /** The job is not to be run: it is over, or somebody else's. */
+  | { type: 'drop'; job: number };
+
+/** What a worker at a queue tells. */
+export type FromQueueWorker =
+  | FromWorker
+  /** It has the ticket of a job and waits for `run` or `drop`. */
+  | { type: 'taken'; job: number }
+  /** What references gave on the worker: nothing of it may be shown. */
+  | { type: 'secrets'; texts: string[] };
+
+/** What the life of a worker says in Redis. Not secret, and not to be trusted. */
+export interface WorkerLife {
+  id: string;
+  site: string;
+  flow: string;
+  concurrency: number;
+  /** Counts its signs of life. */
+  beat: number;
+  /** Run → how many of its jobs are under way. */
+  runs: Record<string, number>;
+  isDraining: boolean;
+}
+
+/** Reads a ticket. @returns why it cannot be taken, where it cannot */
+export function checkTicket(
+  value: unknown,
+  expected: { run: string; id: string; site: string; flow: string },
+): Ticket | string {
+  const ticket = value as Partial<Ticket> | null;
+  if (typeof ticket !== 'object' || ticket === null) return 'it is no ticket';
+  const { protocol, flow, run, job, site } = ticket;
+  if (protocol !== PROTOCOL)
+    return `it is of flow ${String(flow)} and speaks version ${String(protocol)} of the queue; this worker is flow ${expected.flow} and speaks version ${PROTOCOL}`;
+  if (typeof flow !== 'string' || typeof job !== 'number' || !Number.isSafeInteger(job)) return 'it is no ticket';
+  if (run !== expected.run || `${run}.${job}` !== expected.id) return 'it belongs to another job';
+  if (site !== expected.site) return `it belongs to the site ${String(site)}`;
+  return { protocol, flow, run, job, site };
+}

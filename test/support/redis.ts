@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Cleanup, makeFolder } from './lab.js';
+import { type FlowResult, type RunningFlow, runFlow } from './run-flow.js';
+
+/** Where Debian puts it. */
+const PROGRAM = '/usr/bin/redis-server';
+
+/** Why tests with a real Redis cannot run here; false when they can. */
+export const withoutRedis = existsSync(PROGRAM) ? false : 'not installed: redis-server';
+
+/** A key as users make one. */
+export const QUEUE_KEY = 'q7Vd0mZlXr3Yt8Kp1Wc6Hs9Bn4Jf2Ga5=';
+
+/** A real Redis on a free port of loopback, which writes down everything it holds. */
+export interface RealRedis {
+  url: string;
+  /** The process, for signals. */
+  readonly pid: number;
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** The same data on the same port. */
+  start(): Promise<void>;
+  /** Everything it has ever been told, as bytes. */
+  history(): Buffer;
+}
+
+/** Starts a Redis that ends with the test. */
+export async function startRedis(t: Cleanup, words: readonly string[] = []): Promise<RealRedis> {
+  const folder = makeFolder(t);
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+  const start = async () => {
+    const started = spawn(
+      PROGRAM,
+      [
+        ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+        ...['--appendonly', 'yes', '--auto-aof-rewrite-percentage', '0', ...words],
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    child = started;
+    const lines = createInterface({ input: started.stdout as NodeJS.ReadableStream });
+    await new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => {
+        if (line.includes('Ready to accept connections')) resolve();
+      });
+      started.once('exit', () => reject(new Error('redis-server ended')));
+    });
+  };
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+  await start();
+  t.after(() => kill());
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid as number;
+    },
+    kill,
+    start,
+    history: () => {
+      const files = join(folder, 'appendonlydir');
+      return Buffer.concat(readdirSync(files).map((file) => readFileSync(join(files, file))));
+    },
+  };
+}
+
+/** What a worker of a test is started with. */
+export interface WorkerWords {
+  site?: string;
+  words?: readonly string[];
+  env?: Record<string, string>;
+}
+
+/** A worker that runs. */
+export interface TestWorker extends Pick<RunningFlow, 'kill' | 'waitFor'> {
+  ended: Promise<FlowResult>;
+}
+
+/** Starts a worker, which is killed with the test. @returns once it takes jobs */
+export async function startWorker(t: Cleanup, redis: { url: string }, options: WorkerWords = {}): Promise<TestWorker> {
+  const { site = 'default', words = [], env = {} } = options;
+  const worker = runFlow(['worker', '--queue', redis.url, '--site', site, '--lease', '2s', ...words], {
+    env: { FLOW_QUEUE_KEY: QUEUE_KEY, ...env },
+  });
+  t.after(() => {
+    worker.kill('SIGKILL');
+    return worker.then(() => {});
+  });
+  await worker.waitFor(/takes hosts of site/);
+  return { kill: worker.kill, waitFor: worker.waitFor, ended: Promise.resolve(worker) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
