@@ -8,7 +8,8 @@ import { readQueueKey, readQueueUrl } from './queue-access.js';
 import { readVersion } from './version.js';
 
 const HOSTS = 100;
-const SHORTEST_LEASE_MS = 1_000;
+/** A run looks after its workers once a second. */
+const SHORTEST_LEASE_MS = 2_000;
 
 /** The flag that says where the queue is. */
 export const QUEUE_FLAG: Flag = {
@@ -95,7 +96,7 @@ function readLease(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
   if (ms !== undefined && ms >= SHORTEST_LEASE_MS) return ms;
-  throw new UsageError(`--lease: expected a duration of 1s or more, such as 10s, got "${text}"`);
+  throw new UsageError(`--lease: expected a duration of 2s or more, such as 10s, got "${text}"`);
 }
 
 function readAddress(text: string | undefined): { host: string; port: number } | undefined {

@@ -285,7 +285,7 @@ test('a job that was changed in Redis, or sealed with another key, is refused an
   const client = await connectRedis(redis.url);
   t.after(() => client.disconnect());
   // The dead one of the run before is kept as well.
-  const key = (await client.keys('flow:site-default:*.1')).sort().at(-1) ?? '';
+  const key = (await client.keys('flow:site-default:*.1.1')).sort().at(-1) ?? '';
   const data = JSON.parse((await client.hget(key, 'data')) ?? '');
   const ticket = Buffer.from(data.ticket, 'base64');
   ticket[40] = (ticket[40] ?? 0) ^ 1;
@@ -307,11 +307,11 @@ test('a job that is put into the queue a second time, during its run or after it
   t.after(() => client.disconnect());
   const flow = runQueued(redis, folder);
   await flow.waitFor(/no worker is at site default/);
-  const [key = ''] = await client.keys('flow:site-default:*.1');
+  const [key = ''] = await client.keys('flow:site-default:*.1.1');
   const { run, ticket } = JSON.parse((await client.hget(key, 'data')) ?? '');
   const queues = new SiteQueues(client);
   t.after(() => queues.close());
-  const replay = () => queues.add('default', [{ id: `${run}.1`, run, ticket: Buffer.from(ticket, 'base64') }]);
+  const replay = () => queues.add('default', [{ id: `${run}.1.1`, run, ticket: Buffer.from(ticket, 'base64') }]);
   const worker = await startWorker(t, redis, { words: ['--health', '127.0.0.1:0'] });
   // When it is another host's turn the first login is over.
   let [command] = await nextCommands(lab, flow, 1);
@@ -330,14 +330,14 @@ test('a job that is put into the queue a second time, during its run or after it
 });
 
 test('a ticket of another version, run, number or site is refused by name', () => {
-  const ticket = { protocol: PROTOCOL, flow: '0.1.0', run: 'run', job: 7, site: 'hq' };
-  const expected = { run: 'run', id: 'run.7', site: 'hq', flow: '0.1.0' };
+  const ticket = { protocol: PROTOCOL, flow: '0.1.0', run: 'run', id: 'run.7.9', job: 7, site: 'hq' };
+  const expected = { run: 'run', id: 'run.7.9', site: 'hq', flow: '0.1.0' };
   assert.deepEqual(checkTicket(ticket, expected), ticket);
   assert.match(
     String(checkTicket({ ...ticket, protocol: 2, flow: '9.9.9' }, expected)),
     /^it is of flow 9\.9\.9 and speaks version 2 of the queue; this worker is flow 0\.1\.0 and speaks version 1$/,
   );
-  for (const change of [{ run: 'other' }, { job: 8 }, { site: 'dc' }, { job: 1.5 }, { flow: 3 }])
+  for (const change of [{ run: 'other' }, { id: 'run.7.8' }, { job: 8 }, { site: 'dc' }, { job: 1.5 }, { flow: 3 }])
     assert.equal(typeof checkTicket({ ...ticket, ...change }, expected), 'string');
   for (const value of [null, 3, 'x', []]) assert.equal(typeof checkTicket(value, expected), 'string');
 });

@@ -5,6 +5,7 @@ import { Incoming, Opener, Outgoing } from './mailbox.js';
 import { type FromQueueWorker, PROTOCOL, type Ticket, type ToQueueWorker, type WorkerLife } from './messages.js';
 import { contexts, KEPT_S, keysOfRun, keysOfWorker, WORKERS } from './names.js';
 import { connectRedis, describeUrl, duplicate, type RedisClient, SiteQueues } from './redis.js';
+import { within } from './within.js';
 
 /** Where a run meets its workers. */
 export interface Coordinates {
@@ -39,8 +40,8 @@ export interface CoordinatorHooks {
   jobsOf(worker: string): number;
   /** Workers that have jobs. */
   workers(): Set<string>;
-  /** Sites at which jobs wait to be taken. */
-  waitingSites(): Set<string>;
+  /** Jobs that no worker has said to have, by site. */
+  waiting(): Map<string, number[]>;
 }
 
 const LEASE_MS = 10_000;
@@ -60,6 +61,11 @@ export class Coordinator {
   readonly #tickets = new Map<string, number[]>();
   /** Worker → since which of its signs of life it has said to run nothing for us. */
   readonly #idleSince = new Map<string, number>();
+  /** Job → the name of its ticket. */
+  readonly #names = new Map<number, string>();
+  /** Worker → its site, as they were at the last look. */
+  #seen = new Map<string, string>();
+  #lastTicket = 0;
   readonly #mark = randomBytes(8).toString('hex');
   #redis!: RedisClient;
   #queues!: SiteQueues;
@@ -116,10 +122,13 @@ export class Coordinator {
 
   /** Takes a ticket out again; a worker that has it is told by whoever hears it. */
   withdraw(site: string, job: number): void {
-    void this.#queues.remove(site, this.#idOf(job));
+    const name = this.#names.get(job);
+    this.#names.delete(job);
+    if (name !== undefined) void this.#queues.remove(site, name);
   }
 
   tell(worker: string, message: ToQueueWorker): void {
+    if (message.type === 'run') this.#names.delete(message.job);
     let outgoing = this.#outgoing.get(worker);
     if (!outgoing) {
       const { run } = this.#at;
@@ -144,18 +153,9 @@ export class Coordinator {
       await Promise.all([...this.#outgoing.values()].map((outgoing) => outgoing.flush()));
       await this.#redis.del(...Object.values(keysOfRun(this.#at.run)));
     };
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FAREWELL_MS);
-    });
-    await Promise.race([farewell().catch(() => {}), tooLong]);
-    clearTimeout(timer);
+    await within(FAREWELL_MS, farewell());
     this.#redis.disconnect();
-    await Promise.all([this.#inbox?.stop(), this.#queues.close()]);
-  }
-
-  #idOf(job: number): string {
-    return `${this.#at.run}.${job}`;
+    await within(FAREWELL_MS, Promise.all([this.#inbox?.stop(), this.#queues.close()]));
   }
 
   async #putIn(site: string): Promise<void> {
@@ -163,8 +163,10 @@ export class Coordinator {
     this.#tickets.delete(site);
     const { run, flow } = this.#at;
     const tickets = jobs.map((job) => {
-      const ticket: Ticket = { protocol: PROTOCOL, flow, run, job, site };
-      return { id: this.#idOf(job), run, ticket: this.#sealer.seal(ticket, contexts.ticket(run)) };
+      const id = `${run}.${job}.${++this.#lastTicket}`;
+      this.#names.set(job, id);
+      const ticket: Ticket = { protocol: PROTOCOL, flow, run, id, job, site };
+      return { id, run, ticket: this.#sealer.seal(ticket, contexts.ticket(run)) };
     });
     try {
       await this.#queues.add(site, tickets);
@@ -216,7 +218,7 @@ export class Coordinator {
     if (!results || this.#isClosing) return;
     const answerAt = (index: number) => (results[index]?.[0] === null ? results[index]?.[1] : undefined);
     for (const [id, reason] of Object.entries((answerAt(2) ?? {}) as Record<string, string>))
-      this.#hooks.onRefused(Number(id.slice(run.length + 1)), printableLine(reason).slice(0, 200));
+      this.#hooks.onRefused(Number.parseInt(id.slice(run.length + 1), 10), printableLine(reason).slice(0, 200));
     for (const [index, worker] of workers.entries())
       this.#judge(worker, answerAt(3 + index) as string | null | undefined);
     await this.#lookForWorkers();
@@ -240,13 +242,23 @@ export class Coordinator {
     }
   }
 
+  /**
+   * A worker may be lost with tickets that it had taken and not yet told of: all that wait at its site get a second one. Of two
+   * tickets for one job the later one is dropped.
+   */
   async #lookForWorkers(): Promise<void> {
-    const sites = this.#hooks.waitingSites();
-    if (sites.size === 0) return;
+    const waiting = this.#hooks.waiting();
+    if (waiting.size === 0) return;
     const lives = await readLives(this.#redis).catch(() => undefined);
     if (!lives) return;
-    for (const { site } of lives) sites.delete(site);
-    for (const site of sites) this.#hooks.onNobody(site);
+    const seen = new Map(lives.map(({ id, site }) => [id, site]));
+    const lostAt = new Set([...this.#seen].filter(([id]) => !seen.has(id)).map(([, site]) => site));
+    this.#seen = seen;
+    const staffed = new Set(seen.values());
+    for (const [site, jobs] of waiting) {
+      if (!staffed.has(site)) this.#hooks.onNobody(site);
+      if (lostAt.has(site)) for (const job of jobs) this.enqueue(site, job);
+    }
   }
 }
 

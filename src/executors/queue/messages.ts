@@ -9,6 +9,8 @@ export interface Ticket {
   /** Version of the flow that wrote it. */
   flow: string;
   run: string;
+  /** The name under which it lies in the queue. */
+  id: string;
   /** Number of the job in its run. */
   job: number;
   site: string;
@@ -48,11 +50,12 @@ export function checkTicket(
 ): Ticket | string {
   const ticket = value as Partial<Ticket> | null;
   if (typeof ticket !== 'object' || ticket === null) return 'it is no ticket';
-  const { protocol, flow, run, job, site } = ticket;
+  const { protocol, flow, run, id, job, site } = ticket;
   if (protocol !== PROTOCOL)
     return `it is of flow ${String(flow)} and speaks version ${String(protocol)} of the queue; this worker is flow ${expected.flow} and speaks version ${PROTOCOL}`;
   if (typeof flow !== 'string' || typeof job !== 'number' || !Number.isSafeInteger(job)) return 'it is no ticket';
-  if (run !== expected.run || `${run}.${job}` !== expected.id) return 'it belongs to another job';
+  if (run !== expected.run || id !== expected.id || !id.startsWith(`${run}.${job}.`))
+    return 'it belongs to another job';
   if (site !== expected.site) return `it belongs to the site ${String(site)}`;
-  return { protocol, flow, run, job, site };
+  return { protocol, flow, run, id, job, site };
 }

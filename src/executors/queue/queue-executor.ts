@@ -69,7 +69,7 @@ export class QueueExecutor implements Executor {
       onFailure: (reason) => this.#onFailure(reason),
       jobsOf: (worker) => [...this.#jobs.values()].filter((job) => job.worker === worker).length,
       workers: () => new Set([...this.#jobs.values()].flatMap(({ worker }) => worker ?? [])),
-      waitingSites: () => new Set([...this.#jobs.values()].filter(({ worker }) => !worker).map(({ site }) => site)),
+      waiting: () => this.#waiting(),
       onNobody: (site) => this.#tellNobody(site),
     });
   }
@@ -110,6 +110,17 @@ export class QueueExecutor implements Executor {
 
   async close(): Promise<void> {
     await this.#coordinator.close();
+  }
+
+  #waiting(): Map<string, number[]> {
+    const waiting = new Map<string, number[]>();
+    for (const { number, site, worker } of this.#jobs.values()) {
+      if (worker !== undefined) continue;
+      const jobs = waiting.get(site);
+      if (jobs) jobs.push(number);
+      else waiting.set(site, [number]);
+    }
+    return waiting;
   }
 
   #cancel(job: OpenJob): void {

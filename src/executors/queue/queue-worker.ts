@@ -5,6 +5,7 @@ import { checkTicket, type FromQueueWorker, type ToQueueWorker, type WorkerLife 
 import { contexts, KEPT_S, keysOfRun, keysOfWorker, SITES, WORKERS } from './names.js';
 import { connectRedis, duplicate, type RedisClient, Refusal, type TakenTicket, type Taker, takeFrom } from './redis.js';
 import { ServedRun } from './served-run.js';
+import { within } from './within.js';
 
 /** What a worker at a queue is made with. */
 export interface QueueWorkerOptions {
@@ -34,6 +35,8 @@ export interface WorkerCounts {
 
 const LEASE_MS = 10_000;
 const BEATS_PER_LEASE = 3;
+/** How long each step of saying goodbye to Redis may take. */
+const FAREWELL_MS = 2_000;
 
 /** Takes the jobs of one site from Redis, runs those that its coordinator lets it run, and tells what comes of them. */
 export class QueueWorker {
@@ -86,14 +89,14 @@ export class QueueWorker {
     };
     abort.addEventListener('abort', abandon);
     if (abort.aborted) abandon();
-    await this.#signOfLife().catch(() => {});
-    await this.#taker?.close();
+    const isOver = this.#taker?.close();
+    await within(FAREWELL_MS, this.#signOfLife());
     await this.#idle();
-    await Promise.all([...this.#runs.values()].map((run) => run.close()));
+    await within(FAREWELL_MS, Promise.all([isOver, ...[...this.#runs.values()].map((run) => run.close())]));
     clearInterval(this.#timer);
-    await this.#inbox?.stop();
+    await within(FAREWELL_MS, Promise.resolve(this.#inbox?.stop()));
     const { life, inbox } = keysOfWorker(this.id);
-    await this.#redis.pipeline().del(life, inbox).zrem(WORKERS, this.id).exec();
+    await within(FAREWELL_MS, this.#redis.pipeline().del(life, inbox).zrem(WORKERS, this.id).exec());
     this.#redis.disconnect();
   }
 
@@ -222,6 +225,7 @@ export class QueueWorker {
 
   /** Resolves when nothing runs any more; what came without a ticket is waited for as well. */
   async #idle(): Promise<void> {
-    while (this.counts.running > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    while ([...this.#runs.values()].some(({ load }) => load > 0))
+      await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
