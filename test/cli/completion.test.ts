@@ -24,6 +24,8 @@ const FREE = [
   'runs',
   'time',
   'what',
+  'url',
+  'address',
 ];
 
 test('of each flag and operand it is known what may be proposed, or that only the user knows', async () => {
@@ -85,7 +87,7 @@ test('what is proposed fits what was typed, and says what it is', async (t) => {
     ['flow history p', ['prune']],
     ['flow schema inv', ['inventory']],
     ['flow nothing ', []],
-    ['flow run "$(touch hacked)" --exec', ['--executor\tauto (the default), inline, threads or processes']],
+    ['flow run "$(touch hacked)" --exec', ['--executor\tauto (the default), inline, threads, processes or queue']],
   ];
   for (const [line, words] of cases) {
     const { stdout, stderr, exitCode } = await runFlow(['completion', 'zsh', '--', line], { cwd: folder });
