@@ -11,10 +11,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MUST_RUN = '[real]';
 
 /**
- * Folders whose tests start nothing and share nothing: all of one run in the same process. Most of the time of a short test goes into
- * starting it.
+ * Folders whose tests start no program and leave nothing behind: all of one run in the same process, the longest first. Most of the
+ * time of a short test goes into starting it.
  */
-const PURE = ['compare', 'document', 'error', 'expression', 'playbook', 'task', 'template'];
+const JOINED = [
+  ...['quirks', 'lab', 'device', 'report', 'run', 'inventory', 'transport'],
+  ...['playbook', 'document', 'error', 'template', 'task', 'expression', 'compare'],
+];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -34,7 +37,7 @@ async function main(words) {
       ...['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=120000'],
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...[`--test-reporter=${join(root, '.build/count-reporter.mjs')}`, `--test-reporter-destination=${report}`],
-      ...joinPure(files, folder),
+      ...joinFolders(files, folder),
     ]);
     // Without counts the runner itself has failed, and has said why.
     return existsSync(report) ? summarise(code, JSON.parse(readFileSync(report, 'utf8'))) : code || 1;
@@ -51,10 +54,10 @@ function findTests(words) {
     .sort();
 }
 
-/** The files to run: of each pure folder one that takes in all of its own. */
-function joinPure(files, folder) {
+/** The files to run: of each of these folders one that takes in all of its own. */
+function joinFolders(files, folder) {
   const folderOf = (file) => relative('test', dirname(file));
-  const joined = PURE.flatMap((name) => {
+  const joined = JOINED.flatMap((name) => {
     const own = files.filter((file) => folderOf(file) === name);
     if (own.length === 0) return [];
     const path = join(folder, `${name}.test.mjs`);
@@ -64,7 +67,7 @@ function joinPure(files, folder) {
     );
     return [path];
   });
-  return [...joined, ...files.filter((file) => !PURE.includes(folderOf(file)))];
+  return [...joined, ...files.filter((file) => !JOINED.includes(folderOf(file)))];
 }
 
 /** Prints what was skipped and the totals last, where the eye falls. */

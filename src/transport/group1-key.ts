@@ -30,7 +30,8 @@ export class Group1Key {
 
   /** @throws {Error} when `other` is no public value of the group */
   computeSecret(other: Buffer): Buffer {
-    const integer = element(INTEGER, (other[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), other]) : other);
+    const value = other.subarray(other.findIndex((byte) => byte !== 0));
+    const integer = element(INTEGER, (value[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), value]) : value);
     const group = this.#written.subarray(this.#group.at, this.#group.end);
     const key = element(SEQUENCE, Buffer.concat([group, element(BIT_STRING, Buffer.concat([Buffer.of(0), integer]))]));
     const publicKey = createPublicKey({ key, type: 'spki', format: 'der' });
