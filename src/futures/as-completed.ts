@@ -1,5 +1,6 @@
 import type { Future } from './future.js';
 import { checkOptions, Deadline, type WaitLimits, within } from './limits.js';
+import { Queue } from './queue.js';
 
 /**
  * Tells futures as they are done, whichever executors they are of: those that are done already first, then the others in the
@@ -14,32 +15,40 @@ export function asCompleted<F extends Future<unknown>>(
 ): AsyncGenerator<F, void, undefined> {
   checkOptions(options, ['timeoutMs', 'signal']);
   const deadline = new Deadline(options.timeoutMs);
-  const all = new Set(futures);
-  const ready: F[] = [...all].filter((future) => future.done());
+  const ready = new Queue<F>();
+  const open = new Map<F, () => void>();
   let wake: (() => void) | undefined;
-  const leave = [...all]
-    .filter((future) => !future.done())
-    .map((future) =>
-      future.addDoneCallback(() => {
-        ready.push(future);
-        wake?.();
-      }),
-    );
+  // Nothing else holds a future that was told, so that its result can be forgotten.
+  const total = listen(new Set(futures));
   return tell();
+
+  function listen(all: ReadonlySet<F>): number {
+    for (const future of all) if (future.done()) ready.add(future);
+    for (const future of all) {
+      if (future.done()) continue;
+      const leave = future.addDoneCallback(() => {
+        open.delete(future);
+        ready.add(future);
+        wake?.();
+      });
+      open.set(future, leave);
+    }
+    return all.size;
+  }
 
   async function* tell(): AsyncGenerator<F, void, undefined> {
     try {
-      for (let told = 0; told < all.size; told++) {
-        if (ready.length === told) await next(all.size - told);
-        yield ready[told] as F;
+      while (ready.size + open.size > 0) {
+        if (ready.size === 0) await next();
+        yield ready.take() as F;
       }
     } finally {
-      for (const undo of leave) undo();
+      for (const leave of open.values()) leave();
     }
   }
 
-  function next(left: number): Promise<undefined> {
-    const listen = (resolve: (value: undefined) => void) => {
+  function next(): Promise<undefined> {
+    const listenOnce = (resolve: (value: undefined) => void) => {
       wake = () => resolve(undefined);
       return () => {
         wake = undefined;
@@ -47,8 +56,8 @@ export function asCompleted<F extends Future<unknown>>(
     };
     return within(
       { deadline, signal: options.signal },
-      listen,
-      () => `${left} (of ${all.size}) futures are not done after ${options.timeoutMs} ms`,
+      listenOnce,
+      () => `${open.size} (of ${total}) futures are not done after ${options.timeoutMs} ms`,
     );
   }
 }

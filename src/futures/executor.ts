@@ -1,6 +1,7 @@
 import { ShutdownError } from './errors.js';
 import { Future } from './future.js';
 import { checkOptions, Deadline, type WaitLimits, within } from './limits.js';
+import { Queue } from './queue.js';
 
 /** How an executor is made. */
 export interface ExecutorOptions {
@@ -20,7 +21,7 @@ export interface ShutdownOptions {
 
 /** How `map` goes through its items. */
 export interface MapOptions extends WaitLimits {
-  /** Most calls submitted whose results have not been taken; then items are taken as they are needed. All at once unless given. */
+  /** Most calls (or chunks) submitted whose results have not been taken; then items are taken as they are needed. All at once unless given. */
   bufferSize?: number;
   /** Items carried to a worker process together; 1 unless given. Without effect elsewhere. */
   chunkSize?: number;
@@ -40,21 +41,22 @@ interface Work<Call> {
 export abstract class Executor<Call> implements AsyncDisposable {
   /** Most calls carried out at once. */
   readonly maxWorkers: number;
-  #waiting: Work<Call>[] = [];
-  /** Index of the first that waits: taking from the front of an array would move all the others. */
-  #first = 0;
+  readonly #waiting = new Queue<Work<Call>>();
   #running = 0;
   #refusal: (() => Error) | undefined;
   #whenIdle: (() => void)[] = [];
   #ended: Promise<void> | undefined;
+  #forgetSignal = () => {};
 
   /** @throws {RangeError} when maxWorkers is no whole number from 1 */
   constructor(maxWorkers: number, { signal }: ExecutorOptions) {
     requireCount('maxWorkers', maxWorkers);
     this.maxWorkers = maxWorkers;
+    if (!signal) return;
     const stop = () => void this.shutdown({ wait: false, cancelFutures: true });
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
+    this.#forgetSignal = () => signal.removeEventListener('abort', stop);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
   }
 
   /**
@@ -66,8 +68,11 @@ export abstract class Executor<Call> implements AsyncDisposable {
     checkOptions(options, ['wait', 'cancelFutures']);
     const { wait = true, cancelFutures = false } = options;
     this.#refusal ??= () => new ShutdownError('cannot submit a call after shutdown');
-    if (cancelFutures) for (const { future } of this.#takeWaiting()) future.cancel();
-    this.#ended ??= this.#whenAllDone().then(() => this.release());
+    if (cancelFutures) for (const { future } of this.#waiting.takeAll()) future.cancel();
+    this.#ended ??= this.#whenAllDone().then(() => {
+      this.#forgetSignal();
+      return this.release();
+    });
     return wait ? this.#ended : Promise.resolve();
   }
 
@@ -86,7 +91,7 @@ export abstract class Executor<Call> implements AsyncDisposable {
   protected schedule(call: Call): Future<unknown> {
     if (this.#refusal) throw this.#refusal();
     const future = new Future<unknown>();
-    this.#waiting.push({ call, future });
+    this.#waiting.add({ call, future });
     this.#startWaiting();
     return future;
   }
@@ -99,20 +104,28 @@ export abstract class Executor<Call> implements AsyncDisposable {
     if (bufferSize !== Number.POSITIVE_INFINITY) requireCount('bufferSize', bufferSize);
     const deadline = new Deadline(timeoutMs);
     const source = calls[Symbol.iterator]();
-    const open: Future<unknown>[] = [];
+    const open = new Queue<Future<unknown>>();
     const fill = () => {
-      while (open.length < bufferSize) {
+      while (open.size < bufferSize) {
         const item = source.next();
         if (item.done) return;
-        open.push(this.schedule(item.value));
+        open.add(this.schedule(item.value));
       }
     };
     fill();
+    let failure: { error: unknown } | undefined;
+    const refill = () => {
+      try {
+        if (!failure) fill();
+      } catch (error) {
+        failure = { error }; // told after the results of what was submitted before
+      }
+    };
     return tell();
 
     async function* tell() {
       try {
-        for (let first = open[0]; first; first = open[0]) {
+        for (let first = open.peek(); first; first = open.peek()) {
           const future = first;
           if (!future.done())
             await within<undefined>(
@@ -121,12 +134,14 @@ export abstract class Executor<Call> implements AsyncDisposable {
               () => `the next result of map had not come after ${timeoutMs} ms`,
             );
           const value = await future.result();
-          open.shift();
-          fill();
+          open.take();
+          refill();
           yield value;
         }
+        if (failure) throw failure.error;
       } finally {
-        for (const future of open) future.cancel();
+        for (const future of open.takeAll()) future.cancel();
+        source.return?.();
       }
     }
   }
@@ -134,23 +149,14 @@ export abstract class Executor<Call> implements AsyncDisposable {
   /** Raises what waits, and takes no more calls. */
   protected breakWith(makeError: () => Error): void {
     this.#refusal = makeError;
-    for (const { future } of this.#takeWaiting())
+    for (const { future } of this.#waiting.takeAll())
       if (future.setRunningOrNotifyCancel()) future.setException(makeError());
   }
 
   #startWaiting(): void {
     while (this.#running < this.maxWorkers) {
-      const work = this.#waiting[this.#first];
-      if (!work) {
-        this.#waiting = [];
-        this.#first = 0;
-        return;
-      }
-      this.#first++;
-      if (this.#first === 1024) {
-        this.#waiting = this.#waiting.slice(this.#first);
-        this.#first = 0;
-      }
+      const work = this.#waiting.take();
+      if (!work) return;
       if (work.future.setRunningOrNotifyCancel()) this.#start(work);
     }
   }
@@ -177,13 +183,6 @@ export abstract class Executor<Call> implements AsyncDisposable {
       );
   }
 
-  #takeWaiting(): Work<Call>[] {
-    const taken = this.#waiting.slice(this.#first);
-    this.#waiting = [];
-    this.#first = 0;
-    return taken;
-  }
-
   #whenAllDone(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
@@ -193,10 +192,14 @@ export abstract class Executor<Call> implements AsyncDisposable {
 /** Takes one item of each until one of them has no more. */
 export function* zip(iterables: readonly Iterable<unknown>[]): Generator<unknown[], void, undefined> {
   const sources = iterables.map((items) => items[Symbol.iterator]());
-  for (;;) {
-    const items = sources.map((source) => source.next());
-    if (items.length === 0 || items.some(({ done }) => done)) return;
-    yield items.map(({ value }) => value);
+  try {
+    for (;;) {
+      const items = sources.map((source) => source.next());
+      if (items.length === 0 || items.some(({ done }) => done)) return;
+      yield items.map(({ value }) => value);
+    }
+  } finally {
+    for (const source of sources) source.return?.();
   }
 }
 

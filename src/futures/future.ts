@@ -17,6 +17,8 @@ export type Outcome<T> = { kind: 'returned'; value: T } | { kind: 'raised'; erro
  */
 export class Future<T = unknown> {
   #isRunning = false;
+  /** An executor has heard that it was cancelled. */
+  #isNotified = false;
   #outcome: Outcome<T> | undefined;
   #listeners: Set<() => void> | undefined;
 
@@ -80,16 +82,17 @@ export class Future<T = unknown> {
 
   /**
    * Has a function called with this future when it is done, at once if it is. Those of one future are called in the order in
-   * which they were added; what one throws becomes a warning of the process, and the others are still called.
+   * which they were added; what one throws, or rejects with, becomes a warning of the process, and the others are still called.
    *
    * @returns what takes the wish back
    */
-  addDoneCallback(callback: (future: this) => void): () => void {
+  addDoneCallback(callback: (future: this) => unknown): () => void {
     const call = () => {
       try {
-        callback(this);
+        const returned = callback(this);
+        if (returned instanceof Promise) returned.catch(warn);
       } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error));
+        warn(error);
       }
     };
     if (this.#outcome) {
@@ -105,10 +108,13 @@ export class Future<T = unknown> {
    * For executors and tests: the call is about to be carried out.
    *
    * @returns false when it was cancelled and must not be
-   * @throws {InvalidStateError} when it has begun already
+   * @throws {InvalidStateError} when it was told so before, or is done
    */
   setRunningOrNotifyCancel(): boolean {
-    if (this.cancelled()) return false;
+    if (this.cancelled() && !this.#isNotified) {
+      this.#isNotified = true;
+      return false;
+    }
     if (this.state !== 'pending') throw new InvalidStateError(`a future that is ${this.state} cannot begin`);
     this.#isRunning = true;
     return true;
@@ -155,6 +161,10 @@ export class Future<T = unknown> {
     this.#listeners = undefined;
     for (const tell of listeners ?? []) tell();
   }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
 
 function describe(outcome: Outcome<unknown>): string {

@@ -15,6 +15,12 @@ export class ProcessExecutor extends WorkerPool {
   constructor(options: ProcessExecutorOptions = {}) {
     checkOptions(options, ['maxWorkers', 'signal', 'initializer', 'maxTasksPerChild']);
     const { maxWorkers = availableParallelism(), maxTasksPerChild } = options;
-    super(maxWorkers, options, { kind: 'processes', Broken: BrokenProcessPool, hasChunks: true, maxTasksPerChild });
+    super(maxWorkers, options, {
+      kind: 'processes',
+      Broken: BrokenProcessPool,
+      hasChunks: true,
+      fallTogether: true,
+      maxTasksPerChild,
+    });
   }
 }

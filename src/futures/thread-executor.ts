@@ -9,6 +9,6 @@ export class ThreadExecutor extends WorkerPool {
   constructor(options: WorkerPoolOptions = {}) {
     checkOptions(options, ['maxWorkers', 'signal', 'initializer']);
     const maxWorkers = options.maxWorkers ?? Math.min(32, availableParallelism() + 4);
-    super(maxWorkers, options, { kind: 'threads', Broken: BrokenThreadPool, hasChunks: false });
+    super(maxWorkers, options, { kind: 'threads', Broken: BrokenThreadPool, hasChunks: false, fallTogether: false });
   }
 }

@@ -38,6 +38,8 @@ export interface WorkerKind {
   ) => BrokenExecutor;
   /** Chunks larger than 1 are of use. */
   hasChunks: boolean;
+  /** One whose initializer fails takes the others with it, whatever they are at. */
+  fallTogether: boolean;
   /** A worker ends after so many calls, and another takes its place. */
   maxTasksPerChild?: number | undefined;
 }
@@ -57,6 +59,8 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
   readonly #packing: Packing;
   readonly #initializer: ModuleCall | undefined;
   readonly #workers = new Set<PoolWorker>();
+  /** Workers that are on their way out. */
+  readonly #ending = new Set<Promise<void>>();
   readonly #idle: PoolWorker[] = [];
   #broken: (() => Error) | undefined;
 
@@ -107,10 +111,17 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     return flatten<T>(this.scheduleAll(calls, { ...options, chunkSize }));
   }
 
-  /** Ends the workers now, whatever they are at: what is not done is raised as {@link BrokenExecutor}, and no more calls are taken. */
+  /**
+   * Ends the workers now, whatever they are at: what runs is raised as {@link BrokenExecutor}, what has not begun is cancelled, and no
+   * more calls are taken.
+   *
+   * @returns when the workers have ended
+   */
   async terminateWorkers(): Promise<void> {
+    const over = this.shutdown({ cancelFutures: true });
     this.#break('the workers were terminated');
-    await this.shutdown();
+    this.#endAll();
+    await over;
   }
 
   protected override async carry(call: WorkerCall): Promise<unknown> {
@@ -121,7 +132,12 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     const answer = this.#packing.unpack(await worker.link.call(packed)) as WorkerAnswer;
     if (answer.kind === 'unready') {
       const error = unpackError(answer.error);
-      throw this.#break(`the initializer of a worker has failed: ${error instanceof Error ? error.message : error}`);
+      const broken = this.#break(
+        `the initializer of a worker has failed: ${error instanceof Error ? error.message : error}`,
+      );
+      if (this.#kind.fallTogether) this.#endAll();
+      else this.#letGo(worker);
+      throw broken;
     }
     this.#leave(worker);
     if (answer.kind === 'raised') throw unpackError(answer.error);
@@ -129,19 +145,19 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
   }
 
   protected override async release(): Promise<void> {
-    const workers = [...this.#workers];
-    this.#workers.clear();
-    await Promise.all(workers.map(({ link }) => link.stop()));
+    for (const worker of this.#workers) this.#letGo(worker);
+    await Promise.all(this.#ending);
   }
 
   #startWorker(): PoolWorker {
     const { kind } = this.#kind;
     const lost = `a worker ${kind === 'threads' ? 'thread' : 'process'} has ended while there was work for it`;
-    const onLost = (reason: string | undefined) => this.#break(reason === undefined ? lost : `${lost}: ${reason}`);
     const worker: PoolWorker = {
       link: startCalls({ kind, file: WORKER_FILE }, (reason) => {
         if (!this.#workers.delete(worker)) return new BrokenExecutor('the worker was let go');
-        return onLost(reason);
+        const broken = this.#break(reason === undefined ? lost : `${lost}: ${reason}`);
+        this.#endAll();
+        return broken;
       }),
       tasks: 0,
     };
@@ -155,16 +171,31 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
       this.#idle.push(worker);
       return;
     }
-    this.#workers.delete(worker);
-    void worker.link.stop();
+    this.#letGo(worker);
   }
 
-  /** @returns what is raised for it */
+  /** Ends a worker that nobody will miss. */
+  #letGo(worker: PoolWorker): void {
+    this.#workers.delete(worker);
+    this.#end(worker);
+  }
+
+  /** What the workers are at is raised with what has broken the executor. */
+  #endAll(): void {
+    for (const worker of [...this.#workers]) this.#end(worker);
+  }
+
+  #end({ link }: PoolWorker): void {
+    const ended = link.stop().finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+  }
+
+  /** Raises what has not begun, for good. @returns what is raised for it */
   #break(message: string): Error {
-    if (this.#broken) return this.#broken();
-    this.#broken = () => new this.#kind.Broken(message);
-    this.breakWith(this.#broken);
-    for (const { link } of [...this.#workers]) void link.stop();
+    if (!this.#broken) {
+      this.#broken = () => new this.#kind.Broken(message);
+      this.breakWith(this.#broken);
+    }
     return this.#broken();
   }
 }

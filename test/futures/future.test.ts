@@ -104,6 +104,12 @@ test('exception: gives what was thrown, and undefined when it returned', async (
   assert.equal(await raised().exception(), cause);
   assert.equal(await returned().exception(), undefined);
 });
+test('exception: waits for a future that is not done', async () => {
+  const future = running();
+  const exception = future.exception();
+  future.setException(cause);
+  assert.equal(await exception, cause);
+});
 test('exception: of a cancelled future is thrown as a CancelledError', async () => {
   await assert.rejects(cancelled().exception(), CancelledError);
 });
@@ -157,6 +163,30 @@ test('addDoneCallback: what one throws is a warning, and the others are called',
   assert.equal(heard, 1);
   assert.equal(await warning, cause);
 });
+test('addDoneCallback: what one throws that is called at once is a warning', async () => {
+  const warning = new Promise((resolve) => process.once('warning', resolve));
+  returned().addDoneCallback(() => {
+    throw cause;
+  });
+  assert.equal(await warning, cause);
+});
+test('addDoneCallback: what an async one rejects with is a warning', async () => {
+  const warning = new Promise((resolve) => process.once('warning', resolve));
+  returned().addDoneCallback(async () => {
+    throw cause;
+  });
+  assert.equal(await warning, cause);
+});
+test('addDoneCallback: one that is added by another while they are called is called at once', () => {
+  const future = running();
+  const heard: string[] = [];
+  future.addDoneCallback(() => {
+    future.addDoneCallback(() => heard.push('inner'));
+    heard.push('outer');
+  });
+  future.setResult('text');
+  assert.deepEqual(heard, ['inner', 'outer']);
+});
 test('addDoneCallback: can be taken back', () => {
   const future = running();
   const leave = future.addDoneCallback(() => assert.fail('was called'));
@@ -169,12 +199,21 @@ test('setRunningOrNotifyCancel: is true for a pending future and makes it runnin
   assert.equal(future.setRunningOrNotifyCancel(), true);
   assert.equal(future.running(), true);
 });
-test('setRunningOrNotifyCancel: is false for a cancelled future', () => {
-  assert.equal(cancelled().setRunningOrNotifyCancel(), false);
+test('setRunningOrNotifyCancel: is false for a cancelled future, and can be called only once', () => {
+  const future = cancelled();
+  assert.equal(future.setRunningOrNotifyCancel(), false);
+  assert.throws(() => future.setRunningOrNotifyCancel(), InvalidStateError);
 });
 test('setRunningOrNotifyCancel: throws when the future has begun or finished', () => {
   assert.throws(() => running().setRunningOrNotifyCancel(), InvalidStateError);
   assert.throws(() => returned().setRunningOrNotifyCancel(), InvalidStateError);
+});
+test('setResult and setException: a pending future is finished without ever running', async () => {
+  const [first, second] = [new Future<string>(), new Future<string>()];
+  first.setResult('text');
+  second.setException(cause);
+  assert.equal(await first.result(), 'text');
+  assert.equal(await second.exception(), cause);
 });
 test('setResult and setException: throw for a future that is done', () => {
   for (const make of [returned, raised, cancelled]) {

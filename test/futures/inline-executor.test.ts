@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
+import { packageRoot } from '../../src/document/package-root.js';
 import { asCompleted } from '../../src/futures/as-completed.js';
 import { CancelledError, ShutdownError, TimeoutError } from '../../src/futures/errors.js';
+import type { Future } from '../../src/futures/future.js';
 import { InlineExecutor } from '../../src/futures/inline-executor.js';
 import { HeldCalls, settle } from './held.js';
 
@@ -74,6 +81,17 @@ test('deadlock: two functions that wait for each other get no answer', async () 
   assert.equal(((await a.exception()) as Error).name, 'TimeoutError');
   assert.equal(await b.exception(), await a.exception());
 });
+test('deadlock: Node.js does not hang, but ends with its status for a promise that nobody will settle', () => {
+  const script = `
+    import { InlineExecutor } from ${JSON.stringify(pathToFileURL(join(packageRoot, 'dist/futures.js')).href)};
+    const executor = new InlineExecutor({ maxWorkers: 1 });
+    await executor.submit(() => executor.submit(Math.pow, 5, 2).result()).result();`;
+  const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
+  assert.equal(status, 13);
+});
+test('maxWorkers: unless given it is the number of cores and 4, at most 32', () => {
+  assert.equal(new InlineExecutor().maxWorkers, Math.min(32, availableParallelism() + 4));
+});
 test('maxWorkers: anything but a whole number from 1 is refused', () => {
   for (const maxWorkers of [0, -1, 1.5, Number.NaN])
     assert.throws(() => new InlineExecutor({ maxWorkers }), /maxWorkers: expected a whole number from 1/);
@@ -125,6 +143,16 @@ test('shutdown: cancelFutures cancels what has not begun and nothing else', asyn
   await settle();
   calls.answer('R1');
   await over;
+  assert.equal(first?.state, 'finished');
+});
+test('shutdown: with wait false and cancelFutures it returns at once, and what runs goes on', async () => {
+  const calls = new HeldCalls();
+  const executor = new InlineExecutor({ maxWorkers: 1 });
+  const [first, second] = ['R1', 'R2'].map((name) => executor.submit(calls.ask, name));
+  await executor.shutdown({ wait: false, cancelFutures: true });
+  assert.deepEqual([first?.state, second?.state], ['running', 'cancelled']);
+  await settle();
+  calls.answer('R1');
   assert.equal(await first?.result(), 'clock of R1');
 });
 test('shutdown: afterwards submit and map are refused', async () => {
@@ -153,6 +181,25 @@ test('await using: at the end of the block everything is done', async () => {
     return { future };
   })();
   assert.equal(outer.future.state, 'finished');
+});
+test('await using: a block that throws ends when everything is done as well', async () => {
+  const calls = new HeldCalls();
+  const futures: Future<string>[] = [];
+  const block = async () => {
+    await using executor = new InlineExecutor();
+    futures.push(executor.submit(calls.ask, 'R1'));
+    setImmediate(() => calls.answer('R1'));
+    throw new Error('enough');
+  };
+  await assert.rejects(block(), { message: 'enough' });
+  assert.equal(futures[0]?.state, 'finished');
+});
+test('signal: one that lasts keeps nothing of an executor that has ended', async () => {
+  const { signal } = new AbortController();
+  const executor = new InlineExecutor({ signal });
+  assert.equal(getEventListeners(signal, 'abort').length, 1);
+  await executor.shutdown();
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 test('signal: aborted, it cancels what has not begun and takes no more', async () => {
   const calls = new HeldCalls();
@@ -219,6 +266,71 @@ test('map: when the time is over the next result is a TimeoutError, and what has
   calls.answer('R1');
   await settle();
   assert.deepEqual(calls.begun, ['R1']);
+});
+test('map: the time counts from the call, and a result that is there is told after it', async (t) => {
+  const calls = new HeldCalls();
+  const clock = t.mock.method(performance, 'now');
+  clock.mock.mockImplementation(() => 1000);
+  const results = new InlineExecutor().map(calls.ask, ['R1', 'R2'], { timeoutMs: 500 });
+  await settle();
+  calls.answer('R1');
+  await settle();
+  clock.mock.mockImplementation(() => 1500);
+  assert.equal((await results.next()).value, 'clock of R1');
+  await assert.rejects(results.next(), TimeoutError);
+  calls.answer('R2');
+});
+test('map: ends with the reason of a signal', async () => {
+  const calls = new HeldCalls();
+  const controller = new AbortController();
+  const next = new InlineExecutor().map(calls.ask, ['R1'], { signal: controller.signal }).next();
+  await settle();
+  controller.abort(new Error('enough'));
+  await assert.rejects(next, { message: 'enough' });
+  calls.answer('R1');
+});
+test('map: of nothing ends at once', async () => {
+  assert.deepEqual(await collect(new InlineExecutor().map((item) => item, [])), []);
+});
+test('map: what an iterable throws is thrown by the call; with a bufferSize after the results of what came before', async () => {
+  function* failing() {
+    yield 1;
+    yield 2;
+    throw new Error('no more');
+  }
+  const executor = new InlineExecutor();
+  assert.throws(() => executor.map((number) => number * 2, failing()), { message: 'no more' });
+  const results = executor.map((number) => number * 2, failing(), { bufferSize: 1 });
+  assert.deepEqual(
+    [await results.next(), await results.next()].map(({ value }) => value),
+    [2, 4],
+  );
+  await assert.rejects(results.next(), { message: 'no more' });
+});
+test('map: shut down while it has a bufferSize, it tells the results of what was submitted, then a ShutdownError', async () => {
+  const executor = new InlineExecutor();
+  const results = executor.map((number) => number * 2, [1, 2, 3], { bufferSize: 2 });
+  await executor.shutdown();
+  assert.deepEqual(
+    [await results.next(), await results.next()].map(({ value }) => value),
+    [2, 4],
+  );
+  await assert.rejects(results.next(), ShutdownError);
+});
+test('map: lets go of its iterables when it is over', async () => {
+  let closed = 0;
+  function* numbers() {
+    try {
+      for (let number = 1; ; number++) yield number;
+    } finally {
+      closed++;
+    }
+  }
+  for await (const sum of new InlineExecutor().map((a, b) => a + b, numbers(), numbers(), { bufferSize: 2 })) {
+    assert.equal(sum, 2);
+    break;
+  }
+  assert.equal(closed, 2);
 });
 test('map: with a bufferSize items are taken as results are', async () => {
   const taken: number[] = [];

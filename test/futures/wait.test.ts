@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { asCompleted } from '../../src/futures/as-completed.js';
 import { TimeoutError } from '../../src/futures/errors.js';
 import { Future } from '../../src/futures/future.js';
+import { InlineExecutor } from '../../src/futures/inline-executor.js';
+import { ThreadExecutor } from '../../src/futures/thread-executor.js';
 import { FIRST_COMPLETED, FIRST_EXCEPTION, wait } from '../../src/futures/wait.js';
 
 function three(): [Future<string>, Future<string>, Future<string>] {
@@ -55,6 +59,29 @@ test('wait: FIRST_EXCEPTION without an exception waits for all, and a cancelled 
   assert.equal(isOver, false);
   c.setResult('');
   assert.equal((await waiting).notDone.size, 0);
+});
+test('wait: FIRST_EXCEPTION of a future that has raised already ends at once', async () => {
+  const [a, b] = three();
+  a.setException(new Error('a'));
+  assert.deepEqual(await wait([a, b], { returnWhen: FIRST_EXCEPTION }), { done: new Set([a]), notDone: new Set([b]) });
+});
+test('wait: FIRST_EXCEPTION of futures of which some are done waits for the first that raises', async () => {
+  const [a, b, c] = three();
+  const d = new Future<string>();
+  a.setResult('');
+  d.cancel();
+  const waiting = wait([a, b, c, d], { returnWhen: FIRST_EXCEPTION });
+  b.setException(new Error('b'));
+  assert.deepEqual(await waiting, { done: new Set([a, b, d]), notDone: new Set([c]) });
+});
+test('wait and asCompleted: take futures of several executors', async () => {
+  await using inline = new InlineExecutor();
+  await using threads = new ThreadExecutor({ maxWorkers: 1 });
+  const module = new URL('./work.mjs', import.meta.url);
+  const futures = [inline.submit(() => 1), threads.submit<number>(module, 'double', 1), inline.submit(() => 3)];
+  assert.equal((await wait(futures)).done.size, 3);
+  const told = await Promise.all((await collect(asCompleted(futures))).map((future) => future.result()));
+  assert.deepEqual(told.sort(), [1, 2, 3]);
 });
 test('wait: a duplicate counts once', async () => {
   const [a, b] = three();
@@ -151,6 +178,22 @@ test('asCompleted: ends with the reason of a signal', async () => {
   const next = asCompleted([new Future()], { signal: controller.signal }).next();
   controller.abort(new Error('enough'));
   await assert.rejects(next, { message: 'enough' });
+});
+test('asCompleted: keeps nothing of a future that was told', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  const open = new Future<object>();
+  const futures = [open, new Future<object>()];
+  futures[1]?.setResult({});
+  const completed = asCompleted(futures);
+  const told = new WeakRef((await completed.next()).value as Future<object>);
+  futures.length = 0;
+  const next = completed.next();
+  await new Promise(setImmediate);
+  collectGarbage();
+  assert.equal(told.deref(), undefined);
+  open.cancel();
+  assert.equal((await next).value, open);
 });
 test('asCompleted: who leaves early leaves nothing behind', async () => {
   const [a, b] = three();

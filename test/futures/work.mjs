@@ -1,4 +1,5 @@
 // Functions that the tests have carried out in workers.
+import { mkdirSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
 
 let greeting = 'nobody';
@@ -6,6 +7,7 @@ let calls = 0;
 
 export const double = (number) => number * 2;
 export const add = (a, b) => a + b;
+export const addBig = (number) => number + 1n;
 export const addAll = (...numbers) => numbers.reduce((sum, number) => sum + number, 0);
 export const where = () => ({ isMainThread, threadId, pid: process.pid });
 export const countCalls = () => ++calls;
@@ -14,6 +16,10 @@ export const greet = (name) => {
 };
 export const greeted = () => greeting;
 export const giveFunction = () => () => 1;
+export const echo = (value) => value;
+export const kill = () => process.kill(process.pid, 'SIGKILL');
+/** Works in the first worker that is made ready, and fails in all others. */
+export const startOnce = (folder) => mkdirSync(folder);
 export const exit = () => process.exit(3);
 export const forever = () => new Promise((resolve) => setInterval(resolve, 2 ** 30, 'never').ref());
 /** Resolves when the memory that both threads see becomes 1; tells by 1 in the second place that it has begun. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -104,6 +104,67 @@ for (const { Executor, Broken } of [
     }
     assert.throws(() => executor.submit(WORK, 'double', 3), Broken);
   });
+  test(`${kind}: never has more workers than maxWorkers, however many calls there are`, async () => {
+    await using executor = new Executor({ maxWorkers: 2 });
+    const places = await collect(executor.map<Where>(WORK, 'where', [1, 2, 3, 4, 5, 6, 7, 8]));
+    assert.ok(new Set(places.map(({ pid, threadId }) => `${pid}/${threadId}`)).size <= 2);
+  });
+  test(`${kind}: maxWorkers is a whole number from 1, and has a default`, () => {
+    for (const maxWorkers of [0, -1, 1.5])
+      assert.throws(() => new Executor({ maxWorkers }), /maxWorkers: expected a whole number from 1/);
+    const cores = availableParallelism();
+    assert.equal(new Executor().maxWorkers, Executor === ThreadExecutor ? Math.min(32, cores + 4) : cores);
+  });
+  test(`${kind}: chunks ${Executor === ThreadExecutor ? 'have no effect' : 'are carried whole'}`, async () => {
+    await using executor = new Executor({ maxWorkers: 1 });
+    const results = executor.map(WORK, 'addBig', [1n, 1], { chunkSize: 2 });
+    // What is thrown in a chunk is thrown for the chunk.
+    if (Executor === ThreadExecutor) assert.equal((await results.next()).value, 2n);
+    await assert.rejects(results.next(), TypeError);
+  });
+  test(`${kind}: many megabytes are carried whole, there and back`, async () => {
+    await using executor = new Executor({ maxWorkers: 1 });
+    const bytes = new Uint8Array(4_000_000).fill(7);
+    assert.deepEqual(await executor.submit<Uint8Array>(WORK, 'echo', bytes).result(), bytes);
+  });
+  test(`${kind}: at the end of an await using block everything is done`, async () => {
+    const futures = [];
+    {
+      await using executor = new Executor({ maxWorkers: 1 });
+      for (const number of [1, 2]) futures.push(executor.submit(WORK, 'double', number));
+    }
+    assert.deepEqual(
+      futures.map(({ outcome }) => outcome),
+      [2, 4].map((value) => ({ kind: 'returned', value })),
+    );
+  });
+  test(`${kind}: with an initializer that fails in one worker ${
+    Executor === ThreadExecutor ? 'the calls of the others go on' : 'all are lost'
+  }`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'flow-futures-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const initializer = { module: WORK, name: 'startOnce', args: [join(folder, 'started')] };
+    await using executor = new Executor({ maxWorkers: 2, initializer });
+    await executor.submit(WORK, 'double', 1).result();
+    const memory = new SharedArrayBuffer(8);
+    const running =
+      Executor === ThreadExecutor ? executor.submit(WORK, 'waitFor', memory) : executor.submit(WORK, 'forever');
+    const [unready, waiting] = [executor.submit(WORK, 'double', 2), executor.submit(WORK, 'double', 3)];
+    for (const future of [unready, waiting]) assert.ok((await future.exception()) instanceof Broken);
+    assert.throws(() => executor.submit(WORK, 'double', 4), Broken);
+    if (Executor === ProcessExecutor) return assert.ok((await running.exception()) instanceof Broken);
+    assert.equal(running.state, 'running');
+    const cells = new Int32Array(memory);
+    Atomics.store(cells, 0, 1);
+    Atomics.notify(cells, 0);
+    assert.equal(await running.result(), 1);
+  });
+  test(`${kind}: shut down with a call that ends its worker, it ends, and the call has raised`, async () => {
+    const executor = new Executor({ maxWorkers: 1 });
+    const future = executor.submit(WORK, 'exit');
+    await executor.shutdown();
+    assert.ok((await future.exception(0)) instanceof Broken);
+  });
   test(`${kind}: a worker that ends breaks the executor: all that is not done is raised, and nothing more is taken`, async () => {
     await using executor = new Executor({ maxWorkers: 2 });
     const done = executor.submit(WORK, 'double', 1);
@@ -115,11 +176,12 @@ for (const { Executor, Broken } of [
     assert.throws(() => executor.submit(WORK, 'double', 3), Broken);
     assert.equal(await done.result(), 2);
   });
-  test(`${kind}: terminateWorkers ends what runs at once`, async () => {
+  test(`${kind}: terminateWorkers ends what runs at once, and cancels what has not begun`, async () => {
     const executor = new Executor({ maxWorkers: 1 });
-    const futures = [executor.submit(WORK, 'forever'), executor.submit(WORK, 'double', 1)];
+    const [running, waiting] = [executor.submit(WORK, 'forever'), executor.submit(WORK, 'double', 1)];
     await executor.terminateWorkers();
-    for (const future of futures) assert.ok((await future.exception()) instanceof Broken);
+    assert.ok((await running.exception(0)) instanceof Broken);
+    assert.equal(waiting.cancelled(), true);
     assert.throws(() => executor.submit(WORK, 'double', 3), Broken);
   });
   test(`${kind}: after shutdown nothing is taken`, async () => {
@@ -134,18 +196,24 @@ for (const { Executor, Broken } of [
     assert.throws(() => executor.submit('./work.mjs', 'double'), /new URL\('\.\/work\.mjs', import\.meta\.url\)/);
     assert.throws(() => executor.submit((() => 1) as never, 'double'), /expected an address.*got function/);
   });
-  test(`${kind}: one that is forgotten does not keep the process, and one that works does until it is done`, (t) => {
-    const script = `
+  for (const { title, line } of [
+    { title: 'one that is forgotten', line: '' },
+    { title: 'one that was shut down with wait false', line: 'await executor.shutdown({ wait: false });' },
+  ])
+    test(`${kind}: ${title} does not keep the process, and everything that was submitted is done before it ends`, (t) => {
+      const script = `
       import { ${kind} } from ${JSON.stringify(pathToFileURL(join(packageRoot, 'dist/futures.js')).href)};
-      const executor = new ${kind}({ maxWorkers: 2 });
-      const future = executor.submit(${JSON.stringify(WORK.href)}, 'double', 21);
-      future.addDoneCallback(async () => console.log(await future.result()));`;
-    const folder = mkdtempSync(join(tmpdir(), 'flow-futures-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    writeFileSync(join(folder, 'script.mjs'), script);
-    const { stdout, status } = spawnSync(process.execPath, [join(folder, 'script.mjs')], { encoding: 'utf8' });
-    assert.deepEqual([stdout, status], ['42\n', 0]);
-  });
+      const executor = new ${kind}({ maxWorkers: 1 });
+      for (const number of [21, 22, 23])
+        executor.submit(${JSON.stringify(WORK.href)}, 'double', number)
+          .addDoneCallback(async (future) => console.log(await future.result()));
+      ${line}`;
+      const folder = mkdtempSync(join(tmpdir(), 'flow-futures-'));
+      t.after(() => rmSync(folder, { recursive: true }));
+      writeFileSync(join(folder, 'script.mjs'), script);
+      const { stdout, status } = spawnSync(process.execPath, [join(folder, 'script.mjs')], { encoding: 'utf8' });
+      assert.deepEqual([stdout, status], ['42\n44\n46\n', 0]);
+    });
 }
 
 test('ThreadExecutor: calls are carried out in other threads of this process', async () => {
@@ -181,4 +249,26 @@ test('ProcessExecutor: maxTasksPerChild has another process take the place of on
   for (let call = 0; call < 5; call++) counts.push(await executor.submit(WORK, 'countCalls').result());
   assert.deepEqual(counts, [1, 2, 1, 2, 1]);
   assert.throws(() => new ProcessExecutor({ maxTasksPerChild: 0 }), /maxTasksPerChild/);
+});
+test('ProcessExecutor: a process that is killed from outside breaks it, also one that has nothing to do', async () => {
+  await using busy = new ProcessExecutor({ maxWorkers: 1 });
+  assert.ok((await busy.submit(WORK, 'kill').exception()) instanceof BrokenProcessPool);
+  await using idle = new ProcessExecutor({ maxWorkers: 1 });
+  const { pid } = await idle.submit<Where>(WORK, 'where').result();
+  process.kill(pid, 'SIGKILL');
+  assert.ok((await idle.submit(WORK, 'forever').exception()) instanceof BrokenProcessPool);
+  assert.throws(() => idle.submit(WORK, 'double', 1), BrokenProcessPool);
+});
+test('ProcessExecutor: after shutdown no process is left, neither of those that had done their share', async () => {
+  const executor = new ProcessExecutor({ maxWorkers: 2, maxTasksPerChild: 2 });
+  const places = executor.map<Where>(WORK, 'where', [1, 2, 3, 4, 5]);
+  const pids = (await collect(places)).map(({ pid }) => pid);
+  await executor.shutdown();
+  for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+});
+test('ProcessExecutor: shut down at once with maxTasksPerChild, everything that was submitted is done', async () => {
+  const executor = new ProcessExecutor({ maxWorkers: 2, maxTasksPerChild: 1 });
+  const futures = [1, 2, 3, 4].map((number) => executor.submit(WORK, 'double', number));
+  await executor.shutdown();
+  assert.deepEqual(await Promise.all(futures.map((future) => future.result(0))), [2, 4, 6, 8]);
 });
