@@ -43,6 +43,29 @@ const WITHOUT_PROGRAMS = {
   },
 };
 
+/**
+ * Packages that set up large tables as soon as they are loaded, and what flow takes of them: here they do so when it is first called. A
+ * worker whose hosts have neither an expression nor a template never calls them.
+ */
+const SET_UP_WHEN_CALLED = {
+  '@marcbachmann/cel-js': (load) =>
+    `export function Environment(options) { return new (${load}.Environment)(options); }`,
+  'handlebars/dist/handlebars.min.js': (load) => `export default { create: () => ${load}.create() };`,
+};
+
+const LATE_SET_UP = {
+  name: 'packages-set-up-when-called',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(@marcbachmann\/cel-js|handlebars\/.*)$/ }, ({ path, kind }) =>
+      kind === 'import-statement' && path in SET_UP_WHEN_CALLED ? { path, namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: SET_UP_WHEN_CALLED[path](`require('${path}')`),
+      resolveDir: root,
+    }));
+  },
+};
+
 const OPTIONS = {
   absWorkingDir: root,
   outdir: dist,
@@ -55,7 +78,7 @@ const OPTIONS = {
   platform: 'node',
   target: 'node20',
   external: EXTERNAL,
-  plugins: [WITHOUT_PROGRAMS],
+  plugins: [WITHOUT_PROGRAMS, LATE_SET_UP],
   banner: { js: REQUIRE },
   // Most of the time in which flow starts goes into reading its own code.
   minify: true,

@@ -11,7 +11,8 @@ import { placeAtStart, TemplateError } from './template-error.js';
 
 const GET = '$get';
 const PUT = '$put';
-const engine = makeEngine();
+/** Made with the first template: most workers have none. */
+let engine: typeof Handlebars | undefined;
 
 /** A template, and those that it may take in. */
 interface HandlebarsSource {
@@ -46,7 +47,7 @@ export function partialsOf(text: string): PartialMention[] {
 
 function parseAlone(text: string, source?: string): ProgramNode {
   try {
-    return engine.parse(text, source === undefined ? {} : { srcName: source }) as unknown as ProgramNode;
+    return engineOnce().parse(text, source === undefined ? {} : { srcName: source }) as unknown as ProgramNode;
   } catch (error) {
     const { message, proposal, ...place } = explainParseFailure(error as ParseFailure, text);
     const { line, column, length } = place;
@@ -64,7 +65,7 @@ export function compileHandlebars(source: HandlebarsSource, syntax: 'text' | 'ht
   const program = parseHandlebars(source, syntax);
   const sites = routeLookups(program, GET);
   routeTexts(program, PUT);
-  const render = engine.compile(program, {
+  const render = engineOnce().compile(program, {
     noEscape: syntax === 'text',
     // Lines of blocks alone have been taken away when their text was parsed; that of a partial has others around it by now.
     ignoreStandalone: true,
@@ -96,6 +97,11 @@ export function compileHandlebars(source: HandlebarsSource, syntax: 'text' | 'ht
       throw new TemplateError(describe(error), placeAtStart());
     }
   };
+}
+
+function engineOnce(): typeof Handlebars {
+  engine ??= makeEngine();
+  return engine;
 }
 
 function makeEngine(): typeof Handlebars {
