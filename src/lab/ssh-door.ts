@@ -7,6 +7,7 @@ import ssh2, {
   type Session,
   type SFTPWrapper,
 } from 'ssh2';
+import { type Key, quickenKeys } from '../transport/quick-keys.js';
 import type { ClientSocket } from './distant-socket.js';
 import type { Faults } from './faults.js';
 import { LabFiles } from './lab-files.js';
@@ -60,7 +61,9 @@ export function makeHostKey(): HostKey {
   for (;;) {
     const key = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
     // ssh2 1.17 cannot read one in 150 of the keys that it writes.
-    if (!(key instanceof Error)) return key;
+    if (key instanceof Error) continue;
+    quickenKeys(key as unknown as Key);
+    return key;
   }
 }
 

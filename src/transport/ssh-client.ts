@@ -3,7 +3,7 @@ import ssh2 from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
 import { DeviceError } from '../error/flow-error.js';
 import { replaceGroup1Keys } from './group1-key.js';
-import { type PublicKey, verifyWithoutPem } from './verify-signature.js';
+import { type Key, quickenKeys } from './quick-keys.js';
 
 /** An SSH connection as the package has it. This is the only file of the client's side that knows the package. */
 export type SshClient = Client;
@@ -40,7 +40,7 @@ function isChaCha(cipher: string): boolean {
 
 /** 32 bytes of zeros behind `ssh-ed25519`: no server has this key. */
 const ANY_KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(43)}`;
-verifyWithoutPem(ssh2.utils.parseKey(ANY_KEY) as unknown as PublicKey);
+quickenKeys(ssh2.utils.parseKey(ANY_KEY) as unknown as Key);
 
 /** Makes a client that is not connected yet. @param kex  the key exchanges that it will offer */
 export function makeClient(kex: readonly string[]): SshClient {

@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { DeviceError } from '../error/flow-error.js';
 import type { Host } from '../inventory/host.js';
 import type { ConnectOptions, Way } from './connect-options.js';
 import { explainTcpError } from './ssh-error.js';
+import { beginTcp } from './tcp-socket.js';
 
 /** What a way is opened with. */
 export type WayOptions = Pick<ConnectOptions, 'connectMs' | 'signal' | 'onStep'>;
@@ -38,7 +39,7 @@ export async function connectDirectly(host: Host, options: WayOptions): Promise<
 export function dial(end: { address: string; port: number; place: string }, options: WayOptions): Promise<Socket> {
   const { signal, connectMs } = options;
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: end.address, port: end.port, noDelay: true });
+    const socket = beginTcp(end);
     const settle = (act: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
 import '../../src/transport/ssh-client.js';
-import type { PublicKey } from '../../src/transport/verify-signature.js';
+import type { Key } from '../../src/transport/quick-keys.js';
 
 const data = randomBytes(32);
 
 /** A key as a server sends it, and what signs with it. */
-function makeKey(kind: 'ed25519' | 'rsa'): { key: PublicKey; privateKey: KeyObject } {
+function makeKey(kind: 'ed25519' | 'rsa'): { key: Key; privateKey: KeyObject } {
   const { publicKey, privateKey } =
     kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
   const { x = '', e = '', n = '' } = publicKey.export({ format: 'jwk' });
@@ -17,7 +17,7 @@ function makeKey(kind: 'ed25519' | 'rsa'): { key: PublicKey; privateKey: KeyObje
   const wire = Buffer.concat(fields.map((field) => withLength(Buffer.from(field))));
   const key = ssh2.utils.parseKey(`${fields[0]} ${wire.toString('base64')}`);
   assert.ok(!(key instanceof Error), String(key));
-  return { key: key as unknown as PublicKey, privateKey };
+  return { key: key as unknown as Key, privateKey };
 }
 
 const mpint = (text: string) => Buffer.concat([Buffer.of(0), Buffer.from(text, 'base64url')]);
@@ -59,3 +59,33 @@ test('a key that is none is an error, and not a good signature', () => {
     assert.ok(broken.verify(data, signature) instanceof Error);
   }
 });
+
+for (const { type, options, hash, wanted } of [
+  { type: 'ed25519', options: {}, hash: undefined, wanted: null },
+  { type: 'ecdsa', options: { bits: 256 }, hash: undefined, wanted: 'sha256' },
+  { type: 'ecdsa', options: { bits: 384 }, hash: undefined, wanted: 'sha384' },
+  { type: 'ecdsa', options: { bits: 521 }, hash: undefined, wanted: 'sha512' },
+  { type: 'rsa', options: { bits: 2048 }, hash: 'sha512', wanted: 'sha512' },
+  { type: 'rsa', options: { bits: 2048 }, hash: undefined, wanted: 'sha1' },
+] as const) {
+  test(`${type} ${'bits' in options ? options.bits : ''} with ${hash ?? 'its own hash'}: signs what its public key takes for good, each time`, () => {
+    const [key, text] = generateKey(type, options);
+    for (const message of [data, randomBytes(500)]) {
+      const signature = key.sign(message, hash);
+      assert.ok(Buffer.isBuffer(signature), String(signature));
+      assert.equal(verify(wanted, message, createPublicKey(text), signature), true);
+    }
+  });
+}
+
+test('a public key signs nothing', () => {
+  assert.ok(makeKey('ed25519').key.sign(data) instanceof Error);
+});
+
+/** One that ssh2 can read again (it cannot read one in 150 of those that it makes), and its PEM text. */
+function generateKey(type: 'ed25519' | 'ecdsa' | 'rsa', options: object): [Key, string] {
+  for (;;) {
+    const key = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync(type as 'rsa', options as { bits: number }).private);
+    if (!(key instanceof Error)) return [key as unknown as Key, key.getPublicPEM()];
+  }
+}
