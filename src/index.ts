@@ -3,12 +3,9 @@
  * The README's "As a library" shows all of them together.
  */
 
-export {
-  type CommandOptions,
-  Connection,
-  type ConnectOptions,
-  connect,
-} from './device/connection.js';
+export type { AnswerParse } from './device/answer-parse.js';
+export { type ConnectOptions, connect } from './device/connect.js';
+export { type CommandOptions, Connection, type ParsedCommandOptions } from './device/connection.js';
 export type { Device } from './device/device.js';
 export { ERROR_CODES, type ErrorCode, type Phase } from './error/codes.js';
 export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';

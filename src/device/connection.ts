@@ -1,37 +1,16 @@
 import { DeviceError } from '../error/flow-error.js';
-import { type Mask, makeMask } from '../error/mask.js';
+import type { Mask } from '../error/mask.js';
 import { InlineExecutor } from '../futures/inline-executor.js';
-import type { Host, HostKeyPolicy } from '../inventory/host.js';
-import { jumpsOf } from '../inventory/jumps.js';
-import { alwaysGiven } from '../inventory/leave.js';
-import { secretsOf } from '../inventory/secrets-of.js';
-import type { HostJob } from '../task/host-job.js';
-import type { Answer, Timeouts } from '../task/task.js';
-import { Access } from '../transport/access.js';
+import { checkOptions } from '../futures/limits.js';
+import type { Answer } from '../task/task.js';
+import type { Access } from '../transport/access.js';
+import { type AnswerParse, parserOf } from './answer-parse.js';
 import { ConfigChange } from './config-change.js';
 import { configure } from './configure.js';
-import { connectWith } from './connect-host.js';
-import { type Device, readDevice } from './device.js';
-import { JobRecord } from './job-record.js';
-import { logIn } from './log-in.js';
+import { hideSecrets } from './hide-secrets.js';
+import { namesOfPlatform } from './platform.js';
 import type { Reply } from './reply.js';
 import type { TaskContext } from './run-task.js';
-
-/** How to speak to a device. */
-export interface ConnectOptions {
-  /** Aborted: what is under way ends with `cancelled`, and the connection with it. */
-  signal?: AbortSignal;
-  /** 10 s to connect, 15 s to log in, 15 s for a prompt, 30 s for a command unless given. */
-  timeouts?: Partial<Pick<Timeouts, 'connectMs' | 'authMs' | 'promptMs' | 'commandMs'>>;
-  /** `{mode: 'pin', file: '.flow/known_hosts'}` unless given: the first key of a host is kept there, and another one is `hostkey`. */
-  hostKeys?: HostKeyPolicy;
-  /** Folders with platforms of your own. */
-  platformDirs?: string[];
-  /** Where `${env:NAME}` in a value is looked up, `process.env` say; nowhere unless given. */
-  env?: Readonly<Record<string, string | undefined>>;
-  /** Told what is worth knowing and no failure. */
-  onNotice?: (message: string) => void;
-}
 
 /** How one command is sent. */
 export interface CommandOptions {
@@ -41,39 +20,14 @@ export interface CommandOptions {
   answers?: Answer[];
 }
 
-const TIMEOUTS = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 };
+/** How one command is sent whose answer becomes data. */
+export interface ParsedCommandOptions extends CommandOptions {
+  /** How its answer becomes data. */
+  parse: AnswerParse;
+}
 
 /** After these the session stands on its prompt as before. */
 const KEEPS_SESSION: ReadonlySet<string> = new Set(['template', 'device', 'expect']);
-
-/**
- * Logs in to one device, described here or a host of `loadInventory`, and reaches its prompt; the privileged mode is for {@link Connection.enable}.
- *
- * @throws {DocumentError} for a wrong description of the device, before anything is sent
- * @throws {DeviceError} with the code of what went wrong: `unreachable`, `auth`, `hostkey`, ...
- */
-export async function connect(device: Device | Host, options: ConnectOptions = {}): Promise<Connection> {
-  const host = await readDevice(device, options);
-  const mask = makeMask(secretsOf([host]));
-  const access = new Access();
-  const job = jobOf(host, options);
-  const record = new JobRecord(job, () => {});
-  const { signal = new AbortController().signal, onNotice } = options;
-  try {
-    const { context } = await logIn(job, record, {
-      emit: (event) => {
-        if (event.type === 'notice') onNotice?.(mask(event.message));
-      },
-      signal,
-      connect: connectWith(access),
-      mayShow: alwaysGiven,
-    });
-    return new Connection(context, { access, mask, onNotice: (message) => onNotice?.(mask(message)) });
-  } catch (error) {
-    await access.close();
-    throw hideSecrets(error, mask);
-  }
-}
 
 /** What a connection shares with who made it. */
 interface Ties {
@@ -84,7 +38,7 @@ interface Ties {
 
 /**
  * One login to one device, in the words of Netmiko. What it returns is final: the echo of the command was seen, and then the
- * prompt, twice. Calls at the same time take their turns. Made by {@link connect}.
+ * prompt, twice. Calls at the same time take their turns. Made by `connect`.
  */
 export class Connection implements AsyncDisposable {
   readonly #context: TaskContext;
@@ -111,22 +65,39 @@ export class Connection implements AsyncDisposable {
     });
   }
 
+  /** Whether the privileged mode (or configuration) is where commands are typed now; true where the platform has no such mode. */
+  checkEnableMode(): boolean {
+    const { session, platform } = this.#context;
+    return session.mode !== 'exec' || platform.privilege === undefined;
+  }
+
+  /** Whether the connection stands, as far as is known without typing anything: neither side has closed it, and no failure has ended it. */
+  isAlive(): boolean {
+    return this.#end === undefined && this.#context.session.isOpen;
+  }
+
   /**
    * Sends one command.
    *
-   * @returns what stands between its echo and the prompt, as the device said it: secrets in it are not hidden
-   * @throws {DeviceError} `device` when the device rejects it, after which the connection goes on; `timeout`, `incomplete`, `prompt`,
-   *   `disconnected`, ..., after which it is over
+   * @returns what stands between its echo and the prompt, as the device said it: secrets in it are not hidden; with `parse` the data
+   *   made of it, such as a list of rows, whose type nobody checks
+   * @throws {DeviceError} `device` when the device rejects it, `parse` when its answer does not fit or (before it is typed) there is no
+   *   template, after which the connection goes on; `timeout`, `incomplete`, `prompt`, `disconnected`, ..., after which it is over
    */
-  sendCommand(command: string, { timeoutMs, answers = [] }: CommandOptions = {}): Promise<string> {
-    return this.#take(async ({ session, job }) => {
-      refuseControls(command);
-      const reply = await session.command(command, { timeoutMs: timeoutMs ?? job.timeouts.commandMs, answers });
-      await this.#confirm([reply]);
-      const said = session.rejectionIn(reply);
-      if (said === undefined) return reply.output;
-      throw new DeviceError('device', `"${command}" was rejected: ${said}`, { phase: 'command', last: reply.output });
-    });
+  sendCommand<Parsed = unknown>(command: string, options: ParsedCommandOptions): Promise<Parsed>;
+  sendCommand(command: string, options?: CommandOptions): Promise<string>;
+  async sendCommand(command: string, options: CommandOptions & { parse?: AnswerParse } = {}): Promise<unknown> {
+    checkOptions(options, ['timeoutMs', 'answers', 'parse']);
+    if (options.parse === undefined) return this.#ask(command, options);
+    const { platform, job } = this.#context;
+    const platforms = namesOfPlatform(job.host.platform, platform);
+    const parse = parserOf(options.parse, { platforms, command, templateDirs: job.templateDirs });
+    const answer = await this.#ask(command, options);
+    try {
+      return parse(answer);
+    } catch (error) {
+      throw hideSecrets(error, this.#ties.mask);
+    }
   }
 
   /**
@@ -135,7 +106,9 @@ export class Connection implements AsyncDisposable {
    * @returns what was typed and said
    * @throws {DeviceError} `device` at the first line that the device rejects: the lines before it hold, except where they were candidates
    */
-  sendConfigSet(lines: string | readonly string[], { timeoutMs, answers = [] }: CommandOptions = {}): Promise<string> {
+  sendConfigSet(lines: string | readonly string[], options: CommandOptions = {}): Promise<string> {
+    checkOptions(options, ['timeoutMs', 'answers']);
+    const { timeoutMs, answers = [] } = options;
     return this.#take(async ({ session, platform, job }) => {
       const all = typeof lines === 'string' ? lines.split(/\r?\n/) : [...lines];
       all.forEach(refuseControls);
@@ -196,6 +169,17 @@ export class Connection implements AsyncDisposable {
     return this.disconnect();
   }
 
+  #ask(command: string, { timeoutMs, answers = [] }: CommandOptions): Promise<string> {
+    return this.#take(async ({ session, job }) => {
+      refuseControls(command);
+      const reply = await session.command(command, { timeoutMs: timeoutMs ?? job.timeouts.commandMs, answers });
+      await this.#confirm([reply]);
+      const said = session.rejectionIn(reply);
+      if (said === undefined) return reply.output;
+      throw new DeviceError('device', `"${command}" was rejected: ${said}`, { phase: 'command', last: reply.output });
+    });
+  }
+
   /** Answers become final when the prompt has come a second time. */
   async #confirm(replies: readonly Reply[]): Promise<void> {
     if (replies.length === 0) return;
@@ -227,37 +211,10 @@ export class Connection implements AsyncDisposable {
   }
 }
 
-function jobOf(host: Host, { timeouts, hostKeys, platformDirs = [] }: ConnectOptions): HostJob {
-  return {
-    host,
-    jumps: jumpsOf(host, () => undefined),
-    tasks: [],
-    mode: 'change',
-    attempts: {},
-    vars: {},
-    results: {},
-    enable: false,
-    timeouts: { ...TIMEOUTS, ...timeouts },
-    hostKeys: hostKeys ?? { mode: 'pin', file: '.flow/known_hosts' },
-    platformDirs,
-    templateDirs: [],
-  };
-}
-
 /** What would act at once, or as Enter, is not typed. */
 function refuseControls(line: string): void {
   if (!/[\p{Cc}\u2028\u2029]/u.test(line.replaceAll('\t', ' '))) return;
   throw new DeviceError('template', `${JSON.stringify(line)} has a line break or control character in it`, {
     phase: 'command',
-  });
-}
-
-function hideSecrets(error: unknown, mask: Mask): unknown {
-  if (!(error instanceof DeviceError)) return error;
-  const { code, phase, hint } = error;
-  return new DeviceError(code, mask(error.message), {
-    phase,
-    last: mask(error.last),
-    ...(hint !== undefined && { hint: mask(hint) }),
   });
 }

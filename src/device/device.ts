@@ -1,7 +1,12 @@
+import { homedir, userInfo } from 'node:os';
 import { parseDocument } from '../document/document.js';
+import { readText } from '../document/read-text.js';
+import { type Diagnostic, formatDiagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
+import { applySshConfig } from '../inventory/apply-ssh-config.js';
 import { checkPlatforms } from '../inventory/check-platforms.js';
 import type { Host, Inventory } from '../inventory/host.js';
+import { jumpsOf, parseHop } from '../inventory/jumps.js';
 import { inventoryFrom } from '../inventory/load.js';
 import { resolveReferences } from '../inventory/resolve-references.js';
 import { platformNames } from './load-platform.js';
@@ -19,9 +24,29 @@ export interface Device {
   password?: string;
   /** The password of the privileged mode. */
   secret?: string;
-  /** Path of a private key. */
+  /** Path of a private key; `~` is the home folder. */
   key_file?: string;
+  /** Path of an OpenSSH configuration that fills in what is not said here: `~/.ssh/config`. None unless given. */
+  ssh_config_file?: string;
   [key: string]: unknown;
+}
+
+/** A device that can be spoken to. */
+export interface ReachableDevice {
+  host: Host;
+  /** To go through, nearest to us first. */
+  jumps: Host[];
+  /** What is worth knowing and no mistake. */
+  notices: string[];
+}
+
+/** What a description of a device is read with. */
+export interface DeviceSources {
+  /** Where `${env:NAME}`, and the agent's `SSH_AUTH_SOCK`, are looked up; nowhere unless given. */
+  env?: Readonly<Record<string, string | undefined>>;
+  platformDirs?: string[];
+  /** Path of an OpenSSH configuration, before that of the device. */
+  sshConfigFile?: string;
 }
 
 /**
@@ -29,17 +54,30 @@ export interface Device {
  *
  * @throws {DocumentError} with every mistake
  */
-export async function readDevice(
-  device: Device | Host,
-  { env = {}, platformDirs = [] }: { env?: Readonly<Record<string, string | undefined>>; platformDirs?: string[] },
-): Promise<Host> {
+export async function readDevice(device: Device | Host, sources: DeviceSources): Promise<ReachableDevice> {
+  const { env = {}, platformDirs = [] } = sources;
+  const { ssh_config_file: ownFile, ...said } = device as Device;
   const inventory: Inventory = isHost(device)
     ? { hosts: [device], groups: new Map(), sources: [] }
-    : inventoryFrom(parseDocument('connect', JSON.stringify([device])), '');
+    : inventoryFrom(parseDocument('connect', JSON.stringify([said])), '');
   const mistakes = checkPlatforms(inventory, platformNames(platformDirs));
   if (mistakes.length > 0) throw new DocumentError(mistakes);
-  const [host] = await resolveReferences(inventory.hosts, { env });
-  return host as Host;
+  const file = sources.sshConfigFile ?? ownFile;
+  const text = file === undefined ? '' : readText(file.replace(/^~(?=\/)/, homedir()));
+  const notices = (inventory.warnings ?? []).map(noticeOf);
+  const configure = ([host]: readonly Host[]): Host => {
+    const options = { user: userInfo().username, home: homedir(), agent: env.SSH_AUTH_SOCK, ...(file && { file }) };
+    const { hosts, warnings } = applySshConfig([host as Host], text, options);
+    notices.push(...warnings.map(noticeOf));
+    return hosts[0] as Host;
+  };
+  const host = configure(await resolveReferences(inventory.hosts, { env }));
+  return { host, jumps: jumpsOf(host, (hop) => configure([parseHop(hop)])), notices: [...new Set(notices)] };
+}
+
+/** Without a place: nobody has written the text in which it was found. */
+function noticeOf({ file, message, severity }: Diagnostic): string {
+  return formatDiagnostic({ file, message, severity });
 }
 
 /** Only a host that has been read has all of these. */

@@ -65,6 +65,11 @@ export class Session {
     return this.channel.mode;
   }
 
+  /** Whether the device has not hung up, and neither have we. */
+  get isOpen(): boolean {
+    return !this.dialogue.isClosed;
+  }
+
   /** The prompt on which the session stands. */
   get prompt(): string {
     return this.channel.prompt;

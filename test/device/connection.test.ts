@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { type Connection, type ConnectOptions, connect } from '../../src/device/connection.js';
+import { type ConnectOptions, connect } from '../../src/device/connect.js';
+import type { Connection } from '../../src/device/connection.js';
 import type { Device } from '../../src/device/device.js';
+import { Screen } from '../../src/device/screen.js';
 import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
 import type { Lab } from '../../src/lab/lab.js';
-import { startLab } from '../support/lab.js';
+import { makeFolder, startLab } from '../support/lab.js';
 
 const OPTIONS: ConnectOptions = { hostKeys: { mode: 'off', file: '' } };
 
@@ -26,6 +30,17 @@ async function open(t: TestContext, device: Device, options = OPTIONS): Promise<
 
 function codeOf(code: string) {
   return (error: unknown) => error instanceof DeviceError && error.code === code;
+}
+
+/** Resolves when the device has said a text and it was read. */
+function seen(t: TestContext, text: string): Promise<void> {
+  const { feed } = Screen.prototype;
+  return new Promise((resolve) => {
+    t.mock.method(Screen.prototype, 'feed', function (this: Screen, bytes: Uint8Array) {
+      feed.call(this, bytes);
+      if ([...this.lines, this.line].some((line) => line.includes(text))) resolve();
+    });
+  });
 }
 
 test('the lesson: connect, enable, send a command, disconnect', async (t) => {
@@ -140,13 +155,94 @@ test('await using logs out at the end of the block', async (t) => {
   }
   await assert.rejects(kept.findPrompt(), codeOf('disconnected'));
 });
-test('a command that gets no answer is timeout, and the connection is over', async (t) => {
+test('a command that gets no answer in time is timeout, and the connection is over', async (t) => {
   const { device, lab } = await startRouter(t, { hold: true });
   const ssh = await open(t, device);
-  const answer = ssh.sendCommand('show clock', { timeoutMs: 300 });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const echoed = seen(t, 'show clock');
+  const answer = ssh.sendCommand('show clock', { timeoutMs: 100 });
+  await echoed;
+  t.mock.timers.tick(99);
+  assert.equal(ssh.isAlive(), true);
+  t.mock.timers.tick(1);
   await assert.rejects(answer, codeOf('timeout'));
+  assert.equal(ssh.isAlive(), false);
   await assert.rejects(ssh.sendCommand('show version'), codeOf('disconnected'));
   assert.equal(lab.commandsOf(lab.hosts()[0]?.name ?? '').at(-1), 'show clock');
+});
+test('checkEnableMode says whether the privileged mode was reached', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  assert.equal(ssh.checkEnableMode(), false);
+  await ssh.enable();
+  assert.equal(ssh.checkEnableMode(), true);
+});
+test('isAlive: the connection stands until one side closes it', async (t) => {
+  const { device, lab } = await startRouter(t);
+  const ssh = await open(t, device);
+  assert.equal(ssh.isAlive(), true);
+  const lost = await open(t, device);
+  await ssh.disconnect();
+  assert.equal(ssh.isAlive(), false);
+  await lab.stop();
+  await assert.rejects(lost.sendCommand('show clock'), codeOf('disconnected'));
+  assert.equal(lost.isAlive(), false);
+});
+test('parse textfsm: the answer becomes rows by the template for platform and command', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  const rows = await ssh.sendCommand<{ interface: string }[]>('show ip int brief', { parse: 'textfsm' });
+  assert.ok(rows.length > 1);
+  assert.ok(rows.every((row) => typeof row.interface === 'string'));
+});
+test('parse: a regular expression gives its named groups, a template of your own its rows', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  const zone = await ssh.sendCommand('show clock', { parse: /(?<zone>UTC) (?<day>\w+)/ });
+  assert.deepEqual(Object.keys(zone as object), ['zone', 'day']);
+  const file = join(makeFolder(t), 'clock.textfsm');
+  writeFileSync(file, 'Value ZONE (\\S+)\n\nStart\n  ^\\S+ ${ZONE} -> Record\n');
+  assert.deepEqual(await ssh.sendCommand('show clock', { parse: { textfsm: file } }), [{ zone: 'UTC' }]);
+});
+test('parse: without a template, or with what is no way to parse, nothing is typed', async (t) => {
+  const { device, lab } = await startRouter(t);
+  const ssh = await open(t, device);
+  await assert.rejects(ssh.sendCommand('show nonsense', { parse: 'textfsm' }), (error) => {
+    assert.ok(codeOf('parse')(error));
+    assert.match(String(error), /there is no TextFSM template for "show nonsense" on cisco_ios/);
+    return true;
+  });
+  await assert.rejects(ssh.sendCommand('show clock', { parse: { textfsm: 'nowhere.textfsm' } }), DocumentError);
+  await assert.rejects(ssh.sendCommand('show clock', { parse: /UTC/ }), /named groups/);
+  await assert.rejects(ssh.sendCommand('show clock', { parse: 'genie' as never }), /expected 'textfsm', 'json'/);
+  await assert.rejects(ssh.sendCommand('show clock', { use_textfsm: true } as never), /no option use_textfsm/);
+  assert.ok(!lab.commandsOf(lab.hosts()[0]?.name ?? '').some((command) => command.startsWith('show')));
+});
+test('parse: an answer that does not fit is parse, and the connection goes on', async (t) => {
+  const { device } = await startRouter(t);
+  const ssh = await open(t, device);
+  await assert.rejects(ssh.sendCommand('show clock', { parse: 'json' }), codeOf('parse'));
+  assert.match(await ssh.sendCommand('show clock'), /UTC/);
+});
+test('ssh_config_file fills in what the device does not say', async (t) => {
+  const { device } = await startRouter(t);
+  const { ip, port, username, ...rest } = device;
+  const file = join(makeFolder(t), 'config');
+  writeFileSync(file, `Host core1\n  HostName ${ip}\n  Port ${port}\n  User ${username}\n`);
+  const ssh = await open(t, { ...rest, host: 'core1', ssh_config_file: file });
+  assert.match(await ssh.sendCommand('show clock'), /UTC/);
+  await assert.rejects(connect({ ...device, ssh_config_file: `${file}-2` }, OPTIONS), /no such file/);
+});
+test('what Netmiko knows and flow has no use for is told of, and an option that there is not is refused', async (t) => {
+  const { device } = await startRouter(t);
+  const notices: string[] = [];
+  await open(t, { ...device, fast_cli: true }, { ...OPTIONS, onNotice: (message) => notices.push(message) });
+  assert.deepEqual(notices, ['connect: warning: not used by flow: fast_cli']);
+  await assert.rejects(connect(device, { timeout: 5 } as never), /no option timeout; there are signal, timeouts/);
+  await assert.rejects(
+    connect(device, { timeouts: { connect: 5 } as never }),
+    /no option connect; there are connectMs/,
+  );
 });
 test('a host of an inventory is a device as well', async (t) => {
   const { lab } = await startRouter(t);

@@ -1,0 +1,97 @@
+import { makeMask } from '../error/mask.js';
+import { checkOptions } from '../futures/limits.js';
+import type { Host, HostKeyPolicy } from '../inventory/host.js';
+import { alwaysGiven } from '../inventory/leave.js';
+import { secretsOf } from '../inventory/secrets-of.js';
+import type { HostJob } from '../task/host-job.js';
+import type { Timeouts } from '../task/task.js';
+import { Access } from '../transport/access.js';
+import { connectWith } from './connect-host.js';
+import { Connection } from './connection.js';
+import { type Device, readDevice } from './device.js';
+import { hideSecrets } from './hide-secrets.js';
+import { JobRecord } from './job-record.js';
+import { logIn } from './log-in.js';
+
+/** How to speak to a device. */
+export interface ConnectOptions {
+  /** Aborted: what is under way ends with `cancelled`, and the connection with it. */
+  signal?: AbortSignal;
+  /** 10 s to connect, 15 s to log in, 15 s for a prompt, 30 s for a command unless given. */
+  timeouts?: Partial<Pick<Timeouts, 'connectMs' | 'authMs' | 'promptMs' | 'commandMs'>>;
+  /** `{mode: 'pin', file: '.flow/known_hosts'}` unless given: the first key of a host is kept there, and another one is `hostkey`. */
+  hostKeys?: HostKeyPolicy;
+  /** Folders with platforms of your own. */
+  platformDirs?: string[];
+  /** Folders with TextFSM templates and their `index`, asked before flow's own. */
+  templateDirs?: string[];
+  /** Path of an OpenSSH configuration that fills in what the device does not say, `~/.ssh/config` say; that of the device unless given. */
+  sshConfigFile?: string;
+  /** Where `${env:NAME}` in a value, and `SSH_AUTH_SOCK` of the agent, are looked up, `process.env` say; nowhere unless given. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Told what is worth knowing and no failure. */
+  onNotice?: (message: string) => void;
+}
+
+const TIMEOUTS = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 };
+
+const KNOWN_OPTIONS = [
+  'signal',
+  'timeouts',
+  'hostKeys',
+  'platformDirs',
+  'templateDirs',
+  'sshConfigFile',
+  'env',
+  'onNotice',
+] satisfies (keyof ConnectOptions)[];
+
+/**
+ * Logs in to one device, described here or a host of `loadInventory`, and reaches its prompt; the privileged mode is for {@link Connection.enable}.
+ *
+ * @throws {DocumentError} for a wrong description of the device, {TypeError} for an option that there is not: before anything is sent
+ * @throws {DeviceError} with the code of what went wrong: `unreachable`, `auth`, `hostkey`, ...
+ */
+export async function connect(device: Device | Host, options: ConnectOptions = {}): Promise<Connection> {
+  checkOptions(options, KNOWN_OPTIONS);
+  checkOptions(options.timeouts ?? {}, Object.keys(TIMEOUTS));
+  const { host, jumps, notices } = await readDevice(device, options);
+  const mask = makeMask(secretsOf([host, ...jumps]));
+  const access = new Access();
+  const job = jobOf(host, jumps, options);
+  const record = new JobRecord(job, () => {});
+  const { signal = new AbortController().signal, onNotice } = options;
+  for (const notice of notices) onNotice?.(mask(notice));
+  try {
+    const { context } = await logIn(job, record, {
+      emit: (event) => {
+        if (event.type === 'notice') onNotice?.(mask(event.message));
+      },
+      signal,
+      connect: connectWith(access),
+      mayShow: alwaysGiven,
+    });
+    return new Connection(context, { access, mask, onNotice: (message) => onNotice?.(mask(message)) });
+  } catch (error) {
+    await access.close();
+    throw hideSecrets(error, mask);
+  }
+}
+
+function jobOf(host: Host, jumps: Host[], options: ConnectOptions): HostJob {
+  const { timeouts, hostKeys, platformDirs = [], templateDirs = [] } = options;
+  return {
+    host,
+    jumps,
+    tasks: [],
+    mode: 'change',
+    attempts: {},
+    vars: {},
+    results: {},
+    enable: false,
+    timeouts: { ...TIMEOUTS, ...timeouts },
+    hostKeys: hostKeys ?? { mode: 'pin', file: '.flow/known_hosts' },
+    platformDirs,
+    templateDirs,
+  };
+}
