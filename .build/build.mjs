@@ -1,4 +1,5 @@
-// Builds flow: validators from the schemas, the style and script of HTML reports, a bundle each for the command, its workers and the library, type declarations.
+// Builds flow: validators from the schemas, the style and script of HTML reports, a bundle each for the command, its workers and the library, platforms in
+// JSON, type declarations.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
+import { preparePlatforms } from './prepare-platforms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -89,7 +91,7 @@ const OPTIONS = {
 };
 
 await Promise.all([compileSchemas(), bundlePage()]);
-await Promise.all([bundle(), declareTypes()]);
+await Promise.all([bundle(), declareTypes(), preparePlatforms(dist)]);
 
 async function bundle() {
   const outputFiles = [];

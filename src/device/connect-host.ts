@@ -5,7 +5,7 @@ import type { Access } from '../transport/access.js';
 import type { Flights } from '../transport/flights.js';
 import { connectSsh } from '../transport/ssh.js';
 import type { Transport } from '../transport/transport.js';
-import { loadPlatform } from './load-platform.js';
+import { platformOf } from './platform-of.js';
 
 /** Who wants a way to a host. */
 export interface Caller {
@@ -28,7 +28,7 @@ export type Connect = (job: HostJob, caller: Caller) => Promise<Transport>;
 export function connectWith(access: Access): Connect {
   return async ({ host, jumps, timeouts, hostKeys, platformDirs }, { emit, signal, mayShow, flights }) => {
     const told = { host: host.name };
-    const { terminal, usernameSuffix } = loadPlatform(host.platform, platformDirs);
+    const { terminal, usernameSuffix } = await platformOf(host.platform, platformDirs);
     const options = {
       access,
       jumps,

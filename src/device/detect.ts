@@ -1,9 +1,9 @@
 import { DeviceError } from '../error/flow-error.js';
 import type { Transport } from '../transport/transport.js';
 import { ANSWER_SIGNS, IDENT_SIGNS, NEXT_PROBES, PROBES, PROMPT_SIGNS, type Sign } from './detect-table.js';
-import { loadPlatform } from './load-platform.js';
 import type { Credentials } from './login-dialogue.js';
 import { AUTO, type Platform } from './platform.js';
+import { platformOf } from './platform-of.js';
 import { Relay } from './relay.js';
 import { Session, type SessionOptions } from './session.js';
 import { modeOf, speechOf } from './speech.js';
@@ -33,7 +33,7 @@ const MOST_PROBES = 2;
  */
 export async function detectPlatform(transport: Transport, options: DetectOptions): Promise<Detected> {
   const relay = new Relay(transport);
-  const auto = loadPlatform(AUTO, options.platformDirs);
+  const auto = await platformOf(AUTO, options.platformDirs);
   const session = new Session(relay.first(), { ...options, platform: auto, onRefusedSetup: () => {} });
   try {
     await session.start(options.credentials);
@@ -50,7 +50,7 @@ async function findOut(session: Session, ident: string, options: DetectOptions):
   const { prompt } = session;
   const find = (signs: readonly Sign[], text: string) =>
     findPlatform(signs, { text, prompt, dirs: options.platformDirs });
-  const known = find(PROMPT_SIGNS, prompt) ?? find(IDENT_SIGNS, ident);
+  const known = (await find(PROMPT_SIGNS, prompt)) ?? (await find(IDENT_SIGNS, ident));
   if (known) return known;
   const [, ...commands] = PROBES.find(([shape]) => shape.test(prompt)) ?? [/$/];
   let said = '';
@@ -59,7 +59,7 @@ async function findOut(session: Session, ident: string, options: DetectOptions):
     if (command === undefined) break;
     options.onStep(command);
     said = (await session.command(command, { timeoutMs: options.commandMs })).lines.join('\n');
-    const found = find(ANSWER_SIGNS, said);
+    const found = await find(ANSWER_SIGNS, said);
     if (found) return found;
   }
   throw new DeviceError(
@@ -74,13 +74,13 @@ async function findOut(session: Session, ident: string, options: DetectOptions):
 }
 
 /** The first platform whose sign is in the text, and which could have the prompt. */
-function findPlatform(
+async function findPlatform(
   signs: readonly Sign[],
   { text, prompt, dirs }: { text: string; prompt: string; dirs: readonly string[] },
-): Platform | undefined {
+): Promise<Platform | undefined> {
   for (const [pattern, name] of signs) {
     if (!pattern.test(text)) continue;
-    const platform = loadPlatform(name, dirs);
+    const platform = await platformOf(name, dirs);
     const speech = speechOf(platform);
     if (modeOf(speech, prompt) !== undefined || speech.shell?.test(prompt)) return platform;
   }

@@ -8,6 +8,7 @@ import { proposeName } from '../error/nearest.js';
 import { systemCode } from '../error/system-error.js';
 import type { Platform } from './platform.js';
 import { completeDefinition, extendDefinition, type PlacedDefinition, readDefinition } from './platform-definition.js';
+import { findPrepared } from './prepared-platform.js';
 
 /** A platform's name, its aliases and what it is, for lists. */
 export interface PlatformSummary {
@@ -23,7 +24,7 @@ const heads = new Map<string, PlatformSummary>();
 /**
  * Finds a platform by its name or an alias, each also with `_ssh` behind it, and fills in what it inherits: lists of what is
  * recognised (errors, read commands, secrets ...) add up, maps of settings are joined key by key, everything else replaces.
- * Only the files that are needed are read.
+ * Only the files that are needed are read; of flow's own, what the build has made of them.
  *
  * @param dirs  folders with a user's own definitions; they win over the built-in ones. A file with the name of a built-in
  *   platform may extend that name
@@ -34,6 +35,8 @@ export function loadPlatform(name: string, dirs: readonly string[] = []): Platfo
   const key = [name, ...dirs].join('\n');
   let platform = loaded.get(key);
   if (!platform) {
+    const prepared = dirs.length === 0 ? findPrepared(name) : undefined;
+    if (prepared) return prepared;
     const places = [...dirs, BUILT_IN];
     const claims = dirs.flatMap(findClaimedAliases);
     if (claims.length > 0) throw new DocumentError(claims);

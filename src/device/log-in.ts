@@ -8,8 +8,8 @@ import type { Transport } from '../transport/transport.js';
 import type { Connect } from './connect-host.js';
 import { detectPlatform } from './detect.js';
 import type { JobRecord } from './job-record.js';
-import { loadPlatform } from './load-platform.js';
 import { AUTO, type Platform } from './platform.js';
+import { platformOf } from './platform-of.js';
 import type { TaskContext } from './run-task.js';
 import { Session, type SessionOptions } from './session.js';
 
@@ -70,7 +70,7 @@ async function findSpeech(
   { transport, record, signal }: { transport: Transport; record: JobRecord; signal: AbortSignal },
 ): Promise<{ platform: Platform; transport: Transport; job: HostJob }> {
   const { host, timeouts, platformDirs } = job;
-  if (host.platform !== AUTO) return { platform: loadPlatform(host.platform, platformDirs), transport, job };
+  if (host.platform !== AUTO) return { platform: await platformOf(host.platform, platformDirs), transport, job };
   record.step('finding out the platform');
   const found = await detectPlatform(transport, {
     credentials: { username: host.username, password: host.password, secret: host.secret },

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
  */
 export const packageRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
 
+/** Whether this runs from the bundle in `dist`, and not from the sources: what the build has prepared lies there too, and is of the same time. */
+export const isBundle: boolean = fileURLToPath(import.meta.url).startsWith(join(packageRoot, 'dist', '/'));
+
 function findRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
