@@ -11,7 +11,7 @@ export { ERROR_CODES, type ErrorCode, type Phase } from './error/codes.js';
 export { type Diagnostic, formatDiagnostic, type Position } from './error/diagnostic.js';
 export { DeviceError, DocumentError, FlowError, UsageError } from './error/flow-error.js';
 export { type Mask, makeMask } from './error/mask.js';
-export type { Executor } from './executors/executor.js';
+export { type HostCall, HostExecutor } from './executors/host-executor.js';
 export { makeExecutor } from './executors/make-executor.js';
 export type { Host, HostView, Inventory } from './inventory/host.js';
 export { inventoryFrom, loadInventory } from './inventory/load.js';

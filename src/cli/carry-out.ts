@@ -1,5 +1,5 @@
 import { maskVariables } from '../error/mask.js';
-import type { Executor } from '../executors/executor.js';
+import type { HostExecutor } from '../executors/host-executor.js';
 import { makeExecutor } from '../executors/make-executor.js';
 import { makeDeterministic } from '../report/deterministic-record.js';
 import type { EachContext } from '../report/render.js';
@@ -55,7 +55,7 @@ export interface ReadyRun extends Pick<PreparedRun, 'playbook' | 'graph' | 'outp
   /** Keeps what the hosts say, with `--record`. */
   cassettes: CassetteRecorder | undefined;
   /** Where hosts are spoken to. */
-  executor: Executor;
+  executor: HostExecutor;
   /** Bugs of flow that cost hosts their results; the first is told when the run is over. */
   bugs: unknown[];
   /** Gives back the locks on the hosts that it changes. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { InlineExecutor } from '../executors/inline.js';
+import { InlineHostExecutor } from '../executors/inline-host-executor.js';
 import type { Host } from '../inventory/host.js';
 import { DEFAULT_LOCKOUT_AFTER } from '../playbook/limits.js';
 import type { Playbook } from '../playbook/playbook.js';
@@ -39,7 +39,7 @@ export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map
   // Every host listens to it: more than ten are no mistake.
   setMaxListeners(0, signal);
   const bugs: unknown[] = [];
-  const executor = new InlineExecutor({ onBug: (error) => bugs.push(error) });
+  const executor = new InlineHostExecutor({ onBug: (error) => bugs.push(error) });
   const queue = new LoginQueue({
     ...limits,
     hosts: visit.reached.hosts.values(),
@@ -59,12 +59,12 @@ export async function visitHosts(limits: VisitLimits, visit: Visit): Promise<Map
         outcomes.set(name, { kind: 'failed', task: '', error: turn, lost: true, begun: false, partial: {} });
         return;
       }
-      const hear = (event: HostEvent) => {
+      const emit = (event: HostEvent) => {
         if (event.type === 'login') turn.hear(event);
       };
       try {
         const work = { ...job, host: turn.host, jumps: turn.jumps };
-        outcomes.set(name, await executor.run(work, hear, signal, turn.mayShow));
+        outcomes.set(name, await executor.submit({ job: work, emit, signal, mayShow: turn.mayShow }).result());
       } finally {
         turn.leave();
       }

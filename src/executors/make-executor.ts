@@ -1,6 +1,6 @@
 import type { ExecutorKind } from '../playbook/playbook.js';
-import type { Executor } from './executor.js';
-import { InlineExecutor } from './inline.js';
+import type { HostExecutor } from './host-executor.js';
+import { InlineHostExecutor } from './inline-host-executor.js';
 import { countWorkers, WorkerExecutor } from './worker-executor.js';
 
 /** What an executor is made with. */
@@ -17,17 +17,20 @@ export interface ExecutorOptions {
 const HOSTS_FOR_THREADS = 200;
 
 /** Makes an executor on this machine. Workers start at once; who makes it closes it. */
-export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, { onBug, hosts, env }: ExecutorOptions): Executor {
+export function makeExecutor(
+  kind: Exclude<ExecutorKind, 'queue'>,
+  { onBug, hosts, env }: ExecutorOptions,
+): HostExecutor {
   const workers = countWorkers(hosts);
   switch (kind) {
     case 'inline':
-      return new InlineExecutor({ onBug });
+      return new InlineHostExecutor({ onBug });
     case 'threads':
     case 'processes':
       return new WorkerExecutor({ kind, workers, env, onBug });
     case 'auto':
       return hosts < HOSTS_FOR_THREADS || workers < 2
-        ? new InlineExecutor({ onBug })
+        ? new InlineHostExecutor({ onBug })
         : new WorkerExecutor({ kind: 'threads', workers, env, onBug });
     default:
       return kind satisfies never;

@@ -4,6 +4,7 @@ import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
 import { judgeHostKey } from '../transport/host-key.js';
+import type { HostCall } from './host-executor.js';
 import { JobProgress } from './job-progress.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
@@ -61,12 +62,7 @@ export class RemoteWorker {
   }
 
   /** Runs one job there. Never rejects: a job that is lost with its worker is a `failed` outcome with the code `worker_lost`. */
-  run(
-    work: HostJob,
-    emit: (event: HostEvent) => void,
-    signal: AbortSignal,
-    mayShow: AskLeave = alwaysGiven,
-  ): Promise<JobOutcome> {
+  run({ job: work, emit, signal, mayShow = alwaysGiven }: HostCall): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const job = ++this.#lastJob;
       const cancel = () => this.#tell({ type: 'cancel', job });

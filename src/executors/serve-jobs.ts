@@ -1,7 +1,7 @@
 import type { Leave } from '../inventory/leave.js';
 import { Access } from '../transport/access.js';
 import type { KeyJudgement } from '../transport/host-key.js';
-import { InlineExecutor } from './inline.js';
+import { InlineHostExecutor } from './inline-host-executor.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
 /** A worker's way to whoever started it. */
@@ -31,7 +31,7 @@ export function serveJobs(wire: Wire): Promise<void> {
           outbox.add({ type: 'judge-key', question: asked, shown });
         }),
     );
-    const executor = new InlineExecutor({ access, onBug: (error) => outbox.add(describeBug(error)) });
+    const executor = new InlineHostExecutor({ access, onBug: (error) => outbox.add(describeBug(error)) });
     const running = new Map<number, AbortController>();
 
     const askLeave = (job: number, credential: string): Leave | Promise<Leave> => {
@@ -49,7 +49,8 @@ export function serveJobs(wire: Wire): Promise<void> {
       running.set(job, controller);
       const emit = (event: Extract<FromWorker, { type: 'event' }>['event']) =>
         outbox.add({ type: 'event', job, event });
-      const outcome = await executor.run(work, emit, controller.signal, (credential) => askLeave(job, credential));
+      const mayShow = (credential: string) => askLeave(job, credential);
+      const outcome = await executor.submit({ job: work, emit, signal: controller.signal, mayShow }).result();
       running.delete(job);
       outbox.add({ type: 'outcome', job, outcome });
     };

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../document/package-root.js';
-import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
-import type { HostJob, JobOutcome } from '../task/host-job.js';
-import type { Executor } from './executor.js';
+import type { JobOutcome } from '../task/host-job.js';
+import { type HostCall, HostExecutor } from './host-executor.js';
 import { NewsFilter } from './news-filter.js';
 import { RemoteWorker, type RemoteWorkerOptions } from './remote-worker.js';
 import { routeOf } from './route-of.js';
@@ -29,24 +28,25 @@ export function countWorkers(hosts: number): number {
  * Carries jobs to worker threads or processes, each of which speaks to many hosts at the same time. What logins share is
  * never in two workers: hosts behind one first hop, and all that have one-time codes, go to the same one.
  */
-export class WorkerExecutor implements Executor {
+export class WorkerExecutor extends HostExecutor {
   readonly #workers: RemoteWorker[];
   readonly #workerOf = new Map<string, RemoteWorker>();
   readonly #news = new NewsFilter();
 
   /** Starts the workers. */
   constructor({ workers, ...options }: WorkerExecutorOptions) {
+    super();
     this.#workers = Array.from({ length: workers }, () => new RemoteWorker({ file: WORKER_FILE, ...options }));
   }
 
-  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal, mayShow?: AskLeave): Promise<JobOutcome> {
-    const hear = (event: HostEvent) => {
-      if (this.#news.isNews(event)) emit(event);
+  protected override carry(call: HostCall): Promise<JobOutcome> {
+    const emit = (event: HostEvent) => {
+      if (this.#news.isNews(event)) call.emit(event);
     };
-    return this.#pick(routeOf(job)).run(job, hear, signal, mayShow);
+    return this.#pick(routeOf(call.job)).run({ ...call, emit });
   }
 
-  async close(): Promise<void> {
+  protected override async letGo(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 

@@ -1,4 +1,4 @@
-import type { Executor } from '../executors/executor.js';
+import type { HostExecutor } from '../executors/host-executor.js';
 import type { Future } from '../task/future.js';
 import type { JobNode } from '../task/graph.js';
 import { hasItem } from '../task/item.js';
@@ -20,7 +20,7 @@ import type { Turn } from './turn.js';
 export interface HostRunOptions extends JobBasis, HostBooksOptions {
   /** The logins of this host, by stage. */
   jobs: JobNode[];
-  executor: Executor;
+  executor: HostExecutor;
   queue: LoginQueue;
   /** The host's value of each attribute that is limited. */
   attributes: Record<string, string>;

@@ -1,4 +1,4 @@
-import type { Executor } from '../executors/executor.js';
+import type { HostExecutor } from '../executors/host-executor.js';
 import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -7,7 +7,7 @@ import type { CutCause, Halt } from './halt.js';
 import { startTimer } from './timer.js';
 
 export interface LoginOptions {
-  executor: Executor;
+  executor: HostExecutor;
   job: HostJob;
   emit(event: HostEvent): void;
   /** Asked before a credential is shown. */
@@ -36,15 +36,12 @@ export async function runLogin(options: LoginOptions): Promise<LoginEnd> {
   let cut: CutCause | undefined;
   let isOpen = true;
   let current: string | undefined;
-  let leaveBehind: (outcome: JobOutcome) => void = () => {};
-  const leftBehind = new Promise<JobOutcome>((resolve) => {
-    leaveBehind = resolve;
-  });
+  const patience = new AbortController();
 
   const cutOff = (cause: CutCause) => {
     if (cut) return;
     cut = cause;
-    undo.push(startTimer(options.patienceMs, () => leaveBehind(silentOutcome(job, current))));
+    undo.push(startTimer(options.patienceMs, () => patience.abort()));
     controller.abort();
   };
   undo.push(halt.enter(cutOff));
@@ -55,7 +52,11 @@ export async function runLogin(options: LoginOptions): Promise<LoginEnd> {
       if (event.type === 'running') current = event.task;
       options.emit(event);
     };
-    const outcome = await Promise.race([executor.run(job, emit, controller.signal, options.mayShow), leftBehind]);
+    const future = executor.submit({ job, emit, signal: controller.signal, mayShow: options.mayShow });
+    const outcome = await future.result(undefined, { signal: patience.signal }).catch((error: unknown) => {
+      if (!patience.signal.aborted) throw error;
+      return silentOutcome(job, current);
+    });
     return { outcome, cut };
   } finally {
     isOpen = false;

@@ -1,7 +1,7 @@
 import { findPlatform } from '../device/load-platform.js';
 import type { Platform } from '../device/platform.js';
 import type { Mask } from '../error/mask.js';
-import type { Executor } from '../executors/executor.js';
+import type { HostExecutor } from '../executors/host-executor.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { RunEvent } from '../task/event.js';
@@ -39,7 +39,7 @@ export interface RunOptions {
   hosts: ReadonlyMap<string, Host>;
   /** Host name → hosts to go through, nearest to us first; absent for none. */
   jumps: ReadonlyMap<string, Host[]>;
-  executor: Executor;
+  executor: HostExecutor;
   platformDirs: string[];
   /** Folders with TextFSM templates of the user's own and their `index`; none unless given. */
   templateDirs?: string[];

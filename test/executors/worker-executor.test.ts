@@ -44,10 +44,10 @@ async function threadsOf(executor: WorkerExecutor, jobs: HostJob[]): Promise<str
   return Promise.all(
     jobs.map(async (job) => {
       let thread = '';
-      const hear = (event: { type: string; step?: string }) => {
+      const emit = (event: { type: string; step?: string }) => {
         if (event.type === 'step') thread = event.step ?? '';
       };
-      await executor.run(job, hear, new AbortController().signal);
+      await executor.submit({ job, emit, signal: new AbortController().signal }).result();
       return thread;
     }),
   );
@@ -158,10 +158,10 @@ for (const kind of ['threads', 'processes'] as const) {
     const [host] = lab.hosts() as [Host];
     const controller = new AbortController();
     const job = { ...jobFor(host), tasks: [makeTask('a')] };
-    const outcome = executor.run(job, () => {}, controller.signal);
+    const future = executor.submit({ job, emit() {}, signal: controller.signal });
     await lab.nextCommand();
     controller.abort();
-    const ended = (await outcome) as Extract<JobOutcome, { kind: 'failed' }>;
+    const ended = (await future.result()) as Extract<JobOutcome, { kind: 'failed' }>;
     assert.equal(ended.kind, 'failed');
     assert.equal(ended.error.code, 'cancelled');
     assert.equal(ended.task, 'a');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { ServerChannel } from 'ssh2';
-import { InlineExecutor } from '../../src/executors/inline.js';
+import { InlineHostExecutor } from '../../src/executors/inline-host-executor.js';
 import { connectSsh } from '../../src/transport/ssh.js';
 import { ScriptedDevice } from '../device/scripted-device.js';
 import { makeTask } from '../run/support/make-graph.js';
@@ -123,8 +123,8 @@ function forward(socket: Socket, port: number): void {
   socket.on('close', () => device.destroy());
 }
 
-function inline(t: TestContext): InlineExecutor {
-  const executor = new InlineExecutor({ onBug: (error) => assert.fail(String(error)) });
+function inline(t: TestContext): InlineHostExecutor {
+  const executor = new InlineHostExecutor({ onBug: (error) => assert.fail(String(error)) });
   t.after(() => executor.close());
   return executor;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { InlineExecutor } from '../../src/executors/inline.js';
+import { InlineHostExecutor } from '../../src/executors/inline-host-executor.js';
 import type { Host } from '../../src/inventory/host.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
@@ -99,7 +99,7 @@ interface SafetyRun {
 
 async function run(lab: Lab, { hosts = lab.hosts(), task, playbook = {}, onSettled, onRetry }: SafetyRun) {
   const bugs: unknown[] = [];
-  const executor = new InlineExecutor({ onBug: (error) => bugs.push(error) });
+  const executor = new InlineHostExecutor({ onBug: (error) => bugs.push(error) });
   const onEvent = (event: RunEvent) => {
     if (event.type === 'settled') onSettled?.();
     if (event.type === 'retrying') onRetry?.();

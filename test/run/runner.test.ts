@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostEvent } from '../../src/task/event.js';
-import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
+import type { HostCall } from '../../src/executors/host-executor.js';
+import type { JobOutcome } from '../../src/task/host-job.js';
 import { HeldExecutor, ReadyExecutor, reportOf } from './support/held-executor.js';
 import { makeHost, makeTask, needOf } from './support/make-graph.js';
 import { settleDown, startRun, statesOf } from './support/start-run.js';
@@ -310,16 +310,16 @@ test('a change that had begun is not tried again, nor an error that is not on th
 
 test('a task that was running when a later one failed is raised with it and never sent again', async () => {
   const tasks = [makeTask('a', { retry: retry(2) }), makeTask('b', { retry: { ...retry(2), delayMs: 0 } })];
-  const executor = {
-    logins: 0,
-    async run(job: HostJob, emit: (event: HostEvent) => void): Promise<JobOutcome> {
-      if (this.logins++ > 0) return new ReadyExecutor().run(job, emit);
-      emit({ type: 'running', host: job.host.name, task: 'a', at: 0 });
+  class FailsOnce extends ReadyExecutor {
+    #logins = 0;
+
+    protected override async carry(call: HostCall): Promise<JobOutcome> {
+      if (this.#logins++ > 0) return super.carry(call);
+      call.emit({ type: 'running', host: call.job.host.name, task: 'a', at: 0 });
       return { kind: 'failed', task: 'b', error: reportOf('disconnected'), lost: true, begun: false, partial: {} };
-    },
-    close: async () => {},
-  };
-  const run = startRun({ hosts: ['R1'], tasks, executor });
+    }
+  }
+  const run = startRun({ hosts: ['R1'], tasks, executor: new FailsOnce() });
   assert.deepEqual(statesOf(await run.record), ['R1/a=raised', 'R1/b=finished']);
 });
 
@@ -541,17 +541,15 @@ test('a task gets the results of its host, and those of others that it names', a
 });
 
 test('an executor that breaks its contract is a bug: the run throws it, and still settles all the rest', async () => {
-  const broken = {
-    run: async (job: HostJob, emit: (event: HostEvent) => void): Promise<JobOutcome> => {
-      if (job.host.name !== 'R1') return new ReadyExecutor().run(job, emit);
-      return { kind: 'done' };
-    },
-    close: async () => {},
-  };
+  class Broken extends ReadyExecutor {
+    protected override async carry(call: HostCall): Promise<JobOutcome> {
+      return call.job.host.name === 'R1' ? { kind: 'done' } : super.carry(call);
+    }
+  }
   const run = startRun({
     hosts: ['R1', 'R2'],
     tasks: [makeTask('a'), makeTask('b', { needs: [needOf('a@all')] })],
-    executor: broken,
+    executor: new Broken(),
   });
   await assert.rejects(run.record, /a login is over, but not a/);
   assert.equal(run.events.filter(({ type }) => type === 'settled').length, 4);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { InlineExecutor } from '../../executors/inline.js';
+import { InlineHostExecutor } from '../../executors/inline-host-executor.js';
 import { type Host, type HostKeyPolicy, viewHost } from '../../inventory/host.js';
 import { privateSecrets } from '../../inventory/private-secrets.js';
 import { Lab, type LabOptions } from '../../lab/lab.js';
@@ -34,7 +34,7 @@ export async function rehearse(stage: Stage, { call, ...options }: RehearsalOpti
   const { terminal, interrupts } = call;
   const bugs: unknown[] = [];
   const real = new Map(fleet.hosts.map((host) => [host.name, host]));
-  const executor = new InlineExecutor({ onBug: (error) => bugs.push(error) });
+  const executor = new InlineHostExecutor({ onBug: (error) => bugs.push(error) });
   const lab = await Lab.start({ ...stage.lab, ...options.lab });
   try {
     options.onReady?.(lab);

@@ -4,7 +4,7 @@ import type { HostEvent } from '../../task/event.js';
 import type { HostJob, JobOutcome } from '../../task/host-job.js';
 import { cancelledReport } from '../../task/unmet-need.js';
 import { judgeHostKey } from '../../transport/host-key.js';
-import type { Executor } from '../executor.js';
+import { type HostCall, HostExecutor } from '../host-executor.js';
 import { JobProgress } from '../job-progress.js';
 import { NewsFilter } from '../news-filter.js';
 import { routeOf, sharesWithOthers } from '../route-of.js';
@@ -39,7 +39,7 @@ interface OpenJob {
  * Carries jobs over Redis to workers that may be anywhere: a ticket goes to the queue of the host's site, and the worker that takes
  * it is sent the job. A job is sent to one worker only; what becomes of one that was lost is for the runner to say.
  */
-export class QueueExecutor implements Executor {
+export class QueueExecutor extends HostExecutor {
   readonly #options: QueueExecutorOptions;
   readonly #coordinator: Coordinator;
   readonly #jobs = new Map<number, OpenJob>();
@@ -59,6 +59,7 @@ export class QueueExecutor implements Executor {
   }
 
   private constructor(options: QueueExecutorOptions) {
+    super();
     this.#options = options;
     this.#coordinator = new Coordinator(options, {
       onMessages: (worker, messages) => {
@@ -74,12 +75,7 @@ export class QueueExecutor implements Executor {
     });
   }
 
-  run(
-    work: HostJob,
-    emit: (event: HostEvent) => void,
-    signal: AbortSignal,
-    mayShow: AskLeave = alwaysGiven,
-  ): Promise<JobOutcome> {
+  protected override carry({ job: work, emit, signal, mayShow = alwaysGiven }: HostCall): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const number = ++this.#lastJob;
       const cancel = () => this.#cancel(job);
@@ -108,7 +104,7 @@ export class QueueExecutor implements Executor {
     });
   }
 
-  async close(): Promise<void> {
+  protected override async letGo(): Promise<void> {
     await this.#coordinator.close();
   }
 

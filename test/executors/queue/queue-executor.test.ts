@@ -22,9 +22,10 @@ test('Redis that is gone for good fails what is open and what comes after, and t
   });
   const signal = new AbortController().signal;
   const job = makeJob([makeCommand('clock', 'show clock')], { mode: 'change' });
-  const open = executor.run(job, () => {}, signal);
+  const call = { job, emit() {}, signal };
+  const open = executor.submit(call);
   await redis.kill();
-  for (const outcome of [await open, await executor.run(job, () => {}, signal)]) {
+  for (const outcome of [await open.result(), await executor.submit(call).result()]) {
     assert.equal(outcome.kind, 'failed');
     assert.ok(outcome.kind === 'failed' && outcome.error.code === 'worker_lost' && !outcome.begun);
     assert.match(outcome.error.message, /^Redis at 127\.0\.0\.1:\d+ has been gone for 0 s$/);

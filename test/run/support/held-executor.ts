@@ -1,5 +1,5 @@
 import type { ErrorCode, Phase } from '../../../src/error/codes.js';
-import type { Executor } from '../../../src/executors/executor.js';
+import { type HostCall, HostExecutor } from '../../../src/executors/host-executor.js';
 import { viewHost } from '../../../src/inventory/host.js';
 import { blankResult } from '../../../src/task/blank-result.js';
 import type { HostEvent } from '../../../src/task/event.js';
@@ -8,7 +8,7 @@ import type { ErrorReport, Result, SettledState } from '../../../src/task/result
 import { cancelledReport, explainUnmet } from '../../../src/task/unmet-need.js';
 
 /** An executor whose logins go on only when the test says so. */
-export class HeldExecutor implements Executor {
+export class HeldExecutor extends HostExecutor {
   /** Logins that have begun and not ended. */
   readonly open: HeldLogin[] = [];
   /** Hosts in the order of their logins. */
@@ -19,7 +19,7 @@ export class HeldExecutor implements Executor {
   isDeaf = false;
   readonly #awaited: ((login: HeldLogin) => void)[] = [];
 
-  run(job: HostJob, emit: (event: HostEvent) => void, signal: AbortSignal): Promise<JobOutcome> {
+  protected override carry({ job, emit, signal }: HostCall): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const login = new HeldLogin(job, emit, (outcome) => {
         const index = this.open.indexOf(login);
@@ -35,7 +35,7 @@ export class HeldExecutor implements Executor {
     });
   }
 
-  async close(): Promise<void> {}
+  protected override async letGo(): Promise<void> {}
 
   /** The next login that begins from now on. */
   next(): Promise<HeldLogin> {
@@ -141,13 +141,13 @@ export class HeldLogin {
 }
 
 /** An executor that answers at once: every task finishes. */
-export class ReadyExecutor implements Executor {
-  async run(job: HostJob, emit: (event: HostEvent) => void): Promise<JobOutcome> {
+export class ReadyExecutor extends HostExecutor {
+  protected override async carry({ job, emit }: HostCall): Promise<JobOutcome> {
     new HeldLogin(job, emit, () => {}).finish();
     return { kind: 'done' };
   }
 
-  async close(): Promise<void> {}
+  protected override async letGo(): Promise<void> {}
 }
 
 export function reportOf(code: ErrorCode, phase: Phase = 'command'): ErrorReport {

@@ -1,4 +1,4 @@
-import type { Executor } from '../../../src/executors/executor.js';
+import type { HostExecutor } from '../../../src/executors/host-executor.js';
 import type { Host } from '../../../src/inventory/host.js';
 import type { Playbook } from '../../../src/playbook/playbook.js';
 import { type RunOptions, runGraph } from '../../../src/run/runner.js';
@@ -9,7 +9,7 @@ import { HeldExecutor } from './held-executor.js';
 import { makeGraph, makeHost, makePlaybook } from './make-graph.js';
 
 /** What a test says of its run; the rest is the plainest. */
-export interface RunPlan<E extends Executor> {
+export interface RunPlan<E extends HostExecutor> {
   hosts: (string | Host)[];
   tasks: Task[];
   /** One with every host unless given. */
@@ -21,7 +21,7 @@ export interface RunPlan<E extends Executor> {
 }
 
 /** A run under way. */
-export interface StartedRun<E extends Executor> {
+export interface StartedRun<E extends HostExecutor> {
   executor: E;
   events: RunEvent[];
   record: Promise<RunRecord>;
@@ -30,7 +30,7 @@ export interface StartedRun<E extends Executor> {
 }
 
 /** Starts a run whose logins the test holds. */
-export function startRun<E extends Executor = HeldExecutor>(plan: RunPlan<E>): StartedRun<E> {
+export function startRun<E extends HostExecutor = HeldExecutor>(plan: RunPlan<E>): StartedRun<E> {
   const hosts = plan.hosts.map((host) => (typeof host === 'string' ? makeHost(host) : host));
   const executor = plan.executor ?? (new HeldExecutor() as unknown as E);
   const events: RunEvent[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DeviceError } from '../../src/error/flow-error.js';
-import { InlineExecutor } from '../../src/executors/inline.js';
+import { InlineHostExecutor } from '../../src/executors/inline-host-executor.js';
 import { makeExecutor } from '../../src/executors/make-executor.js';
 import type { HostEvent } from '../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
@@ -57,16 +57,18 @@ test('anything else is a bug: told as one, and the host fails with `internal`', 
 
 test('`auto` is inline for a few hosts', () => {
   const options = { onBug() {}, hosts: 3, env: {} };
-  assert.ok(makeExecutor('auto', options) instanceof InlineExecutor);
-  assert.ok(makeExecutor('inline', options) instanceof InlineExecutor);
+  assert.ok(makeExecutor('auto', options) instanceof InlineHostExecutor);
+  assert.ok(makeExecutor('inline', options) instanceof InlineHostExecutor);
 });
 
 /** Has a job of the tasks a and b carried out by this work. */
 async function carry(work: Work): Promise<{ outcome: JobOutcome; events: HostEvent[]; bugs: unknown[] }> {
   const bugs: unknown[] = [];
   const events: HostEvent[] = [];
-  const executor = new InlineExecutor({ onBug: (error) => bugs.push(error), runHost: work });
-  const outcome = await executor.run(await makeJob(), (event) => events.push(event), new AbortController().signal);
+  const executor = new InlineHostExecutor({ onBug: (error) => bugs.push(error), runHost: work });
+  const emit = (event: HostEvent) => void events.push(event);
+  const { signal } = new AbortController();
+  const outcome = await executor.submit({ job: await makeJob(), emit, signal }).result();
   await executor.close();
   return { outcome, events, bugs };
 }

@@ -1,13 +1,12 @@
 import { connectWith } from '../device/connect-host.js';
 import { runHost } from '../device/run-host.js';
 import { DeviceError } from '../error/flow-error.js';
-import type { AskLeave } from '../inventory/leave.js';
 import { reportError } from '../task/error-report.js';
 import type { HostEvent } from '../task/event.js';
-import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { JobOutcome } from '../task/host-job.js';
 import type { ErrorReport } from '../task/result.js';
 import { Access } from '../transport/access.js';
-import type { Executor } from './executor.js';
+import { type HostCall, HostExecutor } from './host-executor.js';
 import { JobProgress } from './job-progress.js';
 
 /** What an inline executor is made with. */
@@ -23,23 +22,19 @@ export interface InlineOptions {
 /**
  * Carries a job nowhere: runs it in this thread. The one place where what a device's failure throws becomes an outcome.
  */
-export class InlineExecutor implements Executor {
+export class InlineHostExecutor extends HostExecutor {
   readonly #options: InlineOptions;
   readonly #access: Access;
   readonly #connect: ReturnType<typeof connectWith>;
 
   constructor(options: InlineOptions) {
+    super();
     this.#options = options;
     this.#access = options.access ?? new Access();
     this.#connect = connectWith(this.#access);
   }
 
-  async run(
-    job: HostJob,
-    emit: (event: HostEvent) => void,
-    signal: AbortSignal,
-    mayShow?: AskLeave,
-  ): Promise<JobOutcome> {
+  protected override async carry({ job, emit, signal, mayShow }: HostCall): Promise<JobOutcome> {
     const progress = new JobProgress(job);
     const hear = (event: HostEvent) => {
       progress.hear(event);
@@ -57,7 +52,7 @@ export class InlineExecutor implements Executor {
     }
   }
 
-  close(): Promise<void> {
+  protected override letGo(): Promise<void> {
     return this.#access.close();
   }
 }

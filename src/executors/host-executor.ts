@@ -1,0 +1,53 @@
+import { Executor } from '../futures/executor.js';
+import type { Future } from '../futures/future.js';
+import type { AskLeave } from '../inventory/leave.js';
+import type { HostEvent } from '../task/event.js';
+import type { HostJob, JobOutcome } from '../task/host-job.js';
+
+/** One login to be carried out, and who hears of it meanwhile. */
+export interface HostCall {
+  job: HostJob;
+  emit(event: HostEvent): void;
+  /** Aborted: the job ends at once and what had begun is `cancelled`. */
+  signal: AbortSignal;
+  /** Asked before a credential is shown; absent: all may be. */
+  mayShow?: AskLeave | undefined;
+}
+
+/** Limits are the runner's. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * An executor of futures whose calls are logins: carries each to where it runs, and its events back. A future of it never raises for a
+ * device's sake: a lost device is a `failed` outcome.
+ *
+ * What it does not do: it does not limit, order, pace or retry; the runner does.
+ */
+export abstract class HostExecutor extends Executor<HostCall> {
+  #released: Promise<void> | undefined;
+
+  constructor() {
+    super(NO_LIMIT, {});
+  }
+
+  /** Has a login carried out. @throws {ShutdownError} after close */
+  submit(call: HostCall): Future<JobOutcome> {
+    return this.schedule(call) as Future<JobOutcome>;
+  }
+
+  /** Takes no more calls, and lets go of everything now: unlike `shutdown` it does not wait for a login that nobody waits for any more. */
+  async close(): Promise<void> {
+    await this.shutdown({ wait: false });
+    await this.release();
+  }
+
+  protected abstract override carry(call: HostCall): Promise<JobOutcome>;
+
+  /** Ends what logins share, such as sessions on jump hosts, and the workers. */
+  protected abstract letGo(): Promise<void>;
+
+  protected override release(): Promise<void> {
+    this.#released ??= this.letGo();
+    return this.#released;
+  }
+}
