@@ -11,8 +11,9 @@ import type { Call, Command } from './command.js';
 import { describeCheck } from './describe-check.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { HOST_KEYS_FLAG, reachFleet } from './reach-fleet.js';
-import { readPlaybookOf } from './read-run.js';
+import { HOST_KEYS_FLAG } from './reach-flags.js';
+import { reachFleet } from './reach-fleet.js';
+import { readPlaybookOf } from './read-plan.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 import { limitsWithout, type VisitLimits, visitHosts } from './visit-hosts.js';
 
@@ -51,7 +52,7 @@ async function checkHosts(call: Call): Promise<number> {
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   writeDiagnostics(terminal.err, fleet.inventory.warnings ?? []);
 
-  const reached = await reachFleet(fleet, { call, folder: playbook.folder });
+  const reached = await reachFleet(fleet, call, playbook.folder);
   interrupts.begin();
   try {
     const outcomes = await visitHosts(playbook, { hosts: fleet.hosts, reached, platformDirs, signal: interrupts.stop });

@@ -9,10 +9,14 @@ export const VIEW_FLAGS = [
   { form: '-q, --quiet', text: 'tells nothing but failures' },
 ];
 
-/** Makes the view that suits the flags and the terminal: it redraws only where somebody looks and the screen allows it. */
-export function chooseView({ flags, terminal }: Call, hosts: ReadonlyMap<string, Host>): RunView {
+/**
+ * Makes the view that suits the flags and the terminal: it redraws only where somebody looks and the screen allows it.
+ *
+ * @param hostOf  a host as it is reached, once that is known
+ */
+export function chooseView({ flags, terminal }: Call, hostOf: (name: string) => Host | undefined): RunView {
   const addressOf = (name: string) => {
-    const host = hosts.get(name);
+    const host = hostOf(name);
     if (!host || host.address === name) return '';
     return host.port === 22 ? host.address : `${host.address}:${host.port}`;
   };

@@ -35,7 +35,7 @@ export async function detectPlatforms(call: Call, inventory: Inventory, chosen: 
       hosts.map((host) => ({ host, platform: AUTO })),
     );
   const fleet = { hosts, groups: inventory.groups, inventory: { ...inventory, hosts } };
-  const reached = await reachFleet(fleet, { call, folder: terminal.folder });
+  const reached = await reachFleet(fleet, call, terminal.folder);
   interrupts.begin();
   try {
     const visit = { hosts, reached, platformDirs: platformDirsFrom(call, inventory), signal: interrupts.stop };

@@ -1,6 +1,6 @@
 import { UsageError } from '../error/flow-error.js';
-import type { LabOptions } from '../lab/lab.js';
-import { FAULT_FORM, readFaults } from '../lab/named-faults.js';
+import { FAULT_FORM } from '../lab/named-faults.js';
+import type { StandIn } from '../workflow/stand-in.js';
 import type { Call } from './command.js';
 
 const MOST_SEED = 2_147_483_647;
@@ -11,19 +11,11 @@ export const FAULT_FLAGS = [
   { form: '--seed <number>', text: 'another choice of what faults leave to chance (1 unless given)' },
 ];
 
-/**
- * Reads the flags.
- *
- * @param hostsOf  the names of all simulated hosts; asked only where there are faults
- * @throws {UsageError} also where nobody would have the fault, or there is none whose chance a seed could choose
- */
-export function faultsFrom(
-  { flags }: Pick<Call, 'flags'>,
-  hostsOf: () => readonly string[],
-): Pick<LabOptions, 'faultsOf'> {
+/** Reads the flags. @throws {UsageError} where there is no fault whose chance a seed could choose */
+export function faultsFrom({ flags }: Pick<Call, 'flags'>): Pick<StandIn, 'faults' | 'seed'> {
   const seed = flags.wholeNumber('seed', 0, MOST_SEED);
   const faults = flags.list('fault');
-  if (faults.length > 0) return { faultsOf: readFaults(faults, { seed: seed ?? 1, hosts: hostsOf() }) };
+  if (faults.length > 0) return { faults, ...(seed !== undefined && { seed }) };
   if (seed !== undefined) throw new UsageError('--seed: chooses what faults leave to chance; say --fault as well');
   return {};
 }

@@ -4,7 +4,7 @@ import { readFleet } from '../workflow/fleet.js';
 import { fleetChoiceFrom } from './choose-fleet.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
-import { readPlaybookOf } from './read-run.js';
+import { readPlaybookOf } from './read-plan.js';
 import { HOST_FLAGS, overridesFrom, PLATFORMS_FLAG } from './shared-flags.js';
 
 const FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
+import { readVersion } from '../document/version.js';
 import { UsageError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import { ask } from './ask.js';
@@ -13,7 +14,6 @@ import { isName, readCi, readDevices, readName, readPlatform, readUsername } fro
 import { ignoreLines, type WrittenFile, writeProject } from './init/write-project.js';
 import { drawTable } from './table.js';
 import { tryPlaybook } from './test/try-playbook.js';
-import { readVersion } from './version.js';
 
 const TRIES = 3;
 

@@ -12,7 +12,7 @@ import { findMisspeltPlatforms, findUnknownPlatforms } from '../workflow/find-pl
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { HOST_KEYS_FLAG } from './reach-fleet.js';
+import { HOST_KEYS_FLAG } from './reach-flags.js';
 import { PLATFORMS_FLAG, platformDirsFrom } from './shared-flags.js';
 
 /** `flow inventory`: what was understood of inventories, never a secret. */

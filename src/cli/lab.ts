@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import { loadInventory } from '../inventory/load.js';
 import { readCassettes } from '../lab/cassette/cassette.js';
+import type { LabOptions } from '../lab/lab.js';
 import { type LabHosts, listLabHosts, replayHost, simulateHosts } from '../lab/lab-host.js';
+import { readFaults } from '../lab/named-faults.js';
 import { findPersonality } from '../lab/personalities/find-personality.js';
 import { serveLab } from '../lab/serve.js';
 import { parseDuration } from '../playbook/duration.js';
@@ -69,7 +71,7 @@ export const lab: Command = {
         write: (text) => terminal.out.write(text),
         signal: interrupts.stop,
         ...(port !== undefined && { port }),
-        ...faultsFrom(call, () => listLabHosts(hosts, { platformDirs }).map(({ name }) => name)),
+        ...faultsIn(hosts, call, platformDirs),
         ...(delayMs !== undefined && { delayMs }),
         ...(latencyMs !== undefined && { latencyMs }),
       });
@@ -79,6 +81,14 @@ export const lab: Command = {
     return EXIT.ok;
   },
 };
+
+/** @throws {UsageError} for a fault that there is not, or one that nobody would have */
+function faultsIn(hosts: LabHosts, call: Call, platformDirs: readonly string[]): Pick<LabOptions, 'faultsOf'> {
+  const { faults = [], seed = 1 } = faultsFrom(call);
+  if (faults.length === 0) return {};
+  const names = listLabHosts(hosts, { platformDirs }).map(({ name }) => name);
+  return { faultsOf: readFaults(faults, { seed, hosts: names }) };
+}
 
 function chooseDevices(call: Call): { hosts: LabHosts; platformDirs: string[] } {
   const { operands, flags, terminal } = call;

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
+import { readVersion } from '../document/version.js';
 import { EXIT } from './exit-code.js';
 import { Interrupts } from './interrupts.js';
 import type { Terminal } from './terminal.js';
-import { readVersion } from './version.js';
 
 const words = process.argv.slice(2);
 if (words[0] === '--version' || words[0] === '-V') {

@@ -6,7 +6,7 @@ import type { Command } from './command.js';
 import { drawPlan } from './draw-plan.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { readPlaybookOf, readRun } from './read-run.js';
+import { planOf, readPlaybookOf } from './read-plan.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
 /** `flow plan`: what would be sent where, in which order. No packet leaves, no secret is looked up. */
@@ -23,13 +23,13 @@ export const plan: Command = {
   ],
   async run(call) {
     const playbook = readPlaybookOf(call.operands[0] ?? '', call);
-    const { fleet, graph, platformDirs, warnings } = readRun(playbook, call, { willWrite: true });
+    const { hosts, graph, warnings, details } = planOf(playbook, call, {});
     writeDiagnostics(call.terminal.err, warnings);
-    const platformOf = (name: string) => loadPlatform(name, platformDirs);
+    const platformOf = (name: string) => loadPlatform(name, details.platformDirs);
     const items = graph.tasks.map(({ item }) => item);
-    const secrets = [...privateSecrets(fleet.hosts), ...secretsIn({ ...playbook.vars, items })];
+    const secrets = [...privateSecrets(hosts), ...secretsIn({ ...playbook.vars, items })];
     const mask = makeMask(secrets);
-    call.terminal.out.write(drawPlan(playbook, { graph, hosts: fleet.hosts, platformOf, mask }));
+    call.terminal.out.write(drawPlan(playbook, { graph, hosts, platformOf, mask }));
     return EXIT.ok;
   },
 };

@@ -1,45 +1,42 @@
 import { listRuns } from '../journal/find-run.js';
 import { makeRunId } from '../journal/run-id.js';
-import type { Playbook } from '../playbook/playbook.js';
 import { equipOutputs } from '../report/load-own-helpers.js';
+import type { PlannedOutput } from '../report/plan-outputs.js';
+import type { EarlierRun } from '../workflow/earlier-run.js';
+import type { Plan } from '../workflow/plan.js';
 import type { Call } from './command.js';
-import { writeDiagnostics } from './explain-error.js';
 import { journalHome } from './project-folder.js';
-import { warnOfSecrets } from './reach-fleet.js';
-import { type ReadRun, type ReadRunOptions, readPlaybookOf, readRun } from './read-run.js';
+import { tellWarnings, warnOfSecrets } from './reach-flags.js';
+import { planOf, readPlaybookOf } from './read-plan.js';
 
 /** A run that is found to be right: nothing has been sent. */
-export interface PreparedRun extends ReadRun {
+export interface PreparedRun {
+  plan: Plan;
   runId: string;
-}
-
-/** What a run that goes on with another one asks of its playbook and its hosts. */
-export interface PrepareOptions extends Pick<ReadRunOptions, 'chooseHosts'> {
-  /** Throws for a playbook that will not do. */
-  checkPlaybook?: (playbook: Playbook) => void;
-  /** The folder that the run is kept in; that of the playbook's project unless given. */
-  home?: string;
+  /** The folder of the journals, absolute. */
+  home: string;
+  /** Where its reports go, and with what helpers they are made. */
+  outputs: PlannedOutput[];
 }
 
 /**
  * Reads what a run is made of, and tells what there is to warn of.
  *
+ * @param continues  the run that it goes on with
  * @throws {DocumentError} with every mistake
  * @throws {UsageError} for a wrong flag, or when nobody is left
  * @throws {JournalError} when the runs that were kept cannot be listed
  */
-export async function prepareRun(file: string, call: Call, options: PrepareOptions = {}): Promise<PreparedRun> {
-  const { checkPlaybook, home, ...choice } = options;
+export async function prepareRun(file: string, call: Call, continues?: EarlierRun): Promise<PreparedRun> {
   const startedAt = new Date();
   const playbook = readPlaybookOf(file, call);
-  checkPlaybook?.(playbook);
-  const newest = newestRun(home ?? journalHome(playbook.folder, call.terminal.env), call);
-  const runId = makeRunId(startedAt, newest);
+  const home = continues?.journal ?? journalHome(playbook.folder, call.terminal.env);
+  const runId = makeRunId(startedAt, newestRun(home, call));
   const run = { id: runId, started: startedAt.toISOString() };
-  const read = readRun(playbook, call, { ...choice, run, willWrite: true });
-  const warnings = [...read.warnings, ...(await warnOfSecrets(read.fleet, call))];
-  if (!call.flags.has('quiet')) writeDiagnostics(call.terminal.err, warnings);
-  return { ...read, outputs: await equipOutputs(read.outputs, playbook.helpers), runId };
+  const plan = planOf(playbook, call, { run, ...(continues && { continues }) });
+  const { fleet, outputs } = plan.details;
+  tellWarnings(call, [...plan.warnings, ...(await warnOfSecrets(fleet, call))]);
+  return { plan, runId, home, outputs: await equipOutputs(outputs, playbook.helpers) };
 }
 
 /** Undefined where there is none, or none is kept. */

@@ -1,14 +1,13 @@
 import { EXECUTORS } from '../playbook/playbook.js';
-import { carryOut, makeReady } from './carry-out.js';
-import { RECORD_FLAGS, REPLAY_FLAG } from './cassette-recorder.js';
+import { carryOut } from './carry-out.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, Command } from './command.js';
-import { EVENTS_FLAG } from './event-stream.js';
+import { EVENTS_FLAG } from './events-flag.js';
 import { FAULT_FLAGS } from './fault-flags.js';
-import { WAIT_FLAG } from './lock-changes.js';
 import { prepareRun } from './prepare-run.js';
-import { HOST_KEYS_FLAG } from './reach-fleet.js';
-import { AS_FLAG, NO_JOURNAL_FLAG } from './recorder.js';
+import { HOST_KEYS_FLAG } from './reach-flags.js';
+import { RECORD_FLAGS, REPLAY_FLAG } from './recording-flags.js';
+import { AS_FLAG, NO_JOURNAL_FLAG, WAIT_FLAG } from './run-flags.js';
 import { DETERMINISTIC_FLAG, HOST_FLAGS, OUTPUT_FLAGS, PLATFORMS_FLAG, VAR_FLAG, YES_FLAG } from './shared-flags.js';
 import { TRACE_FLAG } from './trace-printer.js';
 
@@ -61,6 +60,5 @@ export const run: Command = {
 
 async function runPlaybook(call: Call): Promise<number> {
   if (call.flags.has('dry-run')) return (await import('./plan.js')).plan.run(call);
-  const ready = await makeReady(await prepareRun(call.operands[0] ?? '', call), call);
-  return carryOut(ready, call);
+  return carryOut(await prepareRun(call.operands[0] ?? '', call), call);
 }

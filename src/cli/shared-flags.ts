@@ -3,7 +3,7 @@ import { parseDocument } from '../document/document.js';
 import { UsageError } from '../error/flow-error.js';
 import type { Inventory } from '../inventory/host.js';
 import { FORMATS } from '../playbook/output-format.js';
-import type { PlaybookOverrides } from '../playbook/overrides.js';
+import type { PlaybookOverrides } from '../playbook/playbook.js';
 import { withFoldersOf } from '../workflow/fleet.js';
 import type { Call, FlagGroup } from './command.js';
 

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { type Mask, makeMask } from '../error/mask.js';
+import { KnownSecrets, type Secrets } from '../error/known-secrets.js';
+import type { Mask } from '../error/mask.js';
 import { guardFromCommands } from './workflow-commands.js';
 
 /** A stream that text goes to. */
@@ -22,7 +23,7 @@ export interface Output {
  * What a command has of the outside world. Asked-for text goes to `out`, everything else to `err`;
  * both replace every known secret.
  */
-export interface Terminal {
+export interface Terminal extends Secrets {
   readonly out: Output;
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,9 +33,6 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** A screen that may be redrawn: a terminal, and neither `CI` nor `NO_COLOR` nor `TERM=dumb`. */
   readonly canRedraw: boolean;
-  /** From now on these are replaced by `****` in everything printed. */
-  hide(secrets: Iterable<string>): void;
-  readonly mask: Mask;
   /**
    * Waits until everything written has left the process.
    *
@@ -48,13 +46,12 @@ export interface Terminal {
  * standard output that goes away ends the output quietly.
  */
 export function openTerminal(): Terminal {
-  let mask: Mask = (text) => text;
-  const secrets = new Set<string>();
+  const secrets = new KnownSecrets();
+  const { mask } = secrets;
   const { env } = process;
-  const applyMask: Mask = (text) => mask(text);
   const isRead = env.GITHUB_ACTIONS === 'true';
-  const out = new StreamOutput(1, { open: () => process.stdout, mask: applyMask, isRead });
-  const err = new StreamOutput(2, { open: () => process.stderr, mask: applyMask, isRead });
+  const out = new StreamOutput(1, { open: () => process.stdout, mask, isRead });
+  const err = new StreamOutput(2, { open: () => process.stderr, mask, isRead });
   return {
     out,
     err,
@@ -66,11 +63,8 @@ export function openTerminal(): Terminal {
     get canRedraw() {
       return err.isTerminal && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';
     },
-    hide(more) {
-      for (const secret of more) secrets.add(secret);
-      mask = makeMask(secrets);
-    },
-    mask: applyMask,
+    hide: (more) => secrets.hide(more),
+    mask,
     flush: async () => {
       await Promise.all([out.flush(), err.flush()]);
       return out.failure;

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { countOf } from '../task/summarize-run.js';
+import { planReports, SOME_RUN } from '../workflow/plan-reports.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
-import { planReports, SOME_RUN } from './plan-reports.js';
-import { readPlaybookOf, readRun } from './read-run.js';
+import { knownHosts, planOf, readPlaybookOf } from './read-plan.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
 /** `flow validate`: every mistake in playbooks and in the inventories they name; nothing connects, no secret is looked up. */
@@ -39,11 +39,11 @@ export const validate: Command = {
 function validatePlaybook(file: string, call: Call): string {
   const playbook = readPlaybookOf(file, call);
   if (!playbook.inventory) {
-    planReports(playbook, SOME_RUN);
+    planReports(playbook, SOME_RUN, { reserved: [knownHosts(playbook)] });
     writeDiagnostics(call.terminal.err, playbook.warnings);
     return `${file}: valid (no inventory, ${countOf(playbook.tasks.length, 'task')})\n`;
   }
-  const { fleet, graph, warnings } = readRun(playbook, call, { willWrite: false });
+  const { hosts, graph, warnings } = planOf(playbook, call, { willWrite: false });
   writeDiagnostics(call.terminal.err, warnings);
-  return `${file}: valid (${countOf(fleet.hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')})\n`;
+  return `${file}: valid (${countOf(hosts.length, 'host')}, ${countOf(graph.tasks.length, 'task')})\n`;
 }

@@ -9,7 +9,7 @@ import { LoginQueue } from '../run/login-queue.js';
 import { makeMayEnable } from '../run/may-enable.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
-import type { ReachedFleet } from './reach-fleet.js';
+import type { Reached } from '../workflow/reach.js';
 
 /** What of a playbook visiting heeds. */
 export type VisitLimits = Pick<Playbook, 'enable' | 'timeouts' | 'concurrency' | 'pace' | 'lockoutAfter'>;
@@ -28,7 +28,7 @@ export function limitsWithout(most = 20): VisitLimits {
 export interface Visit {
   /** Who is visited, of those reached. */
   hosts: readonly Host[];
-  reached: ReachedFleet;
+  reached: Pick<Reached, 'hosts' | 'jumps' | 'hostKeys'>;
   platformDirs: string[];
   signal: AbortSignal;
 }

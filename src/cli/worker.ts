@@ -1,3 +1,4 @@
+import { readVersion } from '../document/version.js';
 import { UsageError } from '../error/flow-error.js';
 import { isSiteName } from '../executors/queue/names.js';
 import { parseDuration } from '../playbook/duration.js';
@@ -5,7 +6,6 @@ import { DEFAULT_SITE } from '../run/site-of.js';
 import type { Call, Command, Flag } from './command.js';
 import { EXIT } from './exit-code.js';
 import { readQueueKey, readQueueUrl } from './queue-access.js';
-import { readVersion } from './version.js';
 
 const HOSTS = 100;
 /** A run looks after its workers once a second. */

@@ -39,6 +39,8 @@ export interface FrozenRun {
   flags: FrozenFlags;
   /** Names of `--var` whose values are secrets: masked here, and to be given again. */
   hiddenVars: string[];
+  /** Its inventory was made by a program, which alone can go on with it. */
+  hasMadeInventory?: true;
   /** Folders with platforms of the user's own, absolute: those of the flags and of the inventory. Absent where there are none. */
   platformDirs?: string[];
   /** Platform → fingerprint of its definition. */

@@ -12,9 +12,9 @@ import { readInventorySource } from './inventory-source.js';
 import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRetry, readTimeouts } from './limits.js';
 import { resolveNeeds } from './needs.js';
 import { readOutputs } from './outputs.js';
-import { applyOverrides, checkVariables, type PlaybookOverrides } from './overrides.js';
+import { applyOverrides, checkVariables } from './overrides.js';
 import { readOwnHelpers } from './own-helpers.js';
-import { EXECUTORS, type Playbook, type QueuePlace } from './playbook.js';
+import { EXECUTORS, type Playbook, type PlaybookOverrides, type QueuePlace } from './playbook.js';
 import { checkReferences } from './references.js';
 import { readTasks } from './tasks.js';
 import { isMap } from './values.js';
@@ -70,7 +70,8 @@ export function draftPlaybook(document: Document, { overrides = {} }: LoadOption
     [template, each, file].map((text) => text?.text ?? ''),
   );
   checkVariables(overrides.vars ?? {}, isMap(root.vars) ? root.vars : {}, [document.source, ...templates]);
-  return { playbook: applyOverrides({ ...playbook, warnings: findings.warnings }, overrides), mistakes };
+  const read = { ...playbook, warnings: findings.warnings, ...(Object.keys(overrides).length > 0 && { overrides }) };
+  return { playbook: applyOverrides(read, overrides), mistakes };
 }
 
 function readKeys(findings: Findings, root: Record<string, unknown>, overridden: Record<string, unknown>): Playbook {

@@ -4,24 +4,7 @@ import { proposeName } from '../error/nearest.js';
 import { compileExpression } from '../expression/expression.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { FORMATS, formatOfFile, type OutputFormat } from './output-format.js';
-import { EXECUTORS, type OutputSpec, type Playbook } from './playbook.js';
-
-/** What the command line says instead of the playbook. */
-export interface PlaybookOverrides {
-  vars?: Record<string, unknown>;
-  concurrency?: number;
-  executor?: string;
-  order?: string;
-  /** Reports that are the same of two equal runs; whatever the order, it is the inventory's. */
-  deterministic?: boolean;
-  /** Paths relative to the working folder, or URLs. */
-  inventory?: string[];
-  select?: string;
-  /** Files that reports go to: paths relative to the working folder, whose endings say the format. One with another ending is the playbook's first report. */
-  outputs?: readonly string[];
-  /** Another format than the playbook's: its templates are left out. */
-  format?: string;
-}
+import { EXECUTORS, type OutputSpec, type Playbook, type PlaybookOverrides } from './playbook.js';
 
 /**
  * Refuses a variable of the command line that the playbook neither declares nor speaks of: misspelt, it would leave the default

@@ -5,6 +5,23 @@ import type { UserHelpers } from '../template/template.js';
 import type { OutputFormat } from './output-format.js';
 import type { OwnHelpers } from './own-helpers.js';
 
+/** What is said instead of the playbook when it is read, as the flags of `flow run` do. */
+export interface PlaybookOverrides {
+  vars?: Record<string, unknown>;
+  concurrency?: number;
+  executor?: string;
+  order?: string;
+  /** Reports that are the same of two equal runs; whatever the order, it is the inventory's. */
+  deterministic?: boolean;
+  /** Paths relative to the working folder, or URLs. */
+  inventory?: string[];
+  select?: string;
+  /** Files that reports go to: paths relative to the working folder, whose endings say the format. One with another ending is the playbook's first report. */
+  outputs?: readonly string[];
+  /** Another format than the playbook's: its templates are left out. */
+  format?: string;
+}
+
 /** Where the hosts come from. Paths are absolute, made from the playbook's folder. */
 export type InventorySource =
   | { kind: 'files'; paths: string[] }
@@ -123,4 +140,6 @@ export interface Playbook {
   /** Template helpers of the user's own. */
   helpers?: OwnHelpers;
   warnings: Diagnostic[];
+  /** What was said instead of it when it was read: who goes on with a run reads it in the same way. */
+  overrides?: PlaybookOverrides;
 }

@@ -25,6 +25,8 @@ export interface Fleet {
 export interface FleetChoice {
   /** Names, patterns, groups and node sets, as `--limit` takes them; everybody unless given. */
   limit?: string | undefined;
+  /** These and no others, in this order, whatever `limit` and `select` say. */
+  hosts?: readonly string[] | undefined;
   /** Folders with platforms of the user's own, before those that the inventory names. */
   platformDirs: readonly string[];
   /** The absolute working folder: below it, paths are told relative to it. */
@@ -52,11 +54,29 @@ export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'selec
   const { inventory, mistakes } = inventoryOf(playbook, choice);
   const platformDirs = withFoldersOf(inventory, choice.platformDirs);
   refuse([...mistakes, ...(mistakes.length > 0 ? findMisspeltPlatforms(inventory, platformDirs) : [])]);
+  const hosts = choice.hosts ? pickHosts(inventory, choice.hosts) : narrowDown(inventory, limit, playbook);
+  refuse(findUnknownPlatforms({ hosts, inventory }, platformDirs));
+  return { hosts, groups: inventory.groups, inventory };
+}
+
+/** @throws {UsageError} when one is not there */
+function pickHosts(inventory: Inventory, names: readonly string[]): Host[] {
+  const known = new Map(inventory.hosts.map((host) => [host.name, host]));
+  const missing = names.filter((name) => !known.has(name));
+  if (missing.length > 0) throw new UsageError(`the inventory has no ${missing.slice(0, 3).join(', ')} any more`);
+  return names.flatMap((name) => known.get(name) ?? []);
+}
+
+/** @throws {UsageError} when nobody is left */
+function narrowDown(
+  inventory: Inventory,
+  limit: string | undefined,
+  playbook: Pick<Playbook, 'file' | 'select'>,
+): Host[] {
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook);
   if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
-  refuse(findUnknownPlatforms({ hosts, inventory }, platformDirs));
-  return { hosts, groups: inventory.groups, inventory };
+  return hosts;
 }
 
 /**

@@ -1,5 +1,14 @@
 import type { RunEvent } from '../task/event.js';
 import type { RunRecord } from '../task/result.js';
+import type { Audience } from './audience.js';
+
+/** What a run is made of. */
+interface RunParts {
+  record: Promise<RunRecord>;
+  audience: Audience;
+  /** Aborted by {@link Run.stop}. */
+  stopping: AbortController;
+}
 
 /**
  * A run that goes on: its events as they happen, and the promise of its record. It begins by itself, right after the call that
@@ -7,65 +16,39 @@ import type { RunRecord } from '../task/result.js';
  */
 export class Run implements AsyncIterable<RunEvent> {
   readonly id: string;
-  /** What came of it, whatever devices did. Rejects only for a bug of flow. */
+  /**
+   * What came of it, whatever devices did, once everything that it held is given back. Rejects when nothing was sent, with the error that says why;
+   * and with a {@link RunFailed}, which has the record, when flow itself failed.
+   */
   readonly record: Promise<RunRecord>;
-  readonly #listeners = new Set<Listener>();
-  readonly #stop: () => void;
-  #isOver = false;
+  readonly #audience: Audience;
+  readonly #stopping: AbortController;
 
   /** @internal */
-  constructor(id: string, begin: (emit: (event: RunEvent) => void) => Promise<RunRecord>, stop: () => void) {
+  constructor(id: string, { record, audience, stopping }: RunParts) {
     this.id = id;
-    this.#stop = stop;
-    this.record = Promise.resolve()
-      .then(() => begin((event) => this.#tell(event)))
-      .finally(() => {
-        this.#isOver = true;
-        for (const { wake } of this.#listeners) wake?.();
-      });
+    this.record = record;
+    this.#audience = audience;
+    this.#stopping = stopping;
     // Whoever only iterates hears of it there.
-    this.record.catch(() => {});
+    record.catch(() => {});
   }
 
   /** Begins nothing more: what runs may finish within 5 s, the rest is `cancelled`. */
   stop(): void {
-    this.#stop();
+    this.#stopping.abort();
   }
 
   /** The events from now on. @throws what {@link record} rejects with */
   [Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
-    const listener: Listener = { events: [], wake: undefined };
-    this.#listeners.add(listener);
-    return this.#events(listener);
-  }
-
-  async *#events(listener: Listener): AsyncGenerator<RunEvent, void, undefined> {
-    try {
-      for (;;) {
-        const events = listener.events;
-        listener.events = [];
-        yield* events;
-        if (listener.events.length > 0) continue;
-        if (this.#isOver) break;
-        await new Promise<void>((resolve) => {
-          listener.wake = resolve;
-        });
-      }
-      await this.record;
-    } finally {
-      this.#listeners.delete(listener);
-    }
-  }
-
-  #tell(event: RunEvent): void {
-    for (const listener of this.#listeners) {
-      listener.events.push(event);
-      listener.wake?.();
-    }
+    return untilRecord(this.#audience.listen(), this.record);
   }
 }
 
-interface Listener {
-  events: RunEvent[];
-  wake: (() => void) | undefined;
+async function* untilRecord(
+  events: AsyncGenerator<RunEvent, void, undefined>,
+  record: Promise<RunRecord>,
+): AsyncGenerator<RunEvent, void, undefined> {
+  yield* events;
+  await record;
 }

@@ -22,7 +22,7 @@ export async function findFaulty(
   stage: Stage,
   { call, record, seed }: { call: Call; record: RunRecord; seed: number },
 ): Promise<string> {
-  const names = stage.fleet.hosts.map(({ name }) => name);
+  const names = stage.plan.hosts.map(({ name }) => name);
   const findings = await Promise.all(
     Object.entries(NAMED_FAULTS).map(async ([fault, { codes }]) => {
       const faulted = chooseHosts(names, `${fault} of ${seed}`);
@@ -63,7 +63,7 @@ async function rehearseWith(
       hostKeysOf: () => ({ mode: 'strict', file }),
       onReady: (lab) => {
         // What has been seen before is the key of before.
-        writeFileSync(file, stage.fleet.hosts.map(({ name }) => `${lab.knownHostsLine(name)}\n`).join(''));
+        writeFileSync(file, stage.plan.hosts.map(({ name }) => `${lab.knownHostsLine(name)}\n`).join(''));
         for (const host of faulted) lab.changeHostKey(host);
       },
     });

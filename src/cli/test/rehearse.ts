@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { InlineHostExecutor } from '../../executors/inline-host-executor.js';
 import { type Host, type HostKeyPolicy, viewHost } from '../../inventory/host.js';
-import { privateSecrets } from '../../inventory/private-secrets.js';
 import { Lab, type LabOptions } from '../../lab/lab.js';
 import { makeDeterministic } from '../../report/deterministic-record.js';
-import { runGraph } from '../../run/runner.js';
-import { Saver } from '../../run/saves/saver.js';
 import type { ErrorReport, Result, RunRecord } from '../../task/result.js';
+import { RunFailed } from '../../workflow/run-failed.js';
+import { run } from '../../workflow/run-plan.js';
 import type { Call } from '../command.js';
 import type { Stage } from './stage.js';
 
@@ -21,48 +19,41 @@ export interface RehearsalOptions {
   onReady?: (lab: Lab) => void;
 }
 
-const NO_VIEW = { start: () => {}, onEvent: () => {}, end: () => {} };
-
 /**
  * Runs a playbook on its stage: the whole engine, over SSH, with simulated or recorded devices on loopback and nobody else. Nothing is
  * written or kept.
  *
  * @returns the record without what differs between two equal runs: times, ids, and the addresses of the stage
  */
-export async function rehearse(stage: Stage, { call, ...options }: RehearsalOptions): Promise<RunRecord> {
-  const { playbook, graph, fleet, platformDirs, taken } = stage;
+export async function rehearse({ plan, ...stage }: Stage, { call, ...options }: RehearsalOptions): Promise<RunRecord> {
   const { terminal, interrupts } = call;
-  const bugs: unknown[] = [];
-  const real = new Map(fleet.hosts.map((host) => [host.name, host]));
-  const executor = new InlineHostExecutor({ onBug: (error) => bugs.push(error) });
   const lab = await Lab.start({ ...stage.lab, ...options.lab });
+  const placed = lab.place(plan.hosts);
+  options.onReady?.(lab);
+  const hostKeys = options.hostKeysOf?.(lab);
+  const { record } = run(plan, {
+    id: 'test',
+    isRehearsal: true,
+    lab: { hosts: placed, ...(hostKeys && { hostKeys }), stop: () => lab.stop() },
+    secrets: terminal,
+    // Many at a time would be too many listeners on one signal.
+    signal: AbortSignal.any([interrupts.stop]),
+    abort: AbortSignal.any([interrupts.abort]),
+  });
+  return makeDeterministic(withAddresses(await orBug(record), { hosts: byName(placed), real: byName(plan.hosts) }));
+}
+
+/** Where flow itself has failed, that is told, and nothing else. */
+async function orBug(record: Promise<RunRecord>): Promise<RunRecord> {
   try {
-    options.onReady?.(lab);
-    const hosts = new Map(lab.place(fleet.hosts).map((host) => [host.name, host]));
-    terminal.hide(privateSecrets([...hosts.values()]));
-    const record = await runGraph({
-      graph,
-      playbook,
-      hosts,
-      jumps: new Map(),
-      executor,
-      platformDirs,
-      hostKeys: options.hostKeysOf?.(lab) ?? { mode: 'off', file: '' },
-      view: NO_VIEW,
-      // Many at a time would be too many listeners on one signal.
-      stop: AbortSignal.any([interrupts.stop]),
-      abort: AbortSignal.any([interrupts.abort]),
-      now: Date.now,
-      random: () => 0.5,
-      runId: 'test',
-      mask: terminal.mask,
-      saver: new Saver({ hosts: real, vars: playbook.vars, taken, isRehearsal: true }),
-    });
-    if (bugs.length > 0) throw bugs[0];
-    return makeDeterministic(withAddresses(record, { hosts, real }));
-  } finally {
-    await Promise.all([executor.close(), lab.stop()]);
+    return await record;
+  } catch (error) {
+    throw error instanceof RunFailed ? error.cause : error;
   }
+}
+
+function byName(hosts: readonly Host[]): Map<string, Host> {
+  return new Map(hosts.map((host) => [host.name, host]));
 }
 
 /** Puts the addresses of the inventory in the place of those on loopback, which differ from run to run. */

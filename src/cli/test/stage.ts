@@ -4,16 +4,18 @@ import { UsageError } from '../../error/flow-error.js';
 import type { LabOptions } from '../../lab/lab.js';
 import { simulateHosts } from '../../lab/lab-host.js';
 import type { Timeouts } from '../../task/task.js';
+import type { Plan } from '../../workflow/plan.js';
+import { recordedHosts } from '../../workflow/stand-in.js';
 import type { Call } from '../command.js';
-import { recordedHosts } from '../reach-fleet.js';
-import { type ReadRun, readPlaybookOf, readRun } from '../read-run.js';
+import { planOf, readPlaybookOf } from '../read-plan.js';
 import { overridesFrom } from '../shared-flags.js';
 
 /** The clock of every simulated device in a test: Friday, 2 January 2026, 12:00:00 UTC. */
 const NOON = Date.UTC(2026, 0, 2, 12);
 
 /** A playbook and what stands in for its devices: nothing else is ever connected to. */
-export interface Stage extends ReadRun {
+export interface Stage {
+  plan: Plan;
   lab: Pick<LabOptions, 'hosts' | 'platformDirs' | 'now' | 'seed'>;
 }
 
@@ -40,9 +42,10 @@ export async function setStage(file: string, call: Call, patienceMs = Number.POS
     timeouts: shorten(playbook.timeouts, patienceMs),
     tasks: playbook.tasks.map((task) => ({ ...task, timeoutMs: Math.min(task.timeoutMs, patienceMs) })),
   };
-  const read = readRun(settled, call, { willWrite: false });
-  const lab = { hosts: await castOf(file, read, call), platformDirs: read.platformDirs, now: () => NOON, seed: 1 };
-  return { ...read, lab };
+  const plan = planOf(settled, call, { willWrite: false });
+  const { platformDirs } = plan.details;
+  const lab = { hosts: await castOf(file, plan, call), platformDirs, now: () => NOON, seed: 1 };
+  return { plan, lab };
 }
 
 function shorten({ connectMs, authMs, promptMs, commandMs, ...others }: Timeouts, mostMs: number): Timeouts {
@@ -57,16 +60,16 @@ function shorten({ connectMs, authMs, promptMs, commandMs, ...others }: Timeouts
 
 async function castOf(
   file: string,
-  { fleet, playbook }: ReadRun,
+  { hosts, playbook, details: { fleet } }: Plan,
   { flags, terminal }: Call,
 ): Promise<LabOptions['hosts']> {
   const given = flags.text('recordings');
-  if (given !== undefined) return recordedHosts(fleet.hosts, resolve(terminal.folder, given));
+  if (given !== undefined) return recordedHosts(hosts, resolve(terminal.folder, given));
   const own = resolve(terminal.folder, `${file.replace(/\.ya?ml$/, '')}.recordings`);
-  if (existsSync(own)) return recordedHosts(fleet.hosts, own);
-  if (fleet.inventory.lab !== undefined || flags.has('lab')) return fleet.inventory.lab ?? simulateHosts(fleet.hosts);
+  if (existsSync(own)) return recordedHosts(hosts, own);
+  if (fleet.inventory.lab !== undefined || flags.has('lab')) return fleet.inventory.lab ?? simulateHosts(hosts);
   const shared = resolve(playbook.folder, 'recordings');
-  if (existsSync(shared)) return recordedHosts(fleet.hosts, shared);
+  if (existsSync(shared)) return recordedHosts(hosts, shared);
   const record = `\`flow run ${file} --record ${file.replace(/\.ya?ml$/, '')}.recordings\` makes some`;
   throw new UsageError(
     `${file}: its devices are real and there are no recordings of them; nothing was sent\n  ${record}`,

@@ -33,7 +33,7 @@ export async function tryPlaybook(test: PlaybookTest, call: Call, options: Trial
     const stage = await setStage(test.playbook, call);
     const record = await rehearse(stage, { call });
     const { folder } = call.terminal;
-    const now = reportsOf(stage.playbook, record);
+    const now = reportsOf(stage.plan.playbook, record);
     const golden = readGolden(test.golden, folder);
     if (options.isUpdate && golden !== now) {
       writeGolden(test.golden, folder, now);

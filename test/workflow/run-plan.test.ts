@@ -7,7 +7,8 @@ import { loadInventory } from '../../src/inventory/load.js';
 import { loadPlaybook } from '../../src/playbook/load.js';
 import { renderReport } from '../../src/report/render.js';
 import type { RunEvent } from '../../src/task/event.js';
-import { plan, run } from '../../src/workflow/run-playbook.js';
+import { plan } from '../../src/workflow/plan.js';
+import { run } from '../../src/workflow/run-plan.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 
 const CLOCK = 'name: Clock\ninventory: {lab: {cisco_ios: 3}}\nconcurrency: 2\ncommand: sh clock\n';

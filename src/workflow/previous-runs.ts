@@ -2,14 +2,15 @@ import { basename, resolve } from 'node:path';
 import { kindIn } from '../expression/expression.js';
 import { previousResults } from '../journal/previous-results.js';
 import { referencesOf } from '../playbook/expressions.js';
+import type { Playbook } from '../playbook/playbook.js';
 import type { PreviousLookup } from '../run/host-job.js';
+import type { TaskGraph } from '../task/graph.js';
 import type { Task } from '../task/task.js';
 import { namesOf } from '../template/template.js';
-import type { PreparedRun } from './prepare-run.js';
 
 /** What the tasks of a run gave in the runs before, where they speak of it. @returns undefined where none does */
 export function findPrevious(
-  { playbook, graph }: Pick<PreparedRun, 'playbook' | 'graph'>,
+  { playbook, graph }: { playbook: Playbook; graph: TaskGraph },
   home: string,
   except: string | undefined,
 ): PreviousLookup | undefined {

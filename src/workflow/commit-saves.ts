@@ -1,11 +1,20 @@
 import type { Diagnostic } from '../error/diagnostic.js';
+import { FlowError } from '../error/flow-error.js';
+import type { Mask } from '../error/mask.js';
 import { printableLine } from '../error/printable.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { diagnoseSave, type PlannedSave } from '../run/saves/check-saves.js';
 import type { RunRecord } from '../task/result.js';
 import { countOf } from '../task/summarize-run.js';
 import type { Task } from '../task/task.js';
-import type { Terminal } from './terminal.js';
+
+/** A saved file was not committed: it lies there all the same. Exit status 1. */
+export class CommitError extends FlowError {
+  override readonly name = 'CommitError';
+  readonly code = 'save';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Paths that fit on one command line, however long. */
 const PATHS_AT_ONCE = 500;
@@ -17,11 +26,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
  *
  * @returns one mistake for each task that cannot be; none where nothing is to be committed
  */
-export function checkRepository(
-  playbook: Playbook,
-  planned: readonly PlannedSave[],
-  env: Terminal['env'],
-): Diagnostic[] {
+export function checkRepository(playbook: Playbook, planned: readonly PlannedSave[], env: Environment): Diagnostic[] {
   const saving = playbook.tasks.flatMap((task) => (task.save?.git ? [{ ...task, save: task.save }] : []));
   const [first] = saving;
   if (!first) return [];
@@ -50,17 +55,18 @@ export interface CommitBasis {
   playbook: Pick<Playbook, 'name' | 'folder'>;
   tasks: readonly Task[];
   record: RunRecord;
-  terminal: Pick<Terminal, 'env' | 'mask'>;
+  /** Of git: its path, and who commits. */
+  env: Environment;
+  mask: Mask;
 }
 
 /**
  * Commits the files that a run has saved with `git: true`, as far as they differ from the last commit; nothing else, whatever is staged.
  *
- * @returns what went wrong, for the user
+ * @returns what went wrong
  */
-export function commitSaves({ playbook, tasks, record, terminal }: CommitBasis): string | undefined {
+export function commitSaves({ playbook, tasks, record, env, mask }: CommitBasis): CommitError | undefined {
   const { folder } = playbook;
-  const { env, mask } = terminal;
   const committing = new Set(tasks.filter(({ save }) => save?.git).map(({ name }) => name));
   const hostOf = new Map<string, string>();
   for (const { task, saved, host } of record.results)
@@ -122,7 +128,7 @@ interface GitEnd {
 function git(
   folder: string,
   words: readonly string[],
-  { env, input = '', isLiteral = true }: { env: Terminal['env']; input?: string; isLiteral?: boolean },
+  { env, input = '', isLiteral = true }: { env: Environment; input?: string; isLiteral?: boolean },
 ): GitEnd {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const end = spawnSync('git', ['-C', folder, ...words], {
@@ -143,8 +149,8 @@ function pathsFrom({ text }: GitEnd): string[] {
   return text.split('\0').filter((path) => path !== '');
 }
 
-function explain(word: string, { errors, text }: GitEnd): string {
+function explain(word: string, { errors, text }: GitEnd): CommitError {
   const lines = `${errors}\n${text}`.split('\n').filter((line) => line.trim() !== '');
   const said = lines.slice(0, 3).map(printableLine).join('; ');
-  return `what was saved is not committed: git ${word} failed${said ? `: ${said}` : ''}`;
+  return new CommitError(`what was saved is not committed: git ${word} failed${said ? `: ${said}` : ''}`);
 }

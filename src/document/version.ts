@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../document/package-root.js';
+import { packageRoot } from './package-root.js';
 
 /** flow's own version: `0.1.0`. */
 export function readVersion(): string {

@@ -4,8 +4,7 @@ import { filesOf } from '../inventory/files-of.js';
 import { literalPath } from '../playbook/overrides.js';
 import type { OutputSpec, Playbook } from '../playbook/playbook.js';
 import { type OutputNames, type PlannedOutput, planOutputs, type ReadFile } from '../report/plan-outputs.js';
-import type { Fleet } from '../workflow/fleet.js';
-import { knownHostsFile } from './project-folder.js';
+import type { Fleet } from './fleet.js';
 
 /** Stands for a run where there is none yet. */
 export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-00000000', started: '2000-01-01T00:00:00.000Z' };
@@ -13,19 +12,20 @@ export const SOME_RUN: OutputNames['run'] = { id: '20000101T000000-00000000', st
 /**
  * Decides where the reports of a playbook go.
  *
- * @param others.fleet   absent for a playbook without an inventory
- * @param others.events  absolute path of the file for the events, which must not replace another one either
+ * @param others.fleet     absent for a playbook without an inventory
+ * @param others.reserved  further files that no report may replace
+ * @param others.events    absolute path of the file for the events, which must not replace another one either
  * @throws {DocumentError} every output that cannot go there, because the run reads that file, for example
  */
 export function planReports(
   playbook: Playbook,
   run: OutputNames['run'],
-  { fleet, events }: { fleet?: Fleet; events?: string | undefined } = {},
+  { fleet, reserved = [], events }: { fleet?: Fleet; reserved?: readonly ReadFile[]; events?: string | undefined } = {},
 ): PlannedOutput[] {
   const { folder, outputs, vars } = playbook;
   const eventLines: OutputSpec[] =
     events === undefined ? [] : [{ format: 'json', file: { text: literalPath(events), flag: '--events' } }];
-  const bounds = { folder, reads: filesRead(playbook, fleet) };
+  const bounds = { folder, reads: [...filesRead(playbook, fleet), ...reserved] };
   return planOutputs([...outputs, ...eventLines], bounds, { run, playbook, vars }).slice(0, outputs.length);
 }
 
@@ -35,7 +35,6 @@ export function filesRead(playbook: Playbook, fleet: Fleet | undefined): ReadFil
     ...keyFiles(fleet),
     ...templateFiles(playbook),
     ...copiedFiles(playbook),
-    { path: knownHostsFile(playbook.folder), role: 'the file with the known host keys' },
     ...(fleet ? filesOf(fleet.inventory) : []).map((path) => ({ path: resolve(path), role: 'read as the inventory' })),
   ];
 }
