@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { DocumentError, UsageError } from '../../src/error/flow-error.js';
 import { loadInventory } from '../../src/inventory/load.js';
 import { loadPlaybook } from '../../src/playbook/load.js';
@@ -12,6 +14,8 @@ import { run } from '../../src/workflow/run-plan.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
 
 const CLOCK = 'name: Clock\ninventory: {lab: {cisco_ios: 3}}\nconcurrency: 2\ncommand: sh clock\n';
+
+const NO_KEYS = { hostKeys: { mode: 'off' as const, file: '' } };
 
 function write(folder: string, text: string, name = 'clock.yaml'): string {
   const file = join(folder, name);
@@ -120,3 +124,26 @@ test('a reference that cannot be resolved rejects the record and ends the iterat
   }, DocumentError);
   await assert.rejects(started.record, /NOT_SET/);
 });
+
+test('what only the preparation needs, the inventory first of all, is not in memory during the run', async (t) => {
+  const lab = await startLab(t, { hosts: { cisco_ios: 1 }, hold: true });
+  const folder = makeFolder(t);
+  writeInventory(folder, lab.hosts());
+  const file = write(folder, 'name: Clock\ninventory: devices.yaml\ncommand: sh clock\n');
+  const begin = () => {
+    const made = plan(loadPlaybook(file));
+    return { inventory: new WeakRef(made.details.fleet.inventory), started: run(made, NO_KEYS) };
+  };
+  const { inventory, started } = begin();
+  const held = await lab.nextCommand();
+  collectGarbage();
+  assert.equal(inventory.deref(), undefined);
+  held.answer('12:00:01 UTC');
+  assert.equal((await started.record).run.counts.finished, 1);
+});
+
+/** A weak reference holds until the turn is over in which it was made or read; this is another one. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
