@@ -17,7 +17,9 @@ export interface PlacedResults extends Pick<EarlierRun, 'id' | 'journal' | 'how'
 }
 
 /** @throws {UsageError} when the playbook, or a variable of it, is not the one that was run */
-export function refuseOtherPlaybook({ id, details: { frozen } }: EarlierRun, playbook: Playbook): void {
+export function refuseOtherPlaybook(earlier: EarlierRun, playbook: Playbook): void {
+  const { id, details } = earlier;
+  const { frozen } = details;
   if (fingerprintOf(playbook) !== frozen.playbook.fingerprint) {
     throw new UsageError(
       `${playbook.file} has changed since the run ${id}, so that its results do not belong to it any more\n` +
@@ -32,7 +34,8 @@ export function refuseOtherPlaybook({ id, details: { frozen } }: EarlierRun, pla
 }
 
 /** @throws {UsageError} when the tasks are not those of the run, since a `foreach` has another list, or a command would be made of stars */
-export function placeResults({ id, journal, how, details }: EarlierRun, graph: TaskGraph): PlacedResults {
+export function placeResults(earlier: EarlierRun, graph: TaskGraph): PlacedResults {
+  const { id, journal, how, details } = earlier;
   const names = graph.tasks.map(({ name }) => name);
   if (names.join('\n') !== details.tasks.join('\n')) {
     throw new UsageError(`the tasks are not those of the run ${id} any more: a list of foreach has changed`);
