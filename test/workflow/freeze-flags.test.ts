@@ -26,16 +26,17 @@ function freeze(folder: string, overrides: PlaybookOverrides, options: PlanOptio
 
 test('the flags say what the program said instead of the playbook, with absolute paths', (t) => {
   const folder = makeFolder(t);
+  const platforms = makeFolder(t);
   const overrides = { concurrency: 3, order: 'completed', select: 'true', vars: { at: 2 } };
   const reach = { lab: { replay: 'kept' }, hostKeys: { mode: 'off' as const, file: '' } };
-  const { flags, hiddenVars } = freeze(folder, overrides, { limit: '*', platformDirs: [folder] }, reach);
+  const { flags, hiddenVars } = freeze(folder, overrides, { limit: '*', platformDirs: [platforms] }, reach);
   assert.deepEqual(flags, {
     limit: '*',
     select: 'true',
     concurrency: '3',
     order: 'completed',
     'host-keys': 'off',
-    platforms: [folder],
+    platforms: [platforms],
     var: ['at=2'],
     replay: resolve('kept'),
   });
