@@ -1,9 +1,22 @@
-import type { Client, ParsedKey, SFTPWrapper } from 'ssh2';
-import ssh2 from 'ssh2';
-import constants from 'ssh2/lib/protocol/constants.js';
+import { createRequire } from 'node:module';
+import type { Client, ParsedKey, SFTPWrapper, utils } from 'ssh2';
 import { DeviceError } from '../error/flow-error.js';
 import { replaceGroup1Keys } from './group1-key.js';
 import { type Key, quickenKeys } from './quick-keys.js';
+
+/**
+ * Loads a part of the package, which is CommonJS: an import would read it once more, for the names that it exports. All of it would
+ * bring a server, and TLS for its HTTP agents.
+ */
+const load = createRequire(import.meta.url);
+const SshConnection: typeof Client = load('ssh2/lib/client.js');
+const { parseKey }: Pick<typeof utils, 'parseKey'> = load('ssh2/lib/protocol/keyParser.js');
+/** The algorithm names that this ssh2 knows on this OpenSSL; it exports them nowhere else. */
+const constants: Record<
+  | `DEFAULT_${'KEX' | 'SERVER_HOST_KEY' | 'CIPHER' | 'MAC'}`
+  | `SUPPORTED_${'KEX' | 'SERVER_HOST_KEY' | 'CIPHER' | 'MAC'}`,
+  readonly string[]
+> = load('ssh2/lib/protocol/constants.js');
 
 /** An SSH connection as the package has it. This is the only file of the client's side that knows the package. */
 export type SshClient = Client;
@@ -40,11 +53,11 @@ function isChaCha(cipher: string): boolean {
 
 /** 32 bytes of zeros behind `ssh-ed25519`: no server has this key. */
 const ANY_KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(43)}`;
-quickenKeys(ssh2.utils.parseKey(ANY_KEY) as unknown as Key);
+quickenKeys(parseKey(ANY_KEY) as unknown as Key);
 
 /** Makes a client that is not connected yet. @param kex  the key exchanges that it will offer */
 export function makeClient(kex: readonly string[]): SshClient {
-  const client = new ssh2.Client();
+  const client = new SshConnection();
   client.once('connect', () => {
     const { _protocol: protocol } = client as unknown as { _protocol: Protocol };
     joinHello(protocol);
@@ -88,7 +101,7 @@ export function parsePrivateKey(key: Buffer, passphrase: string | undefined): Pa
   const id = `${key.toString('latin1')}\0${passphrase ?? ''}`;
   let parsed = parsedKeys.get(id);
   if (!parsed) {
-    const result: ParsedKey | Error | (ParsedKey | Error)[] = ssh2.utils.parseKey(key, passphrase);
+    const result: ParsedKey | Error | (ParsedKey | Error)[] = parseKey(key, passphrase);
     const first = [result].flat()[0];
     if (first instanceof Error || first === undefined) {
       const words = first instanceof Error ? first.message : 'it holds no key';
