@@ -8,6 +8,7 @@ import ssh2, {
   type SFTPWrapper,
 } from 'ssh2';
 import { type Key, quickenKeys } from '../transport/quick-keys.js';
+import { joinAnswers } from '../transport/tcp-socket.js';
 import type { ClientSocket } from './distant-socket.js';
 import type { Faults } from './faults.js';
 import { LabFiles } from './lab-files.js';
@@ -95,6 +96,7 @@ export function makeDoor(options: DoorOptions): (socket: ClientSocket) => void {
     const from = `${socket.remoteAddress}:${socket.remotePort}`;
     clients.set(from, socket);
     socket.once('close', () => clients.delete(from));
+    if (faults.chunks === undefined) socket.on('data', joinAnswers(socket));
     // ssh2 needs no more of it than a stream and where it comes from.
     server.injectSocket(socket as Socket);
   };

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { platform } from 'node:os';
+import type { Writable } from 'node:stream';
 
 /**
  * What all connections of a thread read into, one after the other. Not on Windows: there a connection has its buffer for as long as
@@ -19,17 +20,25 @@ export function beginTcp({ address, port }: { address: string; port: number }): 
     return true;
   };
   const socket = connect({ ...end, onread: { buffer: SHARED, callback } });
-  const uncork = () => socket.uncork();
-  const afterAnswers = () => process.nextTick(uncork);
+  const join = joinAnswers(socket);
   const take = (piece: Buffer) => {
     // Nobody listens yet, or not at the moment.
     if (socket.readableFlowing !== true || socket.readableLength > 0) {
       socket.push(piece);
       return;
     }
-    socket.cork();
+    join();
     socket.emit('data', piece);
-    queueMicrotask(afterAnswers);
   };
   return socket;
+}
+
+/** @returns to be called before each piece is dealt with: what is written then, at once or in promises, goes out together */
+export function joinAnswers(stream: Writable): () => void {
+  const uncork = () => stream.uncork();
+  const afterAnswers = () => process.nextTick(uncork);
+  return () => {
+    stream.cork();
+    queueMicrotask(afterAnswers);
+  };
 }
