@@ -90,7 +90,7 @@ test('no public type is any', () => {
     if (seen.has(file)) return;
     seen.add(file);
     const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-    if (/[:<|,(=]\s*any\b/.test(text)) wrong.push(file);
+    if (/\bany\b/.test(text.replace(/'[^'\n]*'/g, "''"))) wrong.push(file);
     for (const [, name = ''] of text.matchAll(/(?:from|import\() ?'(\.[^']+)\.js'/g))
       visit(join(dirname(file), `${name}.d.ts`));
   };
