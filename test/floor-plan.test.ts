@@ -100,6 +100,16 @@ test('each package has one door', () => {
   assertNone(wrong);
 });
 
+test('there is one way to run a graph: the one of the library', () => {
+  const callers = files.filter(
+    ({ path, imports }) => !ENTRIES.includes(path) && imports.some((name) => name.endsWith('/runner.js')),
+  );
+  assert.deepEqual(
+    callers.map(({ path }) => path),
+    ['workflow/run-plan.ts'],
+  );
+});
+
 test('each package that flow depends on is imported', () => {
   const manifest: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(join(packageRoot, 'package.json'), 'utf8'),

@@ -14,7 +14,7 @@ import { earlierRun } from '../../src/workflow/earlier-run.js';
 import { plan } from '../../src/workflow/plan.js';
 import { RunFailed } from '../../src/workflow/run-failed.js';
 import { run } from '../../src/workflow/run-plan.js';
-import { makeFolder, makeProject } from '../support/lab.js';
+import { makeFolder, makeProject, writeInventory } from '../support/lab.js';
 import { QUEUE_KEY, startRedis, startWorker, withoutRedis } from '../support/redis.js';
 import { runFlow } from '../support/run-flow.js';
 
@@ -108,6 +108,18 @@ test('a run that was stopped is gone on with by another: its results are carried
     run(plan(playbook, { continues }), { ...NO_KEYS, journal: folder }).record,
     /is kept where that one is/,
   );
+});
+
+test('a host that the inventory has no more keeps a run from being gone on with', async (t) => {
+  const { folder, lab } = await makeProject(t, { hosts: { cisco_ios: 2 }, playbook: CLOCK });
+  const journal = join(folder, '.flow');
+  await run(planIn(folder), { journal, ...NO_KEYS }).record;
+  const continues = earlierRun(journal, 'last', { how: 'retry' });
+  const [kept, gone] = lab.hosts();
+  assert.ok(kept && gone);
+  writeInventory(folder, [kept]);
+  const playbook = loadPlaybook(join(folder, 'clock.yaml'));
+  assert.throws(() => plan(playbook, { continues }), { message: `the inventory has no ${gone.name} any more` });
 });
 
 test('what was read with other variables, or has changed, is no run to go on with', async (t) => {

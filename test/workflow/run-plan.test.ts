@@ -5,6 +5,8 @@ import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { DocumentError, UsageError } from '../../src/error/flow-error.js';
+import { KnownSecrets } from '../../src/error/known-secrets.js';
+import type { Host } from '../../src/inventory/host.js';
 import { loadInventory } from '../../src/inventory/load.js';
 import { loadPlaybook } from '../../src/playbook/load.js';
 import { renderReport } from '../../src/report/render.js';
@@ -123,6 +125,25 @@ test('a reference that cannot be resolved rejects the record and ends the iterat
     for await (const _ of started);
   }, DocumentError);
   await assert.rejects(started.record, /NOT_SET/);
+});
+
+test('who hands in where secrets are kept can mask them, and hears where hosts are before any is spoken to', async (t) => {
+  const lab = await startLab(t, { hosts: [{ name: 'R1', platform: 'cisco_ios', password: 'Hut!7abc' }] });
+  const folder = makeFolder(t);
+  writeInventory(folder, [{ ...(lab.hosts()[0] as Host), password: '${env:ROUTER_PASSWORD}' }]);
+  const file = write(folder, 'name: Clock\ninventory: devices.yaml\ncommand: sh clock\n');
+  const secrets = new KnownSecrets();
+  const heard: string[] = [];
+  const { record } = run(plan(loadPlaybook(file), { secrets }), {
+    ...NO_KEYS,
+    env: { ROUTER_PASSWORD: 'Hut!7abc' },
+    secrets,
+    onReached: (hosts) => heard.push(`${[...hosts.keys()]} after ${lab.logins} logins`),
+    onEvent: ({ type }) => heard.push(type),
+  });
+  assert.equal((await record).run.status, 'finished');
+  assert.equal(secrets.mask('it was Hut!7abc'), 'it was ****');
+  assert.deepEqual(heard.slice(0, 2), ['R1 after 0 logins', 'run-started']);
 });
 
 test('what only the preparation needs, the inventory first of all, is not in memory during the run', async (t) => {
