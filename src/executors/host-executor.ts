@@ -7,6 +7,7 @@ import type { HostJob, JobOutcome } from '../task/host-job.js';
 /** One login to be carried out, and who hears of it meanwhile. */
 export interface HostCall {
   job: HostJob;
+  /** Told what happens in the login, in order. */
   emit(event: HostEvent): void;
   /** Aborted: the job ends at once and what had begun is `cancelled`. */
   signal: AbortSignal;

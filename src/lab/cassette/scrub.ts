@@ -5,6 +5,8 @@ import type { NewCassette } from './write-cassette.js';
 
 /** What a recording may be told to leave out; passwords, secrets, keys and communities are never in one. */
 export const SCRUBS = ['addresses', 'names'] as const;
+
+/** What is left out of a recording: addresses, or the names of hosts. */
 export type Scrub = (typeof SCRUBS)[number];
 
 const IPV4 =
