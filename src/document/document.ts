@@ -23,12 +23,13 @@ export interface Document {
   position(pointer: string, target?: 'key' | 'value'): Position;
   /** A place inside a text value (a template, an expression): `offset` and `length` count characters of the decoded value. */
   positionWithin(pointer: string, offset: number, length?: number): Position;
-  /** A diagnostic at a pointer, with its source line. The message is taken as it is: put {@link yamlPath} before it. */
+  /** A diagnostic at a pointer, with its source line. The message is taken as it is: put `yamlPath` before it. */
   diagnose(pointer: string, message: string, options?: DiagnoseOptions): Diagnostic;
   /** The same at a position. */
   diagnoseAt(position: Position, message: string, options?: Omit<DiagnoseOptions, 'target'>): Diagnostic;
 }
 
+/** What a diagnostic points at, and what else it says. */
 export interface DiagnoseOptions {
   /** `value` unless given. */
   target?: 'key' | 'value';

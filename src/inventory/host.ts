@@ -109,6 +109,7 @@ export interface PlainSecrets {
 /** Makes a diagnostic where a platform is written. */
 export type PlatformPlace = (message: string, proposal?: string) => Diagnostic;
 
+/** The notations in which an inventory may be written; `inline` stands in a playbook. */
 export type InventoryKind = 'flow' | 'netmiko' | 'nornir' | 'ansible-yaml' | 'ansible-ini' | 'csv' | 'lab' | 'inline';
 
 /** A host as templates, expressions and reports see it: no credentials. */

@@ -9,6 +9,7 @@ export interface Place {
   readonly file: string;
   /** YAML path (`hosts.R1.port`), column or variable that messages begin with; '' when there is none. */
   readonly path: string;
+  /** File, line and column. */
   position(): Position;
   /** A diagnostic here. */
   diagnose(message: string, options?: PlaceOptions): Diagnostic;
@@ -16,6 +17,7 @@ export interface Place {
   member(key: string | number, target?: 'key' | 'value'): Place;
 }
 
+/** What a diagnostic at a place says beside its message. */
 export interface PlaceOptions {
   proposal?: string | undefined;
   /** `error` unless given. */

@@ -55,8 +55,9 @@ export interface OutputText {
   position?: Position;
   /** What it may take in with `{{> name}}`, by name. */
   partials?: Readonly<Record<string, OutputText>>;
-  /** Names of the user's own helpers, and once they are loaded what they do. */
+  /** Names of the user's own helpers. */
   helperNames?: readonly string[];
+  /** What they do, once they are loaded. */
   helpers?: UserHelpers;
   /** The flag that gave it instead of the playbook: `--output`. */
   flag?: string;

@@ -13,6 +13,7 @@ export interface ViewOptions {
 
 /** The part of a terminal's stream that a view needs. */
 export interface ViewStream {
+  /** Takes the next piece of what is shown. */
   write(text: string): unknown;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
