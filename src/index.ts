@@ -73,7 +73,7 @@ export type { Flight, HostEvent, HostNews, LoginVerdict, NoticeGroup, RunEvent, 
 export type { Barrier, JobNode, Node, TaskGraph } from './task/graph.js';
 export type { HostJob, JobOutcome } from './task/host-job.js';
 export type { TaskItem } from './task/item.js';
-export type { RecordedExchange, RecordedLogin, Recording } from './task/recording.js';
+export type { RecordedExchange, RecordedLogin, RecordedQuestion, Recording } from './task/recording.js';
 export type {
   Check,
   ErrorReport,
