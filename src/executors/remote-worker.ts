@@ -1,11 +1,12 @@
-import { ERROR_CODES } from '../error/codes.js';
 import type { WorkerLink, WorkerOptions } from '../futures/worker-link.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
-import { judgeHostKey } from '../transport/host-key.js';
+import { answerWorker, type Question, reviveBug } from './answer-worker.js';
 import type { HostCall } from './host-executor.js';
 import { JobProgress } from './job-progress.js';
+import { lostReport } from './lost-report.js';
+import { within } from './within.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
 /** What a remote worker is made with. */
@@ -91,12 +92,7 @@ export class RemoteWorker {
     const link = await this.#life?.link.catch(() => undefined);
     if (!link) return;
     this.#tell({ type: 'close' });
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FAREWELL_MS);
-    });
-    await Promise.race([link.ended, tooLong]);
-    clearTimeout(timer);
+    await within(FAREWELL_MS, link.ended);
     await link.stop();
   }
 
@@ -139,13 +135,11 @@ export class RemoteWorker {
         this.#jobs.get(message.job)?.settle(message.outcome);
         return;
       case 'judge-key':
-        this.#tell({ type: 'key-judged', question: message.question, judgement: judgeHostKey(message.shown) });
-        return;
       case 'ask-leave':
         void this.#answer(message);
         return;
       case 'bug':
-        this.#options.onBug(Object.assign(new Error(message.message), { stack: message.stack }));
+        this.#options.onBug(reviveBug(message));
         return;
       case 'dying':
         life.dyingWords = message.reason;
@@ -155,9 +149,8 @@ export class RemoteWorker {
     }
   }
 
-  async #answer({ question, job, credential }: Extract<FromWorker, { type: 'ask-leave' }>): Promise<void> {
-    const leave = await (this.#jobs.get(job)?.mayShow(credential) ?? { kind: 'gone' });
-    this.#tell({ type: 'leave', question, leave });
+  async #answer(question: Question): Promise<void> {
+    this.#tell(await answerWorker(question, (job) => this.#jobs.get(job)?.mayShow));
   }
 
   #onLost(life: Life, reason: string | undefined): void {
@@ -178,13 +171,7 @@ export class RemoteWorker {
 
   /** @param begun  the worker may have sent something that it had no time to tell of */
   #loseJobs(message: string, { begun }: { begun: boolean }): void {
-    const { hint } = ERROR_CODES.worker_lost;
     for (const { progress, mode, settle } of [...this.#jobs.values()])
-      settle(
-        progress.breakOff(
-          { code: 'worker_lost', phase: null, message, hint, last: null },
-          { begun: begun && mode === 'change' },
-        ),
-      );
+      settle(progress.breakOff(lostReport(message), { begun: begun && mode === 'change' }));
   }
 }

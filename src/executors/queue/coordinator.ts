@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { printableLine } from '../../error/printable.js';
+import { within } from '../within.js';
 import { Sealer } from './envelope.js';
 import { Incoming, Opener, Outgoing } from './mailbox.js';
 import { type FromQueueWorker, PROTOCOL, type Ticket, type ToQueueWorker, type WorkerLife } from './messages.js';
 import { contexts, KEPT_S, keysOfRun, keysOfWorker, WORKERS } from './names.js';
 import { connectRedis, describeUrl, duplicate, type RedisClient, SiteQueues } from './redis.js';
-import { within } from './within.js';
 
 /** Where a run meets its workers. */
 export interface Coordinates {

@@ -5,7 +5,6 @@ import type { RedisClient } from './redis.js';
 /** Batches that are read at a time. */
 const BATCHES = 200;
 const BLOCK_MS = 5_000;
-/** Until something that Redis has refused is tried again. */
 const REFUSED_PAUSE_MS = 200;
 
 /** Messages of one sender, numbered: what comes a second time, or late, is seen by its number. */
@@ -68,7 +67,7 @@ export class Outgoing<Message> {
           .then((results) => results?.[0]?.[0] === null);
       try {
         // Redis may be full, or loading its data: what is said must not be lost for that.
-        while (!(await put())) await new Promise((resolve) => setTimeout(resolve, REFUSED_PAUSE_MS));
+        while (!(await put())) await pauseRefused();
       } catch {
         break; // the connection was given up: nobody hears any more
       }
@@ -159,10 +158,15 @@ export class Incoming {
       } catch (error) {
         if (this.#isStopped || this.#blocking.status === 'end') return;
         if (!isOfRedis(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, REFUSED_PAUSE_MS));
+        await pauseRefused();
       }
     }
   }
+}
+
+/** Before something that Redis has refused, as one that is full or loads its data does, is tried again. */
+function pauseRefused(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, REFUSED_PAUSE_MS));
 }
 
 /** Everything that lies in a stream, opened, and left there. */

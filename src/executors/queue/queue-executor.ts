@@ -1,11 +1,11 @@
-import { ERROR_CODES } from '../../error/codes.js';
 import { type AskLeave, alwaysGiven } from '../../inventory/leave.js';
 import type { HostEvent } from '../../task/event.js';
 import type { HostJob, JobOutcome } from '../../task/host-job.js';
 import { cancelledReport } from '../../task/unmet-need.js';
-import { judgeHostKey } from '../../transport/host-key.js';
+import { answerWorker, type Question, reviveBug } from '../answer-worker.js';
 import { type HostCall, HostExecutor } from '../host-executor.js';
 import { JobProgress } from '../job-progress.js';
+import { lostReport } from '../lost-report.js';
 import { NewsFilter } from '../news-filter.js';
 import { routeOf, sharesWithOthers } from '../route-of.js';
 import { type Coordinates, Coordinator, type LostWorker } from './coordinator.js';
@@ -157,17 +157,11 @@ export class QueueExecutor extends HostExecutor {
         return;
       }
       case 'judge-key':
-        this.#tell(worker, {
-          type: 'key-judged',
-          question: message.question,
-          judgement: judgeHostKey(message.shown),
-        });
-        return;
       case 'ask-leave':
         void this.#answer(message, worker);
         return;
       case 'bug':
-        this.#options.onBug(Object.assign(new Error(message.message), { stack: message.stack }));
+        this.#options.onBug(reviveBug(message));
         return;
       default:
         message satisfies never;
@@ -204,12 +198,8 @@ export class QueueExecutor extends HostExecutor {
     job.settle(wasCut ? { ...outcome, error } : outcome);
   }
 
-  async #answer(
-    { question, job, credential }: Extract<FromQueueWorker, { type: 'ask-leave' }>,
-    worker: string,
-  ): Promise<void> {
-    const leave = await (this.#jobOf(job, worker)?.mayShow(credential) ?? { kind: 'gone' });
-    this.#tell(worker, { type: 'leave', question, leave });
+  async #answer(question: Question, worker: string): Promise<void> {
+    this.#tell(worker, await answerWorker(question, (job) => this.#jobOf(job, worker)?.mayShow));
   }
 
   #onWorkerLost({ worker, reason }: LostWorker): void {
@@ -244,8 +234,4 @@ export class QueueExecutor extends HostExecutor {
     const begun = job.worker !== undefined && job.work.mode === 'change';
     job.settle(job.progress.breakOff(lostReport(message), { begun }));
   }
-}
-
-function lostReport(message: string) {
-  return { code: 'worker_lost' as const, phase: null, message, hint: ERROR_CODES.worker_lost.hint, last: null };
 }

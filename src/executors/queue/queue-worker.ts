@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { within } from '../within.js';
 import { EnvelopeError, Sealer } from './envelope.js';
 import { Incoming, Opener, Outgoing } from './mailbox.js';
 import { checkTicket, type FromQueueWorker, type ToQueueWorker, type WorkerLife } from './messages.js';
 import { contexts, KEPT_S, keysOfRun, keysOfWorker, SITES, WORKERS } from './names.js';
 import { connectRedis, duplicate, type RedisClient, Refusal, type TakenTicket, type Taker, takeFrom } from './redis.js';
 import { ServedRun } from './served-run.js';
-import { within } from './within.js';
 
 /** What a worker at a queue is made with. */
 export interface QueueWorkerOptions {
@@ -55,6 +55,8 @@ export class QueueWorker {
   #hasLapsed = false;
   #isDraining = false;
   #counts = { done: 0, refused: 0, lapses: 0 };
+  /** Who waits for the last job to be over. */
+  #whenIdle: (() => void) | undefined;
 
   /** Connects and begins to take jobs. @throws {Error} when Redis cannot be used; the message is for the user */
   static async start(options: QueueWorkerOptions): Promise<QueueWorker> {
@@ -146,7 +148,12 @@ export class QueueWorker {
         sender: this.id,
         context: contexts.toCoordinator(this.id, run),
       });
-      served = new ServedRun({ outgoing, env: this.#options.env, worker: this.id });
+      served = new ServedRun({
+        outgoing,
+        env: this.#options.env,
+        worker: this.id,
+        onIdle: () => this.#checkIdle(),
+      });
       this.#runs.set(run, served);
     }
     return served;
@@ -161,6 +168,7 @@ export class QueueWorker {
     const served = this.#runs.get(run);
     this.#runs.delete(run);
     void served?.close();
+    this.#checkIdle();
   }
 
   /** Keeps the lease; one that was lost ends what runs, because others may have been told to do it. */
@@ -224,8 +232,14 @@ export class QueueWorker {
   }
 
   /** Resolves when nothing runs any more; what came without a ticket is waited for as well. */
-  async #idle(): Promise<void> {
-    while ([...this.#runs.values()].some(({ load }) => load > 0))
-      await new Promise((resolve) => setTimeout(resolve, 100));
+  #idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+      this.#checkIdle();
+    });
+  }
+
+  #checkIdle(): void {
+    if ([...this.#runs.values()].every(({ load }) => load === 0)) this.#whenIdle?.();
   }
 }

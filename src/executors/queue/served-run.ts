@@ -17,6 +17,8 @@ export interface ServedRunOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** The worker's name, for errors. */
   worker: string;
+  /** Told when its load has become 0. */
+  onIdle(): void;
 }
 
 /** A ticket that waits for its job. */
@@ -178,6 +180,7 @@ export class ServedRun {
         const running = this.#running.get(message.job);
         this.#running.delete(message.job);
         running?.over();
+        this.#tellIdle();
       }
     }
     if (this.isDeserted) this.desert();
@@ -195,5 +198,10 @@ export class ServedRun {
     const waiting = this.#waiting.get(job);
     this.#waiting.delete(job);
     waiting?.(isToBeRun);
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.load === 0) this.#options.onIdle();
   }
 }

@@ -1,4 +1,4 @@
-/** Waits for work that a Redis which is gone may never end, but not longer. Never rejects. */
+/** Waits for work that may never end, as where a Redis is gone, but not longer. Never rejects. */
 export async function within(timeMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<void>((resolve) => {
