@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
+import { loadTogether } from './load-together.mjs';
 import { preparePlatforms } from './prepare-platforms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,10 +20,11 @@ const dist = join(root, 'dist');
  * library is one bundle, so that its futures are the same class whichever way they come.
  */
 const BUNDLES = [
-  { 'bin/flow': 'src/cli/main.ts' },
-  { worker: 'src/cli/worker-main.ts' },
-  { 'call-worker': 'src/futures/serve-calls.ts' },
-  { index: 'src/index.ts', futures: 'src/futures.ts' },
+  // Most commands read a playbook and its inventory.
+  { entryPoints: { 'bin/flow': 'src/cli/main.ts' }, together: 'src/cli/read-plan.ts' },
+  { entryPoints: { worker: 'src/cli/worker-main.ts' } },
+  { entryPoints: { 'call-worker': 'src/futures/serve-calls.ts' } },
+  { entryPoints: { index: 'src/index.ts', futures: 'src/futures.ts' } },
 ];
 
 /** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file, bullmq what it loads only with another store. */
@@ -95,9 +97,11 @@ await Promise.all([bundle(), declareTypes(), preparePlatforms(dist)]);
 
 async function bundle() {
   const outputFiles = [];
-  for (const entryPoints of BUNDLES) {
+  for (const { entryPoints, together } of BUNDLES) {
+    const options = { ...OPTIONS, entryPoints };
     try {
-      const made = await build({ ...OPTIONS, entryPoints });
+      const plugins = together ? [...options.plugins, await loadTogether(together, options)] : options.plugins;
+      const made = await build({ ...options, plugins });
       outputFiles.push(...made.outputFiles);
     } catch (error) {
       if (!Array.isArray(error.errors)) throw error;
