@@ -75,6 +75,7 @@ export interface CallLink {
 export function startCalls(place: WorkerPlace, makeError: (reason: string | undefined) => Error): CallLink {
   // From its start on, so that tinypool never takes it for one too many. Without atomics, what a call has left behind goes on in it.
   const pool = makePool(place, { minThreads: 1, useAtomics: false });
+  const workers = pool.threads;
   let lost: Error | undefined;
   let ended: Promise<void> | undefined;
   const onLost = new Set<(error: Error) => void>();
@@ -82,10 +83,12 @@ export function startCalls(place: WorkerPlace, makeError: (reason: string | unde
     if (lost) return;
     lost = makeError(reason === WITHOUT_A_WORD ? undefined : reason);
     for (const tell of onLost) tell(lost);
+    // One that has nothing to do keeps nobody, and who waits for its end would be gone before it.
+    for (const worker of workers) worker.ref?.();
     ended ??= pool.destroy();
   };
   pool.on('error', (error: Error) => lose(error.message));
-  for (const worker of pool.threads) {
+  for (const worker of workers) {
     // A thread that ends itself is not told of as an error.
     worker.once('exit', () => {
       ended ??= Promise.resolve();

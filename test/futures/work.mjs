@@ -20,6 +20,7 @@ export const echo = (value) => value;
 export const kill = () => process.kill(process.pid, 'SIGKILL');
 /** Works in the first worker that is made ready, and fails in all others. */
 export const startOnce = (folder) => mkdirSync(folder);
+export const stayAlive = () => void process.on('SIGTERM', () => {});
 export const exit = () => process.exit(3);
 export const forever = () => new Promise((resolve) => setInterval(resolve, 2 ** 30, 'never').ref());
 /** Resolves when the memory that both threads see becomes 1; tells by 1 in the second place that it has begun. */

@@ -259,6 +259,13 @@ test('ProcessExecutor: a process that is killed from outside breaks it, also one
   assert.ok((await idle.submit(WORK, 'forever').exception()) instanceof BrokenProcessPool);
   assert.throws(() => idle.submit(WORK, 'double', 1), BrokenProcessPool);
 });
+test('ProcessExecutor: terminateWorkers kills a process that does not end when it is told to', async () => {
+  const executor = new ProcessExecutor({ maxWorkers: 1 });
+  await executor.submit(WORK, 'stayAlive').result();
+  const { pid } = await executor.submit<Where>(WORK, 'where').result();
+  await executor.terminateWorkers();
+  assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+});
 test('ProcessExecutor: after shutdown no process is left, neither of those that had done their share', async () => {
   const executor = new ProcessExecutor({ maxWorkers: 2, maxTasksPerChild: 2 });
   const places = executor.map<Where>(WORK, 'where', [1, 2, 3, 4, 5]);
