@@ -59,6 +59,7 @@ async function start({ plan, runId, home, outputs }: PreparedRun, call: Call): P
     id: runId,
     outputs: store,
     view,
+    steps: view.showsSteps === true,
     onReached: (hosts, warnings) => {
       reached = hosts;
       tellWarnings(call, warnings);

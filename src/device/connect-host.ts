@@ -26,7 +26,7 @@ export type Connect = (job: HostJob, caller: Caller) => Promise<Transport>;
  * @param access  what these logins have in common; its owner closes it
  */
 export function connectWith(access: Access): Connect {
-  return async ({ host, jumps, timeouts, hostKeys, platformDirs }, { emit, signal, mayShow, flights }) => {
+  return async ({ host, jumps, timeouts, hostKeys, platformDirs, isTerse }, { emit, signal, mayShow, flights }) => {
     const told = { host: host.name };
     const { terminal, usernameSuffix } = await platformOf(host.platform, platformDirs);
     const options = {
@@ -40,7 +40,9 @@ export function connectWith(access: Access): Connect {
       ...(usernameSuffix !== undefined && { usernameSuffix }),
       connectMs: timeouts.connectMs,
       authMs: timeouts.authMs,
-      onStep: (step: string) => emit({ type: 'step', ...told, step, at: Date.now() }),
+      onStep: (step: string) => {
+        if (!isTerse) emit({ type: 'step', ...told, step, at: Date.now() });
+      },
       onNotice: (message: string, of: { group?: NoticeGroup; isForAll?: boolean } = {}) =>
         emit({ type: 'notice', ...told, at: Date.now(), message, ...of }),
       onWarning: (message: string) => emit({ type: 'notice', ...told, at: Date.now(), message, isWarning: true }),

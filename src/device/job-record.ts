@@ -69,6 +69,7 @@ export class JobRecord {
   }
 
   step(step: string): void {
+    if (this.job.isTerse) return;
     this.emit({ type: 'step', host: this.host, step, at: Date.now() });
   }
 

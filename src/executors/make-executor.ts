@@ -13,7 +13,7 @@ export interface ExecutorOptions {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Two threads cost half a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
+/** A thread costs a quarter of a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
 const HOSTS_FOR_THREADS = 200;
 
 /** Makes an executor on this machine. Workers start at once; who makes it closes it. */
@@ -27,11 +27,11 @@ export function makeExecutor(
       return new InlineHostExecutor({ onBug });
     case 'threads':
     case 'processes':
-      return new WorkerExecutor({ kind, workers, env, onBug });
+      return new WorkerExecutor({ kind, workers, isHereToo: kind === 'threads', env, onBug });
     case 'auto':
       return hosts < HOSTS_FOR_THREADS || workers < 2
         ? new InlineHostExecutor({ onBug })
-        : new WorkerExecutor({ kind: 'threads', workers, env, onBug });
+        : new WorkerExecutor({ kind: 'threads', workers, isHereToo: true, env, onBug });
     default:
       return kind satisfies never;
   }

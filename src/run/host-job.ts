@@ -21,6 +21,8 @@ export interface JobBasis {
   hostKeys: HostKeyPolicy;
   /** The round trips of each login are told. */
   trace: boolean;
+  /** The steps of each login are not told. */
+  isTerse: boolean;
   /** What is spoken is told. */
   record: boolean;
   futureOf(task: string, host: string): Future | undefined;
@@ -38,7 +40,7 @@ export function nameOtherHosts(tasks: readonly Task[]): boolean {
 
 /** Makes the job of one login, of the futures that are still open, in their order. */
 export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
-  const { playbook, host, jumps, platformDirs, templateDirs, hostKeys, trace, record } = basis;
+  const { playbook, host, jumps, platformDirs, templateDirs, hostKeys, trace, record, isTerse } = basis;
   return {
     host,
     jumps,
@@ -53,6 +55,7 @@ export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: 
     hostKeys,
     platformDirs,
     templateDirs,
+    ...(isTerse && { isTerse }),
     ...(trace && { trace }),
     ...(record && { record }),
   };

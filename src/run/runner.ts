@@ -63,6 +63,8 @@ export interface RunOptions {
   now: () => number;
   /** From 0 up to 1, for the jitter of retries. */
   random: () => number;
+  /** Tell each step of a login, as events; true unless given. They cost some CPU time, and more with workers. */
+  steps?: boolean;
   /** Tell the round trips of each login, as events; false unless given. */
   trace?: boolean;
   /** Tell what is spoken in each login, as events; false unless given. */
@@ -203,6 +205,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       batch: batches.gateOf(name),
       onFailure: () => batches.fail(name),
       patienceMs: options.patienceMs ?? PATIENCE_MS,
+      isTerse: options.steps === false,
       trace: options.trace === true,
       record: options.record === true,
       isNamedByOthers,

@@ -5,6 +5,8 @@ import type { RunEvent } from '../task/event.js';
  * begin and when to end; what is shown comes from the events alone.
  */
 export interface RunView {
+  /** Whether it shows the steps of a login; it is not told them unless true. */
+  readonly showsSteps?: boolean;
   /** Called once, before the first event. */
   start(): void;
   /** Told each event, in order. */

@@ -28,6 +28,8 @@ export interface HostJob {
   platformDirs: string[];
   /** Folders with TextFSM templates of the user's own and their `index`. */
   templateDirs: string[];
+  /** Tell no steps of the login (`step`): nobody is shown them. */
+  isTerse?: boolean;
   /** Tell the round trips of the login: `flights`. */
   trace?: boolean;
   /** Tell what was typed and answered: `recorded`. */

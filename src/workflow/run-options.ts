@@ -29,6 +29,8 @@ export interface RunPlaybookOptions extends ReachOptions {
   events?: EventTarget;
   /** Keeps what the hosts say, to be replayed. */
   record?: CassetteOptions;
+  /** Tells each step of a login as an event; true unless given. They cost some CPU time, and more with workers. */
+  steps?: boolean;
   /** Tells the round trips of each login as events; false unless given. */
   trace?: boolean;
   /** Where long outputs are kept; in memory unless given. Who gives it closes it, when the record is not needed any more. */

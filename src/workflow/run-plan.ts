@@ -62,6 +62,7 @@ async function carryOut(ready: ReadyRun): Promise<RunRecord> {
         cassettes?.hear(event);
         ready.tell(event);
       },
+      steps: options.steps !== false,
       trace: options.trace === true,
       record: cassettes !== undefined,
       stop: ready.stop,

@@ -63,6 +63,47 @@ test('jobs are spread over the workers, and a host stays with the one that it ha
   assert.deepEqual(await threadsOf(executor, [...jobs].reverse()), [...threads].reverse());
 });
 
+test('where this thread is a worker too, it takes its share, and the other gets the rest', async (t) => {
+  const executor = new WorkerExecutor({
+    kind: 'threads',
+    workers: 2,
+    isHereToo: true,
+    file: FAKE_WORKER,
+    env: {},
+    onBug: assert.fail,
+  });
+  t.after(() => executor.close());
+  const lab = await startLab(t, { hosts: 2 });
+  const inLab = lab.hosts().map((host) => jobFor(host));
+  const elsewhere = ['10.0.0.1', '10.0.0.2'].map((address) => jobFor(at(address, address)));
+  const [first, second, third, fourth] = await threadsOf(executor, [
+    inLab[0],
+    elsewhere[0],
+    inLab[1],
+    elsewhere[1],
+  ] as HostJob[]);
+  assert.deepEqual([first, third], ['logging out', 'logging out'], 'a real login of this thread');
+  assert.equal(second, fourth);
+  assert.notEqual(second, 'logging out');
+});
+
+test('nobody is told the steps of a terse job', async (t) => {
+  const lab = await startLab(t, { hosts: 1 });
+  const [host] = lab.hosts();
+  const executor = new WorkerExecutor({ kind: 'threads', workers: 1, isHereToo: true, env: {}, onBug: assert.fail });
+  t.after(() => executor.close());
+  const job = { ...jobFor(host as Host), tasks: [makeTask('clock', { needs: [] })] };
+  for (const isTerse of [false, true]) {
+    const told: string[] = [];
+    const emit = ({ type }: { type: string }) => void told.push(type);
+    const signal = new AbortController().signal;
+    const outcome = await executor.submit({ job: { ...job, isTerse }, emit, signal }).result();
+    assert.equal(outcome.kind, 'done');
+    assert.equal(told.includes('step'), !isTerse);
+    assert.ok(told.includes('settled'));
+  }
+});
+
 test('hosts behind the same first hop share a worker, and so its session', async (t) => {
   const executor = makeThreads(t);
   const [a, b] = [at('A', '10.1.0.1'), at('B', '10.1.0.2')];

@@ -20,6 +20,7 @@ const IDLE_MS = 1000;
  * It does not handle signals; should the process end without {@link end}, the cursor is given back by way of `atExit`.
  */
 export class FleetView implements RunView {
+  readonly showsSteps = true;
   readonly #options: ViewOptions;
   readonly #state: FleetState = startFleetState();
   readonly #block = new ScreenBlock();

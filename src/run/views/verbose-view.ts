@@ -19,6 +19,7 @@ import type { ViewOptions } from './view-options.js';
  * Where there is more than one task its name follows the address.
  */
 export class VerboseView implements RunView {
+  readonly showsSteps = true;
   readonly #options: ViewOptions;
   readonly #paint: Paint;
   /** Only for the summary. */
