@@ -5,35 +5,15 @@ import test from 'node:test';
 import { checkTicket, PROTOCOL } from '../../src/executors/queue/messages.js';
 import { connectRedis, SiteQueues } from '../../src/executors/queue/redis.js';
 import type { Host } from '../../src/inventory/host.js';
-import type { HeldCommand } from '../../src/lab/held-commands.js';
-import type { Lab } from '../../src/lab/lab.js';
 import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeProject, writeInventory } from '../support/lab.js';
-import { QUEUE_KEY, type RealRedis, startRedis, startWorker, withoutRedis } from '../support/redis.js';
-import { type RunFlowOptions, type RunningFlow, runFlow } from '../support/run-flow.js';
+import { CLOCK, MOTD, nextCommands, runQueued, typedOn } from '../support/queued-run.js';
+import { QUEUE_KEY, startRedis, startWorker, withoutRedis } from '../support/redis.js';
+import { runFlow } from '../support/run-flow.js';
 import { withoutTimes } from './without-times.js';
 
 const skip = withoutRedis;
-const CLOCK = 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n';
-const MOTD =
-  'name: Motd\ninventory: devices.yaml\nmode: change\ntasks:\n  - {name: motd, config: [hostname X1], diff: false}\n';
-
-/** Runs the playbook over a queue. */
-function runQueued(redis: RealRedis, folder: string, words: readonly string[] = [], options: RunFlowOptions = {}) {
-  const flags = ['--format', 'json', '--executor', 'queue', '--yes'];
-  const env = { FLOW_QUEUE_KEY: QUEUE_KEY, FLOW_QUEUE_URL: redis.url, ...options.env };
-  return runFlow(['run', 'clock.yaml', ...flags, ...words], { cwd: folder, ...options, env });
-}
-
-/** The next commands held back; fails when flow ends without sending them. */
-function nextCommands(lab: Lab, flow: RunningFlow, count: number): Promise<HeldCommand[]> {
-  const ended = flow.then(({ stderr }) => Promise.reject(new Error(`flow ended without a command: ${stderr}`)));
-  return Promise.race([Promise.all(Array.from({ length: count }, () => lab.nextCommand())), ended]);
-}
-
-const typedOn = (lab: Lab, host: string, text: string) => lab.commandsOf(host).filter((line) => line === text).length;
-
 const FAILING: LabHostSpec[] = [
   { name: 'good' },
   { name: 'closed', faults: { refusesConnections: true } },

@@ -13,6 +13,9 @@ const PROGRAM = '/usr/bin/redis-server';
 /** Why tests with a real Redis cannot run here; false when they can. */
 export const withoutRedis = existsSync(PROGRAM) ? false : 'not installed: redis-server';
 
+/** Why tests that make certificates cannot run here; false when they can. */
+export const withoutOpenssl = existsSync('/usr/bin/openssl') ? false : 'not installed: openssl';
+
 /** A key as users make one. */
 export const QUEUE_KEY = 'q7Vd0mZlXr3Yt8Kp1Wc6Hs9Bn4Jf2Ga5=';
 
@@ -28,8 +31,12 @@ export interface RealRedis {
   history(): Buffer;
 }
 
-/** Starts a Redis that ends with the test. */
-export async function startRedis(t: Cleanup, words: readonly string[] = []): Promise<RealRedis> {
+/** Starts a Redis that ends with the test. @param isTls  it speaks nothing but TLS; its certificate is among the words */
+export async function startRedis(
+  t: Cleanup,
+  words: readonly string[] = [],
+  { isTls = false } = {},
+): Promise<RealRedis> {
   const folder = makeFolder(t);
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -37,7 +44,8 @@ export async function startRedis(t: Cleanup, words: readonly string[] = []): Pro
     const started = spawn(
       PROGRAM,
       [
-        ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+        ...(isTls ? ['--port', '0', '--tls-port', String(port)] : ['--port', String(port)]),
+        ...['--bind', '127.0.0.1', '--dir', folder, '--save', ''],
         ...['--appendonly', 'yes', '--auto-aof-rewrite-percentage', '0', ...words],
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
@@ -60,7 +68,7 @@ export async function startRedis(t: Cleanup, words: readonly string[] = []): Pro
   await start();
   t.after(() => kill());
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${isTls ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
     get pid() {
       return child?.pid as number;
     },

@@ -25,6 +25,8 @@ export interface Coordinates {
 export interface LostWorker {
   worker: string;
   reason: string;
+  /** It works on, and only what was said between it and the run is lost. */
+  isThere: boolean;
 }
 
 /** What a coordinator tells, and what it asks of whoever has the jobs. */
@@ -102,6 +104,10 @@ export class Coordinator {
       onMessages: (worker, messages) => {
         this.#idleSince.delete(worker);
         this.#hooks.onMessages(worker, messages as FromQueueWorker[]);
+      },
+      onGap: (worker) => {
+        const reason = `something that worker ${worker} told never came: Redis has lost data`;
+        this.#hooks.onWorkerLost({ worker, reason, isThere: true });
       },
       onForeign: () => {}, // whoever has no key has nothing to say
     });
@@ -191,7 +197,12 @@ export class Coordinator {
     this.#patience = undefined;
     this.#judgeFrom = Date.now() + this.#leaseMs;
     const mark = await this.#redis.get(keysOfRun(this.#at.run).mark).catch(() => this.#mark);
-    if (mark === this.#mark || this.#isClosing) return;
+    if (this.#isClosing) return;
+    if (mark === this.#mark) {
+      // A Redis that was killed may have lost its last second: tickets, or what their takers told.
+      for (const [site, jobs] of this.#hooks.waiting()) for (const job of jobs) this.enqueue(site, job);
+      return;
+    }
     const where = describeUrl(this.#at.url);
     this.#hooks.onFailure(`Redis at ${where} came back without its data: it keeps them with appendonly yes`);
   }
@@ -228,7 +239,7 @@ export class Coordinator {
   #judge(worker: string, life: string | null | undefined): void {
     if (life === undefined || Date.now() < this.#judgeFrom) return;
     if (life === null) {
-      this.#hooks.onWorkerLost({ worker, reason: `worker ${worker} was lost: its lease is over` });
+      this.#hooks.onWorkerLost({ worker, reason: `worker ${worker} was lost: its lease is over`, isThere: false });
       return;
     }
     const { beat, runs } = JSON.parse(life) as WorkerLife;
@@ -238,7 +249,8 @@ export class Coordinator {
     else if (since === undefined) this.#idleSince.set(worker, beat);
     else if (beat >= since + 2) {
       this.#idleSince.delete(worker);
-      this.#hooks.onWorkerLost({ worker, reason: `worker ${worker} knows nothing of the job: Redis has lost data` });
+      const reason = `worker ${worker} knows nothing of the job: Redis has lost data`;
+      this.#hooks.onWorkerLost({ worker, reason, isThere: true });
     }
   }
 

@@ -81,11 +81,13 @@ export interface Reader {
   /** The context of what a sender seals for this reader. */
   contextOf(sender: string): string;
   onMessages(sender: string, messages: unknown[]): void;
+  /** Before what came there was something of this sender that has never come, and never will. */
+  onGap(sender: string): void;
   /** Something lay in the stream that was not from anybody with the key, or had been read before. @param reason  for people */
   onForeign(sender: string, reason: string): void;
 }
 
-/** Opens what senders have put into a stream, and sees that nothing is taken twice. */
+/** Opens what senders have put into a stream, and sees that nothing is taken twice, and what is missing. */
 export class Opener {
   readonly #sealer: Sealer;
   readonly #reader: Reader;
@@ -105,11 +107,13 @@ export class Opener {
       this.#reader.onForeign(sender, error.message);
       return;
     }
-    if (batch.number <= (this.#last.get(sender) ?? 0)) {
+    const last = this.#last.get(sender) ?? 0;
+    if (batch.number <= last) {
       this.#reader.onForeign(sender, 'it has been read before');
       return;
     }
     this.#last.set(sender, batch.number);
+    if (batch.number > last + 1) this.#reader.onGap(sender);
     this.#reader.onMessages(sender, batch.messages);
   }
 }

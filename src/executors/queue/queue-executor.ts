@@ -202,9 +202,13 @@ export class QueueExecutor extends HostExecutor {
     this.#tell(worker, await answerWorker(question, (job) => this.#jobOf(job, worker)?.mayShow));
   }
 
-  #onWorkerLost({ worker, reason }: LostWorker): void {
-    for (const [route, owner] of this.#ownerOf) if (owner === worker) this.#ownerOf.delete(route);
-    for (const job of [...this.#jobs.values()]) if (job.worker === worker) this.#lose(job, reason);
+  #onWorkerLost({ worker, reason, isThere }: LostWorker): void {
+    if (!isThere) for (const [route, owner] of this.#ownerOf) if (owner === worker) this.#ownerOf.delete(route);
+    for (const job of [...this.#jobs.values()]) {
+      if (job.worker !== worker) continue;
+      if (isThere) this.#tell(worker, { type: 'cancel', job: job.number });
+      this.#lose(job, reason);
+    }
   }
 
   #onRefused(number: number, reason: string): void {

@@ -46,6 +46,8 @@ export class QueueWorker {
   readonly #redis: RedisClient;
   readonly #sealer: Sealer;
   readonly #runs = new Map<string, ServedRun>();
+  /** Kept until the run is over, and longer than what is done for it: a run counts what it is told, and may come back. */
+  readonly #outgoing = new Map<string, Outgoing<FromQueueWorker>>();
   readonly #timer: NodeJS.Timeout;
   #taker: Taker | undefined;
   #inbox: Incoming | undefined;
@@ -109,6 +111,8 @@ export class QueueWorker {
     const opener = new Opener(this.#sealer, {
       contextOf: (run) => contexts.toWorker(run, this.id),
       onMessages: (run, messages) => this.#hear(run, messages as ToQueueWorker[]),
+      // What is missing may be an answer that a login waits for, or that one is to end.
+      onGap: (run) => this.#runs.get(run)?.abandon(),
       onForeign: (_run, reason) => this.#options.tell(`a message was refused: ${reason}`),
     });
     const connections = { redis: this.#redis, blocking: duplicate(this.#redis) };
@@ -143,13 +147,8 @@ export class QueueWorker {
   #serve(run: string): ServedRun {
     let served = this.#runs.get(run);
     if (!served) {
-      const outgoing = new Outgoing<FromQueueWorker>(this.#redis, this.#sealer, {
-        stream: keysOfRun(run).inbox,
-        sender: this.id,
-        context: contexts.toCoordinator(this.id, run),
-      });
       served = new ServedRun({
-        outgoing,
+        outgoing: this.#writeTo(run),
         env: this.#options.env,
         worker: this.id,
         onIdle: () => this.#checkIdle(),
@@ -159,9 +158,25 @@ export class QueueWorker {
     return served;
   }
 
+  #writeTo(run: string): Outgoing<FromQueueWorker> {
+    let outgoing = this.#outgoing.get(run);
+    if (!outgoing) {
+      outgoing = new Outgoing(this.#redis, this.#sealer, {
+        stream: keysOfRun(run).inbox,
+        sender: this.id,
+        context: contexts.toCoordinator(this.id, run),
+      });
+      this.#outgoing.set(run, outgoing);
+    }
+    return outgoing;
+  }
+
   #hear(run: string, messages: ToQueueWorker[]): void {
     this.#serve(run).hear(messages, { mayBegin: this.isHealthy });
-    if (messages.some(({ type }) => type === 'close')) this.#leave(run);
+    if (messages.some(({ type }) => type === 'close')) {
+      this.#leave(run);
+      this.#outgoing.delete(run);
+    }
   }
 
   #leave(run: string): void {
@@ -192,14 +207,14 @@ export class QueueWorker {
 
   async #signOfLife(): Promise<void> {
     const { site, flow, concurrency } = this.#options;
-    const runs = [...this.#runs].filter(([, served]) => served.load > 0);
+    const runs = [...this.#runs].filter(([, served]) => served.running > 0);
     const life: WorkerLife = {
       id: this.id,
       site,
       flow,
       concurrency,
       beat: ++this.#beat,
-      runs: Object.fromEntries(runs.map(([run, served]) => [run, served.load])),
+      runs: Object.fromEntries(runs.map(([run, served]) => [run, served.running])),
       isDraining: this.#isDraining,
     };
     const startedAt = Date.now();
@@ -220,14 +235,16 @@ export class QueueWorker {
     }
     served.forEach((run, index) => {
       const [error, exists] = results[4 + index] ?? [];
-      if (error === null && exists === 0) this.#desert(run);
+      if (error !== null) return;
+      if (exists === 0) this.#desert(run);
+      else this.#runs.get(run)?.attend();
     });
   }
 
   #desert(run: string): void {
     const served = this.#runs.get(run);
     if (!served) return;
-    served.desert();
+    if (served.desert()) this.#options.tell(`run ${run} is gone: what it has here is finished, and nothing is begun`);
     if (served.load === 0) this.#leave(run);
   }
 

@@ -36,10 +36,22 @@ export async function connectRedis(url: string): Promise<RedisClient> {
     await redis.ping();
   } catch (error) {
     redis.disconnect();
-    throw new Error(`Redis at ${describeUrl(url)} cannot be used: ${(reason ?? (error as Error)).message}`);
+    const { message } = reason ?? (error as Error);
+    throw new Error(`Redis at ${describeUrl(url)} cannot be used: ${message}${proposeFor(message, url)}`);
   }
   redis.options.retryStrategy = (times) => Math.min(times * 50, LONGEST_PAUSE_MS);
   return redis;
+}
+
+/** What to try, where the words of the network or of TLS do not say it. */
+function proposeFor(message: string, url: string): string {
+  if (/certificate/i.test(message)) return '\n  the file of a CA of your own is named in NODE_EXTRA_CA_CERTS';
+  if (url.startsWith('rediss:') && message.includes('ETIMEDOUT'))
+    return '\n  is it there, and does it speak TLS? Without, the URL begins with redis://';
+  if (url.startsWith('redis:') && /ECONNRESET|EPIPE|closed/.test(message))
+    return '\n  it may speak TLS only: then the URL begins with rediss://';
+  if (message.startsWith('NOAUTH')) return '\n  the URL has no password: redis://user:password@host:6379';
+  return '';
 }
 
 /** A second connection like another, for what blocks. */

@@ -35,7 +35,7 @@ export class ServedRun {
   readonly #ended: Promise<void>;
   #take: (messages: ToWorker[]) => void = () => {};
   /** No sign of life of the coordinator was seen the last time. */
-  isDeserted = false;
+  #isDeserted = false;
 
   constructor(options: ServedRunOptions) {
     this.#options = options;
@@ -57,10 +57,18 @@ export class ServedRun {
     return this.#running.size;
   }
 
-  /** Asks for the job of a ticket and has it run. @returns when it is over, or was not to be run; true when it was run here */
+  /**
+   * Asks for the job of a ticket and has it run. A second ticket of a job that is here already is over at once; the job is asked
+   * for again all the same, because the first question may be what was lost.
+   *
+   * @returns when it is over, or was not to be run; true when it was run here
+   */
   async serve(job: number): Promise<boolean> {
+    if (this.#running.has(job)) return false;
+    const isHere = this.#waiting.has(job);
     const answer = new Promise<boolean>((resolve) => {
-      this.#waiting.set(job, resolve);
+      if (isHere) resolve(false);
+      else this.#waiting.set(job, resolve);
     });
     this.#options.outgoing.add([{ type: 'taken', job }]);
     if (!(await answer)) return false;
@@ -70,6 +78,7 @@ export class ServedRun {
 
   /** What the coordinator says. @param mayBegin  the lease holds: without it no job begins */
   hear(messages: readonly ToQueueWorker[], { mayBegin }: { mayBegin: boolean }): void {
+    this.attend();
     for (const message of messages) {
       if (message.type === 'run' && !mayBegin) {
         this.#settle(message.job, false);
@@ -80,9 +89,14 @@ export class ServedRun {
     }
   }
 
-  /** The coordinator is gone: what waits for its word is not begun, and what it is asked has no answer. What runs goes on. */
-  desert(): void {
-    this.isDeserted = true;
+  /**
+   * The coordinator is gone: what waits for its word is not begun, and what it is asked has no answer. What runs goes on.
+   *
+   * @returns whether that is new
+   */
+  desert(): boolean {
+    const isNew = !this.#isDeserted;
+    this.#isDeserted = true;
     for (const job of [...this.#waiting.keys()]) this.#settle(job, false);
     const refusal = 'nobody was there to judge the host key: the run was lost';
     for (const [question, kind] of this.#questions) {
@@ -90,6 +104,12 @@ export class ServedRun {
       else this.#take([{ type: 'key-judged', question, judgement: { refusal } }]);
     }
     this.#questions.clear();
+    return isNew;
+  }
+
+  /** The coordinator is there, perhaps again: it had only been stopped, or cut off. */
+  attend(): void {
+    this.#isDeserted = false;
   }
 
   /** Ends every job at once: the lease is lost. */
@@ -183,7 +203,7 @@ export class ServedRun {
         this.#tellIdle();
       }
     }
-    if (this.isDeserted) this.desert();
+    if (this.#isDeserted) this.desert();
   }
 
   #over(job: number): Promise<void> {
