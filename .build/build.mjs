@@ -23,7 +23,7 @@ const BUNDLES = [
   // Most commands read a playbook and its inventory.
   { entryPoints: { 'bin/flow': 'src/cli/main.ts' }, together: 'src/cli/read-plan.ts' },
   { entryPoints: { worker: 'src/cli/worker-main.ts' } },
-  { entryPoints: { 'call-worker': 'src/futures/serve-calls.ts' } },
+  { entryPoints: { 'call-worker': 'src/cli/call-worker-main.ts' } },
   { entryPoints: { index: 'src/index.ts', futures: 'src/futures.ts' } },
 ];
 

@@ -4,6 +4,7 @@
  */
 
 export { asCompleted } from './futures/as-completed.js';
+export type { CallPort } from './futures/call-port.js';
 export {
   BrokenExecutor,
   BrokenProcessPool,
@@ -28,4 +29,10 @@ export {
   type WaitOptions,
   wait,
 } from './futures/wait.js';
-export { type ModuleFunction, WorkerPool, type WorkerPoolOptions } from './futures/worker-pool.js';
+export {
+  type Conversation,
+  type ConverseOptions,
+  type ModuleFunction,
+  WorkerPool,
+  type WorkerPoolOptions,
+} from './futures/worker-pool.js';

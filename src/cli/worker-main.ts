@@ -1,11 +1,7 @@
-import { isMainThread, type MessagePort } from 'node:worker_threads';
-import type { Wire } from '../executors/serve-jobs.js';
+import { isMainThread } from 'node:worker_threads';
+import type { FromWorker, ToWorker } from '../executors/worker-messages.js';
+import type { CallPort } from '../futures/call-port.js';
 import { tuneEngine } from './tune-engine.js';
-
-/** What a worker is started with: a thread gets a port, a process has its own channel. */
-export interface WorkerStart {
-  port?: MessagePort;
-}
 
 const ignore = () => {};
 
@@ -16,35 +12,13 @@ if (isMainThread) {
   process.on('SIGHUP', ignore);
   // Nobody is left to tell.
   process.on('disconnect', () => process.exit());
-  process.on('uncaughtException', (error) => {
-    process.send?.([{ type: 'dying', reason: error.message }], () => process.exit(1));
-  });
 }
 
-/** The first function of a worker thread or process: serves jobs until it is told to end. */
-export default async function serve({ port }: WorkerStart): Promise<void> {
+/** The one call of a worker of a run: serves jobs until it is told to end. */
+export async function serve(port: CallPort<ToWorker[], FromWorker[]>): Promise<void> {
   // A thread has the flags of its process.
   if (isMainThread) tuneEngine(process.versions.node);
   const { serveJobs } = await import('../executors/serve-jobs.js');
-  await serveJobs(port ? wireOfPort(port) : wireOfProcess());
-  port?.close();
+  await serveJobs(port);
   process.off('SIGTERM', ignore);
-}
-
-function wireOfPort(port: MessagePort): Wire {
-  return {
-    post: (messages) => port.postMessage(messages),
-    onMessages: (listener) => void port.on('message', listener),
-  };
-}
-
-function wireOfProcess(): Wire {
-  return {
-    post: (messages) => void process.send?.(messages, ignore),
-    onMessages: (listener) =>
-      void process.on('message', (message) => {
-        // Others are of the pool that started this process.
-        if (Array.isArray(message)) listener(message);
-      }),
-  };
 }

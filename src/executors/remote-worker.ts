@@ -1,4 +1,6 @@
-import type { WorkerLink, WorkerOptions } from '../futures/worker-link.js';
+import { BrokenExecutor } from '../futures/errors.js';
+import type { Future } from '../futures/future.js';
+import type { WorkerPool } from '../futures/worker-pool.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -10,7 +12,12 @@ import { within } from './within.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
 /** What a remote worker is made with. */
-export interface RemoteWorkerOptions extends Omit<WorkerOptions<FromWorker>, 'onMessages' | 'onLost'> {
+export interface RemoteWorkerOptions {
+  kind: 'threads' | 'processes';
+  /** Absolute path of the module that is the worker: it exports `serve`. */
+  file: string;
+  /** Environment of a worker process; a thread has that of its process. */
+  env: Readonly<Record<string, string | undefined>>;
   /** Told of a bug of flow that cost a host its result. */
   onBug(error: unknown): void;
 }
@@ -24,13 +31,11 @@ interface OpenJob {
   settle(outcome: JobOutcome): void;
 }
 
-/** One worker from its start to its end. */
+/** One worker from its start to its end: an executor with a single worker, which has a single call that lasts as long as it does. */
 interface Life {
-  link: Promise<WorkerLink<ToWorker>>;
+  begun: Promise<{ executor: WorkerPool; future: Future<void>; post(messages: ToWorker[]): void }>;
   outbox: Outbox<ToWorker>;
   isReady: boolean;
-  /** What it said of its end. */
-  dyingWords?: string;
 }
 
 /** So many workers in a row may end before they were ready; then no other is started. */
@@ -89,27 +94,29 @@ export class RemoteWorker {
   /** Has the worker log out everywhere and end; no job runs any more. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const link = await this.#life?.link.catch(() => undefined);
-    if (!link) return;
+    const life = await this.#life?.begun;
+    if (!life) return;
     this.#tell({ type: 'close' });
-    await within(FAREWELL_MS, link.ended);
-    await link.stop();
+    await within(FAREWELL_MS, life.future.result());
+    await life.executor.terminateWorkers();
   }
 
   #start(): void {
-    const link = import('../futures/worker-link.js').then(({ startWorker }) =>
-      startWorker<ToWorker, FromWorker>({
-        ...this.#options,
-        onMessages: (messages) => {
+    const begun = makePool(this.#options).then((executor) => {
+      const { future, post } = executor.converse<void, ToWorker[], FromWorker[]>(this.#options.file, 'serve', {
+        onMessage: (messages) => {
           for (const message of messages) this.#hear(message, life);
         },
-        onLost: (reason) => this.#onLost(life, reason),
-      }),
-    );
-    const outbox = new Outbox<ToWorker>((messages) => void link.then(({ post }) => post(messages)));
-    const life: Life = { link, outbox, isReady: false };
+      });
+      future.addDoneCallback(() => {
+        void executor.terminateWorkers();
+        this.#onLost(life, future);
+      });
+      return { executor, future, post };
+    });
+    const outbox = new Outbox<ToWorker>((messages) => void begun.then(({ post }) => post(messages)));
+    const life: Life = { begun, outbox, isReady: false };
     this.#life = life;
-    link.catch((error: Error) => this.#onLost(life, error.message));
   }
 
   #tell(message: ToWorker): void {
@@ -141,9 +148,6 @@ export class RemoteWorker {
       case 'bug':
         this.#options.onBug(reviveBug(message));
         return;
-      case 'dying':
-        life.dyingWords = message.reason;
-        return;
       default:
         message satisfies never;
     }
@@ -153,10 +157,10 @@ export class RemoteWorker {
     this.#tell(await answerWorker(question, (job) => this.#jobs.get(job)?.mayShow));
   }
 
-  #onLost(life: Life, reason: string | undefined): void {
+  #onLost(life: Life, future: Future<void>): void {
     if (life === this.#life) this.#life = undefined;
     if (this.#isClosing) return;
-    const words = life.dyingWords ?? reason;
+    const words = wordsOf(future);
     const because = words === undefined ? '' : `: ${words}`;
     if (life.isReady) {
       const worker = this.#options.kind === 'processes' ? 'worker process' : 'worker thread';
@@ -174,4 +178,21 @@ export class RemoteWorker {
     for (const { progress, mode, settle } of [...this.#jobs.values()])
       settle(progress.breakOff(lostReport(message), { begun: begun && mode === 'change' }));
   }
+}
+
+/** Loaded when it is needed: most runs have no workers. */
+async function makePool({ kind, env }: RemoteWorkerOptions): Promise<WorkerPool> {
+  if (kind === 'threads') {
+    const { ThreadExecutor } = await import('../futures/thread-executor.js');
+    return new ThreadExecutor({ maxWorkers: 1 });
+  }
+  const { ProcessExecutor } = await import('../futures/process-executor.js');
+  return new ProcessExecutor({ maxWorkers: 1, env });
+}
+
+/** What a worker was lost by, for people; undefined when nobody knows. */
+function wordsOf({ outcome }: Future<void>): string | undefined {
+  if (outcome?.kind !== 'raised') return undefined;
+  const cause = outcome.error instanceof BrokenExecutor ? outcome.error.cause : outcome.error;
+  return cause instanceof Error ? cause.message : undefined;
 }

@@ -1,24 +1,19 @@
+import type { CallPort } from '../futures/call-port.js';
 import type { Leave } from '../inventory/leave.js';
 import { Access } from '../transport/access.js';
 import type { KeyJudgement } from '../transport/host-key.js';
 import { InlineHostExecutor } from './inline-host-executor.js';
 import { type FromWorker, Outbox, type ToWorker } from './worker-messages.js';
 
-/** A worker's way to whoever started it. */
-export interface Wire {
-  post(messages: FromWorker[]): void;
-  onMessages(listener: (messages: ToWorker[]) => void): void;
-}
-
 /**
- * The worker's side: runs the jobs that come over the wire as an inline executor does, many at a time, and tells what comes of
+ * The worker's side: runs the jobs that come over the port as an inline executor does, many at a time, and tells what comes of
  * them. Limits, order and retries are not its business, nor is the file of host keys: who gives the jobs keeps it.
  *
  * @returns when it has been told to close and has logged out everywhere
  */
-export function serveJobs(wire: Wire): Promise<void> {
+export function serveJobs(port: CallPort<ToWorker[], FromWorker[]>): Promise<void> {
   return new Promise((resolve) => {
-    const outbox = new Outbox<FromWorker>((messages) => wire.post(messages));
+    const outbox = new Outbox<FromWorker>((messages) => port.post(messages));
     const questions = new Map<number, (judgement: KeyJudgement) => void>();
     const requests = new Map<number, (leave: Leave) => void>();
     /** Credentials that need not be asked for any more. */
@@ -81,7 +76,7 @@ export function serveJobs(wire: Wire): Promise<void> {
           message satisfies never;
       }
     };
-    wire.onMessages((messages) => {
+    port.onMessage((messages) => {
       for (const message of messages) take(message);
     });
     outbox.add({ type: 'ready' });

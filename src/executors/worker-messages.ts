@@ -25,9 +25,7 @@ export type FromWorker =
   /** A job wants to show a credential; it is answered by `leave`. */
   | { type: 'ask-leave'; question: number; job: number; credential: string }
   /** A bug of flow that cost one host its result. */
-  | { type: 'bug'; message: string; stack: string | undefined }
-  /** The worker is about to end itself, and why. */
-  | { type: 'dying'; reason: string };
+  | { type: 'bug'; message: string; stack: string | undefined };
 
 /**
  * Gathers messages and posts those of one turn of the event loop together: a thousand hosts tell ten thousand events, and each

@@ -28,6 +28,11 @@ export type SentError =
   | { name: string; message: string; stack: string | undefined; properties: Record<string, unknown> }
   | { value: unknown };
 
+/** The last that a process says: what nobody has caught. */
+export interface DyingWords {
+  dying: SentError;
+}
+
 /** How something goes to a worker and back: as it is to a thread, as bytes to a process. */
 export interface Packing {
   pack(value: unknown): unknown;
@@ -54,6 +59,11 @@ export function packError(thrown: unknown, { pack }: Packing): SentError {
     stack,
     properties: Object.fromEntries(properties.filter(([, value]) => canBe(() => pack(value)))),
   };
+}
+
+/** What a process says of an error before it ends by it. */
+export function sayDying(error: unknown): DyingWords {
+  return { dying: packError(error, PROCESS_PACKING) };
 }
 
 /** Puts an error together again: of its class where JavaScript itself has it, else an `Error` of its name. */

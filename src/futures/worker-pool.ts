@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../document/package-root.js';
+import { Chunk, cutIntoChunks, flattenChunks } from './chunks.js';
 import { BrokenExecutor } from './errors.js';
 import { Executor, type ExecutorOptions, type MapOptions, requireCount, splitOptions, zip } from './executor.js';
 import type { Future } from './future.js';
@@ -13,7 +14,7 @@ import {
   type WorkerAnswer,
   type WorkerCall,
 } from './worker-call.js';
-import { type CallLink, startCalls } from './worker-link.js';
+import { type CallLink, startCalls, type Talk, type WorkerPlace } from './worker-link.js';
 
 /** A function that a module exports. */
 export interface ModuleFunction {
@@ -29,12 +30,26 @@ export interface WorkerPoolOptions extends ExecutorOptions {
   initializer?: ModuleFunction;
 }
 
+/** How a call is conversed with. */
+export interface ConverseOptions<Heard = unknown> {
+  args?: unknown[];
+  /** Told what the function says, all of it before the future is done. */
+  onMessage: (message: Heard) => void;
+}
+
+/** A call that can be spoken to while it is carried out. */
+export interface Conversation<T = unknown, Said = unknown> {
+  future: Future<T>;
+  /** Says something to the function, which hears it when it has begun. After its end nobody does. */
+  post(message: Said): void;
+}
+
 /** What tells threads from processes. */
-export interface WorkerKind {
-  kind: 'threads' | 'processes';
+export interface WorkerKind extends Omit<WorkerPlace, 'file'> {
   /** What is raised when a worker is lost. */
   Broken: new (
     message: string,
+    options?: ErrorOptions,
   ) => BrokenExecutor;
   /** Chunks larger than 1 are of use. */
   hasChunks: boolean;
@@ -44,7 +59,7 @@ export interface WorkerKind {
   maxTasksPerChild?: number | undefined;
 }
 
-/** Made of `futures/serve-calls` by the build. */
+/** Made of `cli/call-worker-main` by the build. */
 const WORKER_FILE = join(packageRoot, 'dist', 'call-worker.js');
 
 /** One worker, and how much it has done. */
@@ -53,8 +68,14 @@ interface PoolWorker {
   tasks: number;
 }
 
+/** A call, and who speaks with it meanwhile. */
+interface PoolCall {
+  work: WorkerCall;
+  talk?: Talk;
+}
+
 /** Carries calls to workers of its own: one call per worker at a time, an idle worker before a new one. */
-export abstract class WorkerPool extends Executor<WorkerCall> {
+export abstract class WorkerPool extends Executor<PoolCall> {
   readonly #kind: WorkerKind;
   readonly #packing: Packing;
   readonly #initializer: ModuleCall | undefined;
@@ -85,9 +106,36 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
    *   What cannot be copied is raised by the future
    */
   submit<T = unknown>(module: URL | string, name: string, ...args: unknown[]): Future<T> {
-    const call = { module: addressOf(module), name, calls: [args], initializer: this.#initializer };
-    const future = this.schedule(call);
-    return future as Future<T>;
+    return this.schedule({ work: this.#makeWork(module, name, args) }) as Future<T>;
+  }
+
+  /**
+   * Has a function that a module exports called in a worker, and speaks with it meanwhile: of how far it has come, or to have it end
+   * sooner. Its last argument, after `args`, is a `CallPort`. What is said is copied, and arrives in the order in which it was said.
+   *
+   * @throws what {@link submit} throws
+   */
+  converse<T = unknown, Said = unknown, Heard = unknown>(
+    module: URL | string,
+    name: string,
+    { args = [], onMessage }: ConverseOptions<Heard>,
+  ): Conversation<T, Said> {
+    const early: Said[] = [];
+    let post: (message: Said) => void = (message) => early.push(message);
+    const talk: Talk = {
+      onMessage: (message) => {
+        if (!future.done()) onMessage(message as Heard);
+      },
+      onBegun: (say) => {
+        post = say;
+        for (const message of early.splice(0)) say(message);
+      },
+    };
+    const future = this.schedule({ work: this.#makeWork(module, name, args), talk }) as Future<T>;
+    future.addDoneCallback(() => {
+      post = () => {};
+    });
+    return { future, post: (message) => post(message) };
   }
 
   /**
@@ -104,11 +152,11 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     const { chunkSize = 1 } = options;
     requireCount('chunkSize', chunkSize);
     const target = { module: addressOf(module), name, initializer: this.#initializer };
-    const chunks = cut(zip(items), this.#kind.hasChunks ? chunkSize : 1);
+    const chunks = cutIntoChunks(zip(items), this.#kind.hasChunks ? chunkSize : 1);
     const calls = (function* () {
-      for (const chunk of chunks) yield { ...target, calls: chunk };
+      for (const chunk of chunks) yield { work: { ...target, calls: chunk } };
     })();
-    return flatten<T>(this.scheduleAll(calls, { ...options, chunkSize }));
+    return flattenChunks<T>(this.scheduleAll(calls, { ...options, chunkSize }));
   }
 
   /**
@@ -124,16 +172,17 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     await over;
   }
 
-  protected override async carry(call: WorkerCall): Promise<unknown> {
+  protected override async carry({ work, talk }: PoolCall): Promise<unknown> {
     if (this.#broken) throw this.#broken();
-    const packed = this.#packing.pack(call);
+    const packed = this.#packing.pack(work);
     const worker = this.#idle.pop() ?? this.#startWorker();
     worker.tasks++;
-    const answer = this.#packing.unpack(await worker.link.call(packed)) as WorkerAnswer;
+    const answer = this.#packing.unpack(await worker.link.call(packed, talk)) as WorkerAnswer;
     if (answer.kind === 'unready') {
       const error = unpackError(answer.error);
       const broken = this.#break(
         `the initializer of a worker has failed: ${error instanceof Error ? error.message : error}`,
+        error,
       );
       if (this.#kind.fallTogether) this.#endAll();
       else this.#letGo(worker);
@@ -141,7 +190,7 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     }
     this.#leave(worker);
     if (answer.kind === 'raised') throw unpackError(answer.error);
-    return answer.values.length === 1 && call.calls.length === 1 ? answer.values[0] : new Chunk(answer.values);
+    return answer.values.length === 1 && work.calls.length === 1 ? answer.values[0] : new Chunk(answer.values);
   }
 
   protected override async release(): Promise<void> {
@@ -149,13 +198,18 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
     await Promise.all(this.#ending);
   }
 
+  #makeWork(module: URL | string, name: string, args: unknown[]): WorkerCall {
+    return { module: addressOf(module), name, calls: [args], initializer: this.#initializer };
+  }
+
   #startWorker(): PoolWorker {
-    const { kind } = this.#kind;
+    const { kind, env } = this.#kind;
     const lost = `a worker ${kind === 'threads' ? 'thread' : 'process'} has ended while there was work for it`;
     const worker: PoolWorker = {
-      link: startCalls({ kind, file: WORKER_FILE }, (reason) => {
+      link: startCalls({ kind, file: WORKER_FILE, env }, (cause) => {
         if (!this.#workers.delete(worker)) return new BrokenExecutor('the worker was let go');
-        const broken = this.#break(reason === undefined ? lost : `${lost}: ${reason}`);
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        const broken = this.#break(cause === undefined ? lost : `${lost}: ${reason}`, cause);
         this.#endAll();
         return broken;
       }),
@@ -191,40 +245,13 @@ export abstract class WorkerPool extends Executor<WorkerCall> {
   }
 
   /** Raises what has not begun, for good. @returns what is raised for it */
-  #break(message: string): Error {
+  #break(message: string, cause?: unknown): Error {
     if (!this.#broken) {
-      this.#broken = () => new this.#kind.Broken(message);
+      this.#broken = () => new this.#kind.Broken(message, cause === undefined ? {} : { cause });
       this.breakWith(this.#broken);
     }
     return this.#broken();
   }
-}
-
-/** What the calls of one chunk returned. */
-class Chunk {
-  readonly values: unknown[];
-
-  constructor(values: unknown[]) {
-    this.values = values;
-  }
-}
-
-async function* flatten<T>(results: AsyncGenerator<unknown, void, undefined>): AsyncGenerator<T, void, undefined> {
-  for await (const result of results) {
-    if (result instanceof Chunk) yield* result.values as T[];
-    else yield result as T;
-  }
-}
-
-function* cut<T>(items: Iterable<T>, size: number): Generator<T[], void, undefined> {
-  let chunk: T[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }
 
 /** The address of a module as every worker can load it. */

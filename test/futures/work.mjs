@@ -46,3 +46,30 @@ export const failWithType = () => {
 export const refuseToStart = () => {
   throw new Error('no licence');
 };
+
+/** Tells numbers from 0 on. */
+export const count = (to, port) => {
+  for (let number = 0; number < to; number++) port.post(number);
+  return 'counted';
+};
+/** Says each word again, and ends at `over`; does not listen at once. */
+export const repeat = async (prefix, port) => {
+  await new Promise((resolve) => setImmediate(resolve));
+  const heard = [];
+  await new Promise((resolve) => {
+    port.onMessage((word) => {
+      heard.push(word);
+      port.post(`${prefix} ${word}`);
+      if (word === 'over') resolve();
+    });
+  });
+  return heard;
+};
+/** Ends its worker by an error that nobody catches. */
+export const crash = () => {
+  setImmediate(() => {
+    throw new TypeError('x is not a function');
+  });
+  return forever();
+};
+export const variable = (name) => process.env[name];

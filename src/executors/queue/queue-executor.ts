@@ -137,7 +137,6 @@ export class QueueExecutor extends HostExecutor {
   #hear(message: FromQueueWorker, worker: string): void {
     switch (message.type) {
       case 'ready':
-      case 'dying':
         return;
       case 'taken':
         this.#onTaken(message.job, worker);

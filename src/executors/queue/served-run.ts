@@ -41,7 +41,7 @@ export class ServedRun {
     this.#options = options;
     this.#ended = serveJobs({
       post: (messages) => this.#post(messages),
-      onMessages: (listener) => {
+      onMessage: (listener) => {
         this.#take = listener;
       },
     });

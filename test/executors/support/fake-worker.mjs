@@ -2,24 +2,22 @@
 // A host named `crash` ends its worker by an error that nobody catches, `crash-once` at the first attempt only.
 import { threadId } from 'node:worker_threads';
 
-export default function serve({ port }) {
+export function serve(port) {
   return new Promise((resolve) => {
-    port.on('message', (messages) => {
+    port.onMessage((messages) => {
       for (const message of messages) {
-        if (message.type === 'close') {
-          port.close();
-          resolve();
-        } else if (message.type === 'run') run(message, port);
+        if (message.type === 'close') resolve();
+        else if (message.type === 'run') run(message, port);
       }
     });
-    port.postMessage([{ type: 'ready' }]);
+    port.post([{ type: 'ready' }]);
   });
 }
 
 function run({ job, work }, port) {
   const host = work.host.name;
   const isAgain = Object.keys(work.attempts).length > 0;
-  const tell = (event) => port.postMessage([{ type: 'event', job, event: { host, at: 1, ...event } }]);
+  const tell = (event) => port.post([{ type: 'event', job, event: { host, at: 1, ...event } }]);
   tell({ type: 'step', step: `thread ${threadId}` });
   tell({ type: 'notice', message: 'told by all', isForAll: true });
   for (const { name } of work.tasks) {
@@ -32,7 +30,7 @@ function run({ job, work }, port) {
     }
     tell({ type: 'settled', task: name, result: resultOf(work, name) });
   }
-  port.postMessage([{ type: 'outcome', job, outcome: { kind: 'done' } }]);
+  port.post([{ type: 'outcome', job, outcome: { kind: 'done' } }]);
 }
 
 function resultOf({ host, attempts }, task) {
