@@ -31,21 +31,33 @@ export interface RealRedis {
   history(): Buffer;
 }
 
-/** Starts a Redis that ends with the test. @param isTls  it speaks nothing but TLS; its certificate is among the words */
+/** Where a Redis of a test is. */
+export interface RedisPlace {
+  /** It speaks nothing but TLS; its certificate is among the words. */
+  isTls?: boolean;
+  /** 127.0.0.1 unless given. */
+  address?: string;
+  /** Put before its command. */
+  wrapper?: readonly string[];
+}
+
+/** Starts a Redis that ends with the test. */
 export async function startRedis(
   t: Cleanup,
   words: readonly string[] = [],
-  { isTls = false } = {},
+  { isTls = false, address = '127.0.0.1', wrapper = [] }: RedisPlace = {},
 ): Promise<RealRedis> {
   const folder = makeFolder(t);
   const port = await freePort();
   let child: ChildProcess | undefined;
   const start = async () => {
+    const [program = PROGRAM, ...before] = [...wrapper, PROGRAM];
     const started = spawn(
-      PROGRAM,
+      program,
       [
+        ...before,
         ...(isTls ? ['--port', '0', '--tls-port', String(port)] : ['--port', String(port)]),
-        ...['--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+        ...['--bind', address, '--protected-mode', 'no', '--dir', folder, '--save', ''],
         ...['--appendonly', 'yes', '--auto-aof-rewrite-percentage', '0', ...words],
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
@@ -68,7 +80,7 @@ export async function startRedis(
   await start();
   t.after(() => kill());
   return {
-    url: `${isTls ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
+    url: `${isTls ? 'rediss' : 'redis'}://${address}:${port}`,
     get pid() {
       return child?.pid as number;
     },
@@ -86,6 +98,8 @@ export interface WorkerWords {
   site?: string;
   words?: readonly string[];
   env?: Record<string, string>;
+  /** Put before its command. */
+  wrapper?: readonly string[];
 }
 
 /** A worker that runs. */
@@ -95,9 +109,10 @@ export interface TestWorker extends Pick<RunningFlow, 'kill' | 'waitFor'> {
 
 /** Starts a worker, which is killed with the test. @returns once it takes jobs */
 export async function startWorker(t: Cleanup, redis: { url: string }, options: WorkerWords = {}): Promise<TestWorker> {
-  const { site = 'default', words = [], env = {} } = options;
+  const { site = 'default', words = [], env = {}, wrapper = [] } = options;
   const worker = runFlow(['worker', '--queue', redis.url, '--site', site, '--lease', '2s', ...words], {
     env: { FLOW_QUEUE_KEY: QUEUE_KEY, ...env },
+    wrapper,
   });
   t.after(() => {
     worker.kill('SIGKILL');

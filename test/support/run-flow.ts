@@ -14,6 +14,8 @@ export interface RunFlowOptions {
   env?: Record<string, string | undefined>;
   /** Written to standard input, which is then closed; without it standard input is empty. `open` leaves it to `write`. */
   input?: string | 'open';
+  /** Put before its command: `['ip', 'netns', 'exec', 'a']`. */
+  wrapper?: readonly string[];
   /** Aborted: flow is killed, as by SIGKILL. */
   signal?: AbortSignal;
   /** It leads a process group of its own, and `kill` signals all of it, as Ctrl-C on a terminal does. */
@@ -56,7 +58,8 @@ const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'];
  */
 export function runFlow(args: readonly string[], options: RunFlowOptions = {}): RunningFlow {
   if (!existsSync(FLOW)) throw new Error(`${FLOW} is missing: run "npm run build" first`);
-  const child = spawn(process.execPath, [FLOW, ...args], {
+  const [program = process.execPath, ...words] = [...(options.wrapper ?? []), process.execPath, FLOW, ...args];
+  const child = spawn(program, words, {
     cwd: options.cwd,
     env: makeEnvironment(options.env),
     ...(options.ownGroup && { detached: true }),

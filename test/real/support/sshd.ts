@@ -13,6 +13,8 @@ export interface SshdOptions {
   hostKey?: 'ed25519' | 'rsa' | 'dsa';
   /** Where it listens; 127.0.0.1 unless given. */
   address?: string;
+  /** A free one unless given. */
+  port?: number;
   /** Put before its command: `['ip', 'netns', 'exec', 'a']`. */
   wrapper?: string[];
   /** More lines of sshd_config. */
@@ -39,7 +41,7 @@ export class Sshd {
 
   /** Starts a server that stops with the workshop. */
   static async start(workshop: Workshop, options: SshdOptions = {}): Promise<Sshd> {
-    const sshd = new Sshd(workshop, await findFreePort(), options);
+    const sshd = new Sshd(workshop, options.port ?? (await findFreePort()), options);
     workshop.later(() => sshd.stop());
     await sshd.#listen();
     return sshd;
