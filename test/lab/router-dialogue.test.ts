@@ -57,6 +57,12 @@ const IOS: Dialogue[] = [
   { title: 'Ctrl-C gives up the question for the secret', typed: 'enable\n\x03', printed: 'enable\nPassword: \nR1>' },
   { title: 'disable goes back down', before: ENABLED, typed: 'disable\n', printed: 'disable\nR1>' },
   {
+    title: 'a comment between lines of a configuration is taken, and does nothing',
+    before: `${ENABLED}conf t\n`,
+    typed: '! who did this\n !\n',
+    printed: '! who did this\nR1(config)# !\nR1(config)#',
+  },
+  {
     title: 'configuration mode says how to end it',
     before: ENABLED,
     typed: 'conf t\n',

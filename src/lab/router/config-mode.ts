@@ -30,6 +30,7 @@ export class ConfigMode {
   }
 
   run(line: string): Reply {
+    if (/^\s*!/.test(line)) return NOTHING; // a comment, as in a listing of the configuration
     const { showsInConfig } = this.#shell.device.dialect;
     if (showsInConfig && /^\s*sh(?:o|ow)? /.test(line)) return this.#shell.runExec(line, 0);
     const { match, isGlobal } = this.#match(line);
