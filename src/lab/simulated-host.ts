@@ -9,6 +9,7 @@ import type { Device } from './personalities/personality.js';
 import { makeRandom } from './random.js';
 import { type HostKey, makeDoor, makeHostKey, type Terminal, type TerminalUser } from './ssh-door.js';
 import type { Tally } from './tally.js';
+import { findUnaskedPort } from './unasked-port.js';
 import { Wire } from './wire.js';
 
 /** What all hosts of a lab share. */
@@ -54,8 +55,9 @@ export class SimulatedHost {
     return this.#hostKey;
   }
 
-  /** Opens the port; 0 takes a free one. */
-  async listen(address: string, port: number): Promise<void> {
+  /** Opens the port; 0 takes a free one, which nobody else gets where it is to be shut. */
+  async listen(address: string, wanted: number): Promise<void> {
+    const port = wanted === 0 && this.host.faults.refusesConnections ? await findUnaskedPort(address) : wanted;
     const server = createServer({ noDelay: true }, (socket) => this.#welcome(this.#place(socket)));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -4,54 +4,21 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { Host } from '../../src/inventory/host.js';
-import type { HeldCommand } from '../../src/lab/held-commands.js';
-import type { Lab } from '../../src/lab/lab.js';
-import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeFolder, makeProject, writeInventory } from '../support/lab.js';
+import { nextCommands } from '../support/next-commands.js';
 import { type RunningFlow, runFlow } from '../support/run-flow.js';
+import { ALL_SORTS, ANOTHER_KEY, FAILING } from './all-sorts.js';
 import { withoutTimes } from './without-times.js';
 
 const CLOCK = 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n';
 const EXECUTORS = ['inline', 'threads', 'processes'];
-
-/** The next commands held back; fails when flow ends without sending them. */
-async function nextCommands(lab: Lab, flow: RunningFlow, count: number): Promise<HeldCommand[]> {
-  const ended = flow.then(({ stderr }) => Promise.reject(new Error(`flow ended without a command: ${stderr}`)));
-  return Promise.race([Promise.all(Array.from({ length: count }, () => lab.nextCommand())), ended]);
-}
 
 /** Worker processes of a flow that runs. */
 function workersOf({ pid }: RunningFlow): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return children.trim().split(/\s+/).map(Number);
 }
-
-const ANOTHER_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB';
-
-const FAILING: LabHostSpec[] = [
-  { name: 'good' },
-  { name: 'slow', faults: { lateByMs: 20 } },
-  { name: 'closed', faults: { refusesConnections: true } },
-  { name: 'hangs-up', faults: { closesOnConnect: true } },
-  { name: 'breaks', faults: { closeAtByte: 400 } },
-  { name: 'old', faults: { algorithms: { cipher: ['aes128-cbc'] } } },
-  { name: 'says-no' },
-  { name: 'stranger' },
-  { name: 'last' },
-];
-
-const ALL_SORTS = `name: All sorts
-inventory: devices.yaml
-vars: {since: 2026-01-02, list: [1, 2.5, null, "x"]}
-timeout: {connect: 5s, auth: 5s, prompt: 5s, command: 5s}
-tasks:
-  - {name: clock, command: show clock, expect: 'output.contains("UTC")'}
-  - {name: again, command: "show clock", needs: [clock], when: 'results.clock.output.contains("UTC")'}
-  - {name: never, command: show clock, when: 'host.name == "nobody"'}
-  - {name: wrong, command: show clokc, ignore_errors: true}
-  - {name: strict, command: show clock, needs: [clock@all], expect: 'host.name != "last"'}
-`;
 
 test('results are the same with every executor, failures included', async (t) => {
   const { folder, lab } = await makeProject(t, {

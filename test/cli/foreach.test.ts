@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'node:test';
 import type { RunRecord } from '../../src/task/result.js';
-import { makeFolder } from '../support/lab.js';
+import { makePlaybook } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
 test('a list of each host is run item by item, and a shorter list skips the rest', async (t) => {
-  const folder = makeFolder(t);
-  writeFileSync(
-    join(folder, 'each.yaml'),
+  const folder = makePlaybook(
+    t,
+    'each.yaml',
     `name: Each
 inventory:
   lab: { cisco_ios: 2 }
@@ -43,9 +41,9 @@ tasks:
 });
 
 test('a secret in a list that is written out is shown nowhere', async (t) => {
-  const folder = makeFolder(t);
-  writeFileSync(
-    join(folder, 'users.yaml'),
+  const folder = makePlaybook(
+    t,
+    'users.yaml',
     `name: Users
 mode: change
 inventory: { lab: { cisco_ios: 1 } }

@@ -9,7 +9,8 @@ import { connectRedis, SiteQueues, type Taker, takeFrom } from '../../src/execut
 import type { Lab } from '../../src/lab/lab.js';
 import type { Result, RunRecord } from '../../src/task/result.js';
 import { type Cleanup, makeProject, writeInventory } from '../support/lab.js';
-import { CLOCK, MOTD, nextCommands, runQueued, typedOn } from '../support/queued-run.js';
+import { nextCommands } from '../support/next-commands.js';
+import { CLOCK, MOTD, runQueued, typedOn } from '../support/queued-run.js';
 import { QUEUE_KEY, type RealRedis, startRedis, startWorker, type TestWorker, withoutRedis } from '../support/redis.js';
 import { type RunningFlow, runFlow } from '../support/run-flow.js';
 

@@ -5,38 +5,16 @@ import test from 'node:test';
 import { checkTicket, PROTOCOL } from '../../src/executors/queue/messages.js';
 import { connectRedis, SiteQueues } from '../../src/executors/queue/redis.js';
 import type { Host } from '../../src/inventory/host.js';
-import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { makeProject, writeInventory } from '../support/lab.js';
-import { CLOCK, MOTD, nextCommands, runQueued, typedOn } from '../support/queued-run.js';
+import { nextCommands } from '../support/next-commands.js';
+import { CLOCK, MOTD, runQueued, typedOn } from '../support/queued-run.js';
 import { QUEUE_KEY, startRedis, startWorker, withoutRedis } from '../support/redis.js';
 import { runFlow } from '../support/run-flow.js';
+import { ALL_SORTS, ANOTHER_KEY, FAILING } from './all-sorts.js';
 import { withoutTimes } from './without-times.js';
 
 const skip = withoutRedis;
-const FAILING: LabHostSpec[] = [
-  { name: 'good' },
-  { name: 'closed', faults: { refusesConnections: true } },
-  { name: 'hangs-up', faults: { closesOnConnect: true } },
-  { name: 'breaks', faults: { closeAtByte: 400 } },
-  { name: 'old', faults: { algorithms: { cipher: ['aes128-cbc'] } } },
-  { name: 'says-no' },
-  { name: 'stranger' },
-  { name: 'last' },
-];
-
-const ALL_SORTS = `name: All sorts
-inventory: devices.yaml
-queue: {route: host.vars.site}
-vars: {since: 2026-01-02, list: [1, 2.5, null, "x"]}
-timeout: {connect: 5s, auth: 5s, prompt: 5s, command: 5s}
-tasks:
-  - {name: clock, command: show clock, expect: 'output.contains("UTC")'}
-  - {name: again, command: "show clock", needs: [clock], when: 'results.clock.output.contains("UTC")'}
-  - {name: wrong, command: show clokc, ignore_errors: true}
-  - {name: strict, command: show clock, needs: [clock@all], expect: 'host.name != "last"'}
-`;
-const ANOTHER_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB';
 
 test('two sites with a worker each give the very results of an inline run, failures included, and Redis never saw a secret', {
   skip,
@@ -44,7 +22,7 @@ test('two sites with a worker each give the very results of an inline run, failu
   const redis = await startRedis(t);
   const { folder, lab } = await makeProject(t, {
     hosts: FAILING,
-    playbook: ALL_SORTS,
+    playbook: ALL_SORTS.replace('vars:', 'queue: {route: host.vars.site}\nvars:'),
     hostKeys: 'own',
     now: () => Date.UTC(2026, 0, 2),
   });

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import type { RunRecord } from '../../src/task/result.js';
-import { makeFolder, startLab, writeInventory } from '../support/lab.js';
+import { makeFolder, makePlaybook, startLab, writeInventory } from '../support/lab.js';
 import { runFlow } from '../support/run-flow.js';
 
 const SAVE = '{file: "backups/{{host.name}}.cfg", git: true}';
@@ -91,9 +91,9 @@ test('an answer that is not as expected does not replace a backup', async (t) =>
 });
 
 test('what needs a backup that was not saved is not begun', async (t) => {
-  const folder = makeFolder(t);
-  writeFileSync(
-    join(folder, 'b.yaml'),
+  const folder = makePlaybook(
+    t,
+    'b.yaml',
     `name: B
 mode: change
 inventory: {lab: {cisco_ios: 2}}

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { findUnaskedPort } from '../../src/lab/unasked-port.js';
 import { type Behaviour, hangUp, keepSilent, speakHttp, startDeadEnd } from './support/dead-end.js';
 import { type PlayOptions, play } from './support/play.js';
 import { OPENSSH } from './support/programs.js';
 import { realSuite } from './support/real-suite.js';
-import { findFreePort, Sshd } from './support/sshd.js';
+import { Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
@@ -32,7 +33,7 @@ realSuite('hosts that cannot be reached', [...OPENSSH, 'unshare'], () => {
   }
 
   test('[real] a port that nobody listens on is `refused`', async () => {
-    assert.equal(await codeOf(hostAt(await findFreePort())), 'refused');
+    assert.equal(await codeOf(hostAt(await findUnaskedPort('127.0.0.1'))), 'refused');
   });
 
   test('[real] an address without a way to it is `unreachable`', async () => {

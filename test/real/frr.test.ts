@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Frr, startFrr } from './support/frr.js';
+import { inventoryOf, type Router, startRouter } from './support/frr.js';
 import { play } from './support/play.js';
 import { FRR, OPENSSH } from './support/programs.js';
 import { realSuite } from './support/real-suite.js';
-import { Sshd } from './support/sshd.js';
-import type { SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
 realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
   const workshop = new Workshop();
-  let frr: Frr;
-  let sshd: Sshd;
-  let user: SystemUser;
+  let router: Router;
 
   before(async () => {
-    frr = await startFrr(workshop);
-    sshd = await Sshd.start(workshop);
-    user = await frr.addUser();
+    router = await startRouter(workshop);
   });
   after(() => workshop.close());
 
-  const router = ({ name: username, password } = user) => ({
-    hosts: {
-      edge: { address: '127.0.0.1', port: sshd.port, platform: 'frr', username, password },
-    },
-  });
-
   test('[real] two commands give exactly the lines between echo and prompt', async () => {
     const played = await play(workshop, {
-      inventory: router(),
+      inventory: inventoryOf(router),
       tasks: [
         { name: 'version', command: 'show version' },
         { name: 'filtered', command: 'show version | include Copyright' },
@@ -44,13 +32,16 @@ realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
   });
 
   test('[real] the running configuration is what vtysh itself prints', async () => {
-    const played = await play(workshop, { inventory: router(), command: 'show running-config' });
+    const played = await play(workshop, { inventory: inventoryOf(router), command: 'show running-config' });
     assert.equal(played.exitCode, 0, played.stderr);
-    assert.equal(played.of('edge').output, (await frr.vtysh('show running-config')).trimEnd());
+    assert.equal(played.of('edge').output, (await router.frr.vtysh('show running-config')).trimEnd());
   });
 
   test('[real] a rejected command is raised with the words of the router, and the next one still runs', async () => {
-    const played = await play(workshop, { inventory: router(), commands: ['show vrsion', 'sh', 'show version'] });
+    const played = await play(workshop, {
+      inventory: inventoryOf(router),
+      commands: ['show vrsion', 'sh', 'show version'],
+    });
     assert.equal(played.exitCode, 1);
     const [unknown, unfinished, version] = played.record.results;
     assert.equal(unknown?.error?.code, 'device');
@@ -65,7 +56,7 @@ realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
       workshop,
       {
         mode: 'change',
-        inventory: router(),
+        inventory: inventoryOf(router),
         tasks: [
           { name: 'push', config: ['interface lo', ' description made by a test', 'exit'], save_config: true },
           {
@@ -79,8 +70,8 @@ realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
       { args: ['--yes'] },
     );
     assert.equal(played.exitCode, 0, played.stderr);
-    assert.match(await frr.vtysh('show running-config'), /description made by a test/);
-    assert.match(await frr.startupConfig(), /description made by a test/);
+    assert.match(await router.frr.vtysh('show running-config'), /description made by a test/);
+    assert.match(await router.frr.startupConfig(), /description made by a test/);
   });
 
   test('[real] a configuration stops at the first rejected line and leaves the mode', async () => {
@@ -89,7 +80,7 @@ realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
       workshop,
       {
         mode: 'change',
-        inventory: router(),
+        inventory: inventoryOf(router),
         tasks: [
           { name: 'push', config },
           { name: 'after', command: 'show version' },
@@ -103,50 +94,57 @@ realSuite('FRRouting behind OpenSSH', [...OPENSSH, ...FRR], () => {
     assert.equal(error?.code, 'device');
     assert.match(error?.message ?? '', /nonsense/);
     assert.equal(played.of('edge', 'after').state, 'finished');
-    assert.doesNotMatch(await frr.vtysh('show running-config'), /never sent/);
+    assert.doesNotMatch(await router.frr.vtysh('show running-config'), /never sent/);
   });
 
   test('[real] an output of hundreds of lines is whole, and a new host name does not lose the prompt', async () => {
-    await frr.vtysh('configure terminal', ...manyPrefixes());
+    await router.frr.vtysh('configure terminal', ...manyPrefixes());
     const tasks = [
       { name: 'rename', config: ['hostname another-name'] },
       { name: 'config', command: 'show running-config' },
     ];
-    const played = await play(workshop, { mode: 'change', inventory: router(), tasks }, { args: ['--yes'] });
+    const played = await play(workshop, { mode: 'change', inventory: inventoryOf(router), tasks }, { args: ['--yes'] });
     assert.equal(played.exitCode, 0, played.stderr);
     // vtysh counts the new name to the configuration in this very session only.
     const output = played.of('edge', 'config').output?.replace('hostname another-name\n', '');
-    assert.equal(output, (await frr.vtysh('show running-config')).trimEnd());
+    assert.equal(output, (await router.frr.vtysh('show running-config')).trimEnd());
   });
 
   test('[real] a pager that ends by itself leaves no trace in the output', async () => {
-    await frr.vtysh('configure terminal', ...manyPrefixes());
-    const paged = await frr.addUser('VTYSH_PAGER="less -EFX"');
-    const played = await play(workshop, { inventory: router(paged), command: 'show running-config' });
+    await router.frr.vtysh('configure terminal', ...manyPrefixes());
+    const paged = await router.frr.addUser('VTYSH_PAGER="less -EFX"');
+    const played = await play(workshop, {
+      inventory: inventoryOf({ ...router, user: paged }),
+      command: 'show running-config',
+    });
     assert.equal(played.exitCode, 0, played.stderr);
-    assert.equal(played.of('edge').output, (await frr.vtysh('show running-config')).trimEnd());
+    assert.equal(played.of('edge').output, (await router.frr.vtysh('show running-config')).trimEnd());
   });
 
   test('[real] a pager before the first prompt is led out of, or is `prompt` and shows what stands there', async () => {
-    const paged = await frr.addUser('VTYSH_PAGER=less');
-    const playbook = { inventory: router(paged), command: 'show running-config', timeout: { prompt: '1s' } };
+    const paged = await router.frr.addUser('VTYSH_PAGER=less');
+    const playbook = {
+      inventory: inventoryOf({ ...router, user: paged }),
+      command: 'show running-config',
+      timeout: { prompt: '1s' },
+    };
     const played = await play(workshop, playbook);
     const { state, output, error } = played.of('edge');
-    if (state === 'finished') assert.equal(output, (await frr.vtysh('show running-config')).trimEnd());
+    if (state === 'finished') assert.equal(output, (await router.frr.vtysh('show running-config')).trimEnd());
     else assert.deepEqual([error?.code, error?.last?.endsWith('(END)')], ['prompt', true]);
   });
 
   test('[real] a pager that a task turns on never makes a part of an output pass for the whole', async () => {
-    await frr.vtysh('configure terminal', ...manyPrefixes());
+    await router.frr.vtysh('configure terminal', ...manyPrefixes());
     const commands = ['terminal paginate', 'show running-config'];
-    const played = await play(workshop, { inventory: router(), commands, timeout: '1s' });
+    const played = await play(workshop, { inventory: inventoryOf(router), commands, timeout: '1s' });
     const { state, output, error } = played.of('edge', 'Real.2');
-    if (state === 'finished') assert.equal(output, (await frr.vtysh('show running-config')).trimEnd());
+    if (state === 'finished') assert.equal(output, (await router.frr.vtysh('show running-config')).trimEnd());
     else assert.equal(error?.code, 'timeout');
   });
 
   test('[real] ten logins at once each get their own answer', async () => {
-    const one = router().hosts.edge;
+    const one = inventoryOf(router).hosts.edge;
     const hosts = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`edge${index}`, one]));
     const played = await play(workshop, { inventory: { hosts }, concurrency: 10, command: 'show version' });
     assert.equal(played.exitCode, 0, played.stderr);

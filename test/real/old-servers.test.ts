@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findUnaskedPort } from '../../src/lab/unasked-port.js';
 import { makeKey } from './support/keys.js';
 import { play } from './support/play.js';
 import { OPENSSH } from './support/programs.js';
 import { realSuite } from './support/real-suite.js';
 import { runProgram, startDaemon } from './support/run-program.js';
-import { findFreePort, Sshd } from './support/sshd.js';
+import { Sshd } from './support/sshd.js';
 import { addUser, type SystemUser } from './support/system-user.js';
 import { Workshop } from './support/workshop.js';
 
@@ -32,7 +33,7 @@ realSuite('servers that are old or small', [...OPENSSH, 'dropbear', 'dropbearkey
 
   /** Starts dropbear with a host key of this type. @returns its port */
   async function startDropbear(type: 'rsa' | 'ecdsa' | 'ed25519'): Promise<number> {
-    const port = await findFreePort();
+    const port = await findUnaskedPort('127.0.0.1');
     const key = workshop.path(`dropbear-${type}`);
     await runProgram('dropbearkey', '-t', type, '-f', key);
     const command = ['dropbear', '-F', '-E', '-p', `127.0.0.1:${port}`, '-r', key, '-P', workshop.path('dropbear.pid')];

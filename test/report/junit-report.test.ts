@@ -5,6 +5,17 @@ import { AUTH, makeRecord, makeResult } from './sample-record.js';
 
 const render = (results: ReturnType<typeof makeResult>[]) => renderReport(makeRecord(results), { format: 'junit' });
 
+/** What stands before the result of a host with one case. */
+const beginningOf = (host: number, errors: number) =>
+  `  <testsuite name="R${host}" tests="1" failures="0" errors="${errors}" skipped="0" time="0.${host}00" timestamp="2017-08-28T06:02:14.000Z">
+    <properties>
+      <property name="run" value="20170828-060214-abcd"/>
+      <property name="playbook" value="playbooks/clock.yaml"/>
+      <property name="address" value="192.168.100.${host}"/>
+      <property name="platform" value="cisco_ios"/>
+    </properties>
+    <testcase name="clock" classname="R${host}" time="0.${host}00">`;
+
 test('each host is a suite, each task a case; what was raised is an error with its code', () => {
   assert.equal(
     render([
@@ -13,26 +24,12 @@ test('each host is a suite, each task a case; what was raised is an error with i
     ]),
     `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="Clock on every router" tests="2" failures="0" errors="1" skipped="0" time="1.234" timestamp="2017-08-28T06:02:14.000Z">
-  <testsuite name="R1" tests="1" failures="0" errors="0" skipped="0" time="0.100" timestamp="2017-08-28T06:02:14.000Z">
-    <properties>
-      <property name="run" value="20170828-060214-abcd"/>
-      <property name="playbook" value="playbooks/clock.yaml"/>
-      <property name="address" value="192.168.100.1"/>
-      <property name="platform" value="cisco_ios"/>
-    </properties>
-    <testcase name="clock" classname="R1" time="0.100">
+${beginningOf(1, 0)}
       <system-out>&gt; sh clock
 *06:02:11.983 UTC Mon Aug 28 2017</system-out>
     </testcase>
   </testsuite>
-  <testsuite name="R2" tests="1" failures="0" errors="1" skipped="0" time="0.200" timestamp="2017-08-28T06:02:14.000Z">
-    <properties>
-      <property name="run" value="20170828-060214-abcd"/>
-      <property name="playbook" value="playbooks/clock.yaml"/>
-      <property name="address" value="192.168.100.2"/>
-      <property name="platform" value="cisco_ios"/>
-    </properties>
-    <testcase name="clock" classname="R2" time="0.200">
+${beginningOf(2, 1)}
       <error message="the device did not accept the password of &quot;lab&quot;" type="auth">auth (auth): the device did not accept the password of "lab"
 Hint: look
 Last received: bad</error>

@@ -29,6 +29,13 @@ export function makeFolder(t: Cleanup): string {
   return folder;
 }
 
+/** Makes a folder with a playbook in it. @returns the folder */
+export function makePlaybook(t: Cleanup, file: string, text: string): string {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, file), text);
+  return folder;
+}
+
 /**
  * Writes hosts (a lab's, or changed copies of them) as an inventory file.
  *

@@ -1,7 +1,6 @@
-import type { HeldCommand } from '../../src/lab/held-commands.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { QUEUE_KEY, type RealRedis } from './redis.js';
-import { type RunFlowOptions, type RunningFlow, runFlow } from './run-flow.js';
+import { type RunFlowOptions, runFlow } from './run-flow.js';
 
 /** Reads one thing. */
 export const CLOCK = 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n';
@@ -19,12 +18,6 @@ export function runQueued(
   const flags = ['--format', 'json', '--executor', 'queue', '--yes'];
   const env = { FLOW_QUEUE_KEY: QUEUE_KEY, FLOW_QUEUE_URL: redis.url, ...options.env };
   return runFlow(['run', 'clock.yaml', ...flags, ...words], { cwd: folder, ...options, env });
-}
-
-/** The next commands held back; fails when flow ends without sending them. */
-export function nextCommands(lab: Lab, flow: RunningFlow, count: number): Promise<HeldCommand[]> {
-  const ended = flow.then(({ stderr }) => Promise.reject(new Error(`flow ended without a command: ${stderr}`)));
-  return Promise.race([Promise.all(Array.from({ length: count }, () => lab.nextCommand())), ended]);
 }
 
 /** How often a host was sent a line. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findUnaskedPort } from '../../src/lab/unasked-port.js';
 import { type Cleanup, makeFolder } from './lab.js';
 import { type FlowResult, type RunningFlow, runFlow } from './run-flow.js';
 
@@ -48,7 +48,7 @@ export async function startRedis(
   { isTls = false, address = '127.0.0.1', wrapper = [] }: RedisPlace = {},
 ): Promise<RealRedis> {
   const folder = makeFolder(t);
-  const port = await freePort();
+  const port = await findUnaskedPort('127.0.0.1');
   let child: ChildProcess | undefined;
   const start = async () => {
     const [program = PROGRAM, ...before] = [...wrapper, PROGRAM];
@@ -120,13 +120,4 @@ export async function startWorker(t: Cleanup, redis: { url: string }, options: W
   });
   await worker.waitFor(/takes hosts of site/);
   return { kill: worker.kill, waitFor: worker.waitFor, ended: Promise.resolve(worker) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -138,7 +138,9 @@ function jobOf(host: Host): HostJob {
     ...(platform.config ? [makeConfig('config', lines, { save: platform.save !== undefined, diff: true })] : []),
     makeCommand('again', shown),
   ];
-  return makeJob(tasks, { host, mode: 'change', record: true });
+  // All platforms log in at once, in one process: none may be late because the others were first.
+  const timeouts = { connectMs: 60_000, authMs: 60_000, promptMs: 60_000, commandMs: 60_000 };
+  return makeJob(tasks, { host, mode: 'change', record: true, timeouts });
 }
 
 async function play(job: HostJob) {

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { pathOf } from './programs.js';
 import { runProgram, startDaemon } from './run-program.js';
+import { Sshd } from './sshd.js';
 import { addUser, type SystemUser } from './system-user.js';
 import type { Workshop } from './workshop.js';
 
@@ -12,6 +13,13 @@ export interface Frr {
   startupConfig(): Promise<string>;
   /** Runs lines in vtysh beside the logins of the test. @returns what it printed */
   vtysh(...lines: string[]): Promise<string>;
+}
+
+/** A router behind OpenSSH, as tests log in to it. */
+export interface Router {
+  frr: Frr;
+  sshd: Sshd;
+  user: SystemUser;
 }
 
 let logins = 0;
@@ -48,4 +56,16 @@ export async function startFrr(workshop: Workshop): Promise<Frr> {
     },
     vtysh: (...lines) => runProgram('vtysh', ...places, ...lines.flatMap((line) => ['-c', line])),
   };
+}
+
+/** Starts a router, with an OpenSSH in front of it and a user that may log in. */
+export async function startRouter(workshop: Workshop): Promise<Router> {
+  const frr = await startFrr(workshop);
+  return { frr, sshd: await Sshd.start(workshop), user: await frr.addUser() };
+}
+
+/** The inventory of the router, whose name is `edge`. */
+export function inventoryOf({ sshd, user }: Pick<Router, 'user'> & { sshd: Pick<Sshd, 'port'> }) {
+  const { name: username, password } = user;
+  return { hosts: { edge: { address: '127.0.0.1', port: sshd.port, platform: 'frr', username, password } } };
 }

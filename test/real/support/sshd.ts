@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { findUnaskedPort } from '../../../src/lab/unasked-port.js';
 import { makeKey } from './keys.js';
 import { pathOf } from './programs.js';
 import { type Daemon, startDaemon } from './run-program.js';
@@ -41,7 +41,7 @@ export class Sshd {
 
   /** Starts a server that stops with the workshop. */
   static async start(workshop: Workshop, options: SshdOptions = {}): Promise<Sshd> {
-    const sshd = new Sshd(workshop, options.port ?? (await findFreePort()), options);
+    const sshd = new Sshd(workshop, options.port ?? (await findUnaskedPort('127.0.0.1')), options);
     workshop.later(() => sshd.stop());
     await sshd.#listen();
     return sshd;
@@ -100,13 +100,4 @@ export class Sshd {
       '',
     ].join('\n');
   }
-}
-
-/** A port that nothing listens on. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
