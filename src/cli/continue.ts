@@ -1,8 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { UsageError } from '../error/flow-error.js';
 import type { ContinueHow } from '../journal/continue-run.js';
-import { countOf } from '../task/summarize-run.js';
-import { type EarlierRun, earlierRun } from '../workflow/earlier-run.js';
+import { type EarlierRun, earlierRun, explainUnknown } from '../workflow/earlier-run.js';
 import { carryOut } from './carry-out.js';
 import { VIEW_FLAGS } from './choose-view.js';
 import type { Call, FlagGroup } from './command.js';
@@ -39,15 +38,20 @@ export async function continueRun(call: Call, how: ContinueHow): Promise<number>
   const { terminal, flags } = call;
   const home = journalHome(terminal.folder, terminal.env);
   const earlier = earlierRun(home, call.operands[0] ?? '', { how, rerun: flags.list('rerun') });
-  tellUnknown(earlier, call);
-  if (earlier.open === 0 && earlier.status) return tellNothingLeft(earlier, earlier.status, call);
+  if (earlier.open === 0 && earlier.status) {
+    tellUnknown(earlier, call);
+    return tellNothingLeft(earlier, earlier.status, call);
+  }
   return goOn(earlier, callOf(earlier, call));
 }
 
 async function goOn(earlier: EarlierRun, call: Call): Promise<number> {
   const { frozen } = earlier.details;
   const file = relative(call.terminal.folder, resolve(frozen.folder, frozen.playbook.file));
-  return carryOut(await prepareRun(file, call, earlier), call);
+  const prepared = await prepareRun(file, call, earlier);
+  // Of one that was lost with a queue, its workers may know more.
+  if (earlier.status || prepared.plan.playbook.executor !== 'queue') tellUnknown(earlier, call);
+  return carryOut(prepared, call);
 }
 
 /** The flags of the run, and over them those of this call. @throws {UsageError} for a secret that has to be given again */
@@ -73,12 +77,7 @@ function callOf({ id, details: { frozen } }: EarlierRun, call: Call): Call {
 }
 
 function tellUnknown({ unknown }: EarlierRun, { terminal }: Call): void {
-  if (unknown.length === 0) return;
-  const names = unknown.length > 5 ? [...unknown.slice(0, 4), '…'] : unknown;
-  terminal.err.write(
-    `a change on ${countOf(unknown.length, 'host')} (${names.join(', ')}) may have begun, and is not made again: ` +
-      'look at the device, then say --rerun HOST\n',
-  );
+  if (unknown.length > 0) terminal.err.write(`${explainUnknown(unknown)}\n`);
 }
 
 function tellNothingLeft(

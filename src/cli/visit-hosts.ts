@@ -85,6 +85,7 @@ function makeJob({ enable, timeouts }: VisitLimits, name: string, { reached, pla
     jumps: reached.jumps.get(name) ?? [],
     tasks: [],
     mode: 'read',
+    login: 1,
     attempts: {},
     vars: {},
     results: {},

@@ -85,6 +85,7 @@ function jobOf(host: Host, jumps: Host[], options: ConnectOptions): HostJob {
     jumps,
     tasks: [],
     mode: 'change',
+    login: 1,
     attempts: {},
     vars: {},
     results: {},

@@ -3,6 +3,7 @@ import type { Future } from '../futures/future.js';
 import type { AskLeave } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
+import type { Collected } from './collected.js';
 
 /** One login to be carried out, and who hears of it meanwhile. */
 export interface HostCall {
@@ -40,6 +41,15 @@ export abstract class HostExecutor extends Executor<HostCall> {
   async close(): Promise<void> {
     await this.shutdown({ wait: false });
     await this.release();
+  }
+
+  /**
+   * What has become of a run that was lost since then; from now on nothing more of it begins.
+   *
+   * @returns undefined where nothing outlives its run
+   */
+  async collect(_run: string): Promise<Collected | undefined> {
+    return undefined;
   }
 
   protected abstract override carry(call: HostCall): Promise<JobOutcome>;

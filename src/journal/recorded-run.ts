@@ -38,6 +38,8 @@ export interface RecordedRun {
   entries: ResultEntry[];
   /** Host → changes that may have begun, and have no result. */
   begun: Map<string, string[]>;
+  /** Host → how many logins have begun that may change it. */
+  logins: Map<string, number>;
   warnings: RunWarning[];
   /** Absent for a run that was killed, or goes on. */
   end?: { at: number; status: RunStatus; counts: RunCounts };
@@ -67,6 +69,7 @@ export function readJournal(folder: string): RecordedRun {
     lastAt: startedAt,
     entries: [],
     begun: new Map(),
+    logins: new Map(),
     warnings: [],
   };
   const warnings = new Warnings();
@@ -140,6 +143,7 @@ function takeIn(run: RecordedRun, event: RunEvent, line: Line): void {
       return;
     case 'login-begun':
       run.begun.set(event.host, event.changes);
+      run.logins.set(event.host, (run.logins.get(event.host) ?? 0) + 1);
       return;
     case 'retrying':
       run.begun.delete(event.host); // what had begun is never tried again

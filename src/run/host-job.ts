@@ -39,13 +39,18 @@ export function nameOtherHosts(tasks: readonly Task[]): boolean {
 }
 
 /** Makes the job of one login, of the futures that are still open, in their order. */
-export function makeHostJob(basis: JobBasis, open: readonly Future[], attempts: Record<string, number>): HostJob {
+export function makeHostJob(
+  basis: JobBasis,
+  open: readonly Future[],
+  { login, attempts }: Pick<HostJob, 'login' | 'attempts'>,
+): HostJob {
   const { playbook, host, jumps, platformDirs, templateDirs, hostKeys, trace, record, isTerse } = basis;
   return {
     host,
     jumps,
     tasks: tasksOf(basis.ledger, open),
     mode: playbook.mode,
+    login,
     attempts: { ...attempts },
     vars: playbook.vars,
     results: resultsFor(basis, open),

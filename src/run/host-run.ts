@@ -8,6 +8,7 @@ import type { Halt } from './halt.js';
 import { HostBooks, type HostBooksOptions } from './host-books.js';
 import { type JobBasis, makeHostJob } from './host-job.js';
 import { allOf, type Latch } from './latch.js';
+import type { LateResults } from './late-results.js';
 import { type LoginEnd, runLogin } from './login.js';
 import { explainNotRun, type FailedOutcome, judgeCutOff } from './login-end.js';
 import type { LoginQueue } from './login-queue.js';
@@ -31,6 +32,8 @@ export interface HostRunOptions extends JobBasis, HostBooksOptions {
   patienceMs: number;
   /** Logins on other hosts may name the results of this one. */
   isNamedByOthers: boolean;
+  /** What the run that this one goes on with did not live to hear. */
+  late: LateResults | undefined;
   now(): number;
   random(): number;
 }
@@ -44,7 +47,7 @@ export class HostRun {
   readonly #books: HostBooks;
   /** What is left of the host's timeout; undefined means no limit. */
   #budgetMs: number | undefined;
-  #hasBegun = false;
+  #logins = 0;
   #isOutOfTime = false;
   /** How often a worker was lost that spoke to this host. */
   #losses = 0;
@@ -58,6 +61,7 @@ export class HostRun {
   /** @throws only for a bug of flow; every future is settled even then */
   async run(): Promise<void> {
     try {
+      this.#hearLate();
       for (const job of this.#options.jobs) await this.#runJob(job);
     } catch (error) {
       const message = `a bug in flow: ${error instanceof Error ? error.message : String(error)}`;
@@ -73,6 +77,20 @@ export class HostRun {
       const { ledger, futures, isNamedByOthers } = this.#options;
       if (!isNamedByOthers) ledger.forgetUnmasked(futures);
     }
+  }
+
+  #hearLate(): void {
+    const { late, futures, host, mask, now } = this.#options;
+    if (!late) return;
+    for (const result of late.results)
+      this.#books.hear({ type: 'settled', host: host.name, task: result.task, at: now(), result }, futures);
+    if (!late.broken) return;
+    const { tasks, attempts, outcome } = late.broken;
+    const [failed, ...others] = tasks.flatMap((name) => futures.find(({ node }) => node.task.name === name) ?? []);
+    if (!failed) return;
+    Object.assign(this.#books.attempts, attempts);
+    this.#books.try(failed, now());
+    this.#books.raise([failed, ...others], cleanReport(outcome.error, mask), { partial: outcome.partial });
   }
 
   async #runJob(job: JobNode): Promise<void> {
@@ -131,7 +149,7 @@ export class HostRun {
     const { halt } = this.#options;
     if (halt.ending.isOpen) return true;
     if (!halt.closing.isOpen && !this.#isOutOfTime) return false;
-    return !(node.task.always && this.#hasBegun);
+    return !(node.task.always && this.#logins > 0);
   }
 
   /** In the order of the login, so that what needs a skipped one is skipped as well. */
@@ -154,12 +172,15 @@ export class HostRun {
   async #logIn(open: Future[], turn: Turn): Promise<OpenFailure | undefined> {
     const { executor, halt, patienceMs, now, playbook } = this.#options;
     const startedAt = now();
-    this.#hasBegun = true;
+    this.#logins++;
     const host = { ...turn.host, platform: this.#books.platform };
     this.#tellChanges(open);
     const end = await runLogin({
       executor,
-      job: makeHostJob({ ...this.#options, host, jumps: turn.jumps }, open, this.#books.attempts),
+      job: makeHostJob({ ...this.#options, host, jumps: turn.jumps }, open, {
+        login: this.#logins,
+        attempts: this.#books.attempts,
+      }),
       emit: (event) => {
         if (event.type === 'login') turn.hear(event);
         else this.#books.hear(event, open);

@@ -14,6 +14,7 @@ import { Halt } from './halt.js';
 import { attributesOf } from './host-attributes.js';
 import { nameOtherHosts, type PreviousLookup } from './host-job.js';
 import { HostRun } from './host-run.js';
+import type { LateResults } from './late-results.js';
 import { Ledger } from './ledger.js';
 import { runListr } from './listr.js';
 import { LoginQueue } from './login-queue.js';
@@ -33,6 +34,8 @@ export interface RunOptions {
   playbook: Playbook;
   /** Results of an earlier run that this one goes on with, by node id, in the order in which they came: those tasks are not run. */
   carried?: ReadonlyMap<number, Result>;
+  /** What that run did not live to hear, by host. */
+  late?: ReadonlyMap<string, LateResults>;
   /** What its hosts were warned of. */
   carriedWarnings?: readonly RunWarning[];
   /** Every host of the graph by name, its references resolved. */
@@ -209,6 +212,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
       trace: options.trace === true,
       record: options.record === true,
       isNamedByOthers,
+      late: options.late?.get(name),
       previousOf: options.previousOf,
     });
     const isBad = ({ state, node }: Future) =>

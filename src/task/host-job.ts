@@ -14,6 +14,8 @@ export interface HostJob {
   tasks: Task[];
   /** In `read`, a command whose text was not known before is checked once it is rendered (`device/read-command`). */
   mode: 'read' | 'change';
+  /** Which login of its host in the run this is, counted from 1. */
+  login: number;
   /** Attempts of each task before this job, by task name; absent means 0. */
   attempts: Record<string, number>;
   vars: Record<string, unknown>;

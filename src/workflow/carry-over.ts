@@ -6,11 +6,13 @@ import type { TaskGraph } from '../task/graph.js';
 import type { Result, RunWarning } from '../task/result.js';
 import type { Task } from '../task/task.js';
 import { expressionsOf, templatesOf } from '../task/task-texts.js';
-import type { EarlierRun } from './earlier-run.js';
+import type { EarlierRun, LostRun } from './earlier-run.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** What of an earlier run is kept, placed in the graph of the one that goes on. */
 export interface PlacedResults extends Pick<EarlierRun, 'id' | 'journal' | 'how'> {
+  /** What the journal knows of one that was lost; undefined of one that has ended. */
+  lost: LostRun | undefined;
   /** By node id of the graph, in the order in which they came. */
   carried: ReadonlyMap<number, Result>;
   warnings: RunWarning[];
@@ -44,11 +46,11 @@ export function placeResults(earlier: EarlierRun, graph: TaskGraph): PlacedResul
   const idOf = ({ host, task }: Result) => ids.get(futureKey({ host: host.name, task })) as number;
   const carried = new Map(details.results.map((result) => [idOf(result), result]));
   refuseMasked(graph, carried);
-  return { id, journal, how, carried, warnings: details.warnings };
+  return { id, journal, how, carried, warnings: details.warnings, lost: details.lost };
 }
 
 /** A command made of a masked output would send stars to a device. @throws {UsageError} */
-function refuseMasked({ nodes }: TaskGraph, carried: ReadonlyMap<number, Result>): void {
+export function refuseMasked({ nodes }: TaskGraph, carried: ReadonlyMap<number, Result>): void {
   const speaking = nodes.filter(({ id, task }) => !carried.has(id) && textOf(task).includes('results'));
   if (speaking.length === 0) return;
   const masked = new Set<string>();

@@ -7,7 +7,9 @@ import type { FrozenRun } from '../journal/frozen-run.js';
 import { readEntry } from '../journal/history.js';
 import { readingsOf, stateOf, statusOf } from '../journal/record-of.js';
 import { type RecordedRun, readJournal } from '../journal/recorded-run.js';
+import { futureKey } from '../task/future-key.js';
 import type { Result, RunStatus, RunWarning } from '../task/result.js';
+import { countOf } from '../task/summarize-run.js';
 
 /** How a run is gone on with. */
 export interface ContinueOptions {
@@ -34,7 +36,19 @@ export interface EarlierRun {
   /** How it ended; undefined when it was killed. */
   status: RunStatus | undefined;
   /** @internal */
-  readonly details: { frozen: FrozenRun; tasks: readonly string[]; results: readonly Result[]; warnings: RunWarning[] };
+  readonly details: {
+    frozen: FrozenRun;
+    tasks: readonly string[];
+    results: readonly Result[];
+    warnings: RunWarning[];
+    lost: LostRun | undefined;
+  };
+}
+
+/** How far the journal of a run that was killed has come. */
+export interface LostRun extends Pick<RecordedRun, 'begun' | 'logins'> {
+  /** Keys of the futures that have a result. */
+  settled: ReadonlySet<string>;
 }
 
 /**
@@ -69,8 +83,21 @@ export function earlierRun(journal: string, name: string, { how, rerun = [] }: C
     open,
     raised,
     status,
-    details: { frozen, tasks, results, warnings },
+    details: { frozen, tasks, results, warnings, lost: run.end ? undefined : lostRun(run) },
   };
+}
+
+/** That changes are left as they are, and what to do. @param hosts  at least one, in their order */
+export function explainUnknown(hosts: readonly string[]): string {
+  const names = hosts.length > 5 ? [...hosts.slice(0, 4), '…'] : hosts;
+  return (
+    `a change on ${countOf(hosts.length, 'host')} (${names.join(', ')}) may have begun, and is not made again: ` +
+    'look at the device, then say --rerun HOST'
+  );
+}
+
+function lostRun({ entries, begun, logins }: RecordedRun): LostRun {
+  return { settled: new Set(entries.map(futureKey)), begun, logins };
 }
 
 /** @throws {UsageError} for a host without an unknown change */

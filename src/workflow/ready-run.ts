@@ -8,6 +8,7 @@ import type { PreviousLookup } from '../run/host-job.js';
 import { Saver } from '../run/saves/saver.js';
 import type { RunEvent } from '../task/event.js';
 import type { PlacedResults } from './carry-over.js';
+import { type CollectedRun, describeLate, placeLate } from './late-results.js';
 import { lockChanges } from './lock-changes.js';
 import { openExecutor } from './open-executor.js';
 import type { Plan } from './plan.js';
@@ -33,7 +34,7 @@ export interface ReadyRun extends Pick<Plan, 'playbook' | 'graph'>, RunContext {
   /** From here on its time counts: nobody is asked and waited for any more. */
   startedAt: Date;
   reached: Reached;
-  earlier: PlacedResults | undefined;
+  earlier: CollectedRun | undefined;
   recorder: Recorder;
   /** Absent where outputs are not to be saved. */
   saver: Saver | undefined;
@@ -59,7 +60,7 @@ export interface ReadyRun extends Pick<Plan, 'playbook' | 'graph'>, RunContext {
  */
 export async function makeReady(plan: Plan, options: RunPlaybookOptions, context: RunContext): Promise<ReadyRun> {
   const { playbook, graph, details } = plan;
-  const { fleet, platformDirs, templateDirs, earlier } = details;
+  const { fleet, platformDirs, templateDirs } = details;
   const { runId, stop } = context;
   const { secrets = new KnownSecrets(), onNotice = () => {}, env = {}, queue } = options;
   const home = homeOf(plan, options);
@@ -76,6 +77,7 @@ export async function makeReady(plan: Plan, options: RunPlaybookOptions, context
     undo.push(() => executor.close());
     const unlock = await lock(plan, { home, reached, options, context, onNotice });
     undo.push(unlock);
+    const earlier = details.earlier && (await collect(details.earlier, { graph, executor, onNotice }));
     const startedAt = new Date();
     const cassettes = options.record && (await openCassettes(options.record, reached, startedAt));
     const previousOf = home === undefined ? undefined : findPrevious(plan, home, earlier?.id);
@@ -114,6 +116,19 @@ function homeOf({ details: { earlier } }: Plan, { journal, isKept = true }: RunP
   if (!earlier) return home;
   if (isKept && (home === undefined || home === earlier.journal)) return earlier.journal;
   throw new UsageError(`a run that goes on with ${earlier.id} is kept where that one is: ${earlier.journal}`);
+}
+
+/** Of a run that was lost, what its workers have finished since is had as well. */
+async function collect(
+  earlier: PlacedResults,
+  { graph, executor, onNotice }: Pick<ReadyRun, 'graph' | 'executor'> & { onNotice(text: string): void },
+): Promise<CollectedRun> {
+  const { lost } = earlier;
+  const collected = lost && (await executor.collect(earlier.id));
+  if (!collected) return { ...earlier, late: new Map() };
+  const placed = placeLate(earlier, { lost, collected, graph });
+  for (const line of describeLate(placed, collected)) onNotice(line);
+  return placed;
 }
 
 interface LockContext {

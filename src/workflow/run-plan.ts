@@ -48,7 +48,7 @@ async function carryOut(ready: ReadyRun): Promise<RunRecord> {
     const record = await runGraph({
       graph,
       playbook,
-      ...(earlier && { carried: earlier.carried, carriedWarnings: earlier.warnings }),
+      ...(earlier && { carried: earlier.carried, carriedWarnings: earlier.warnings, late: earlier.late }),
       hosts: reached.hosts,
       jumps: reached.jumps,
       executor,

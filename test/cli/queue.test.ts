@@ -292,8 +292,8 @@ test('a ticket of another version, run, number or site is refused by name', () =
   const expected = { run: 'run', id: 'run.7.9', site: 'hq', flow: '0.1.0' };
   assert.deepEqual(checkTicket(ticket, expected), ticket);
   assert.match(
-    String(checkTicket({ ...ticket, protocol: 2, flow: '9.9.9' }, expected)),
-    /^it is of flow 9\.9\.9 and speaks version 2 of the queue; this worker is flow 0\.1\.0 and speaks version 1$/,
+    String(checkTicket({ ...ticket, protocol: PROTOCOL + 1, flow: '9.9.9' }, expected)),
+    /^it is of flow 9\.9\.9 and speaks version 3 of the queue; this worker is flow 0\.1\.0 and speaks version 2$/,
   );
   for (const change of [{ run: 'other' }, { id: 'run.7.8' }, { job: 8 }, { site: 'dc' }, { job: 1.5 }, { flow: 3 }])
     assert.equal(typeof checkTicket({ ...ticket, ...change }, expected), 'string');

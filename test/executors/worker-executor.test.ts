@@ -28,6 +28,7 @@ function jobFor(host: Host, jumps: Host[] = []): HostJob {
     jumps,
     tasks: [],
     mode,
+    login: 1,
     attempts: {},
     vars,
     results: {},

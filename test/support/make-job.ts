@@ -9,6 +9,7 @@ export function makeJob(tasks: Task[], changes: Partial<HostJob> = {}): HostJob 
     jumps: [],
     tasks,
     mode: 'read',
+    login: 1,
     attempts: {},
     vars: {},
     results: {},

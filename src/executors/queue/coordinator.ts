@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { printableLine } from '../../error/printable.js';
+import type { Collected } from '../collected.js';
 import { within } from '../within.js';
+import { collectRun } from './collect-run.js';
 import { Sealer } from './envelope.js';
 import { Incoming, Opener, Outgoing } from './mailbox.js';
 import { type FromQueueWorker, PROTOCOL, type Ticket, type ToQueueWorker, type WorkerLife } from './messages.js';
-import { contexts, KEPT_S, keysOfRun, keysOfWorker, WORKERS } from './names.js';
+import { contexts, KEPT_S, keysOfRun, keysOfWorker } from './names.js';
+import { readLives } from './read-lives.js';
 import { connectRedis, describeUrl, duplicate, type RedisClient, SiteQueues } from './redis.js';
 
 /** Where a run meets its workers. */
@@ -75,6 +78,8 @@ export class Coordinator {
   #timer: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #isBeating = false;
+  /** When it last gave its sign of life. */
+  #livedAt = Date.now();
   #isClosing = false;
   /** Before this leases are not judged: workers have to come back as well. */
   #judgeFrom = 0;
@@ -134,7 +139,11 @@ export class Coordinator {
   }
 
   tell(worker: string, message: ToQueueWorker): void {
-    if (message.type === 'run') this.#names.delete(message.job);
+    if (message.type === 'run') {
+      this.#names.delete(message.job);
+      // After a sleep the sign of life may have run out, and without it no job begins.
+      if (Date.now() - this.#livedAt > this.#leaseMs / 2) this.#live();
+    }
     let outgoing = this.#outgoing.get(worker);
     if (!outgoing) {
       const { run } = this.#at;
@@ -147,6 +156,11 @@ export class Coordinator {
       this.#outgoing.set(worker, outgoing);
     }
     outgoing.add([message]);
+  }
+
+  /** What workers have told of another run, which was lost. */
+  collect(run: string, onSecrets: (texts: string[]) => void): Promise<Collected> {
+    return collectRun({ redis: this.#redis, sealer: this.#sealer }, run, onSecrets);
   }
 
   /** Lets the workers go, and leaves nothing of the run in Redis. */
@@ -207,17 +221,19 @@ export class Coordinator {
     this.#hooks.onFailure(`Redis at ${where} came back without its data: it keeps them with appendonly yes`);
   }
 
+  #live(): void {
+    this.#livedAt = Date.now();
+    void this.#redis.set(keysOfRun(this.#at.run).life, '1', 'PX', this.#leaseMs).catch(() => {});
+  }
+
   async #beat(): Promise<void> {
     if (this.#isBeating || this.#redis.status !== 'ready') return;
     this.#isBeating = true;
     const { run } = this.#at;
     const keys = keysOfRun(run);
     const workers = [...this.#hooks.workers()];
-    const pipeline = this.#redis
-      .pipeline()
-      .set(keys.life, '1', 'PX', this.#leaseMs)
-      .expire(keys.mark, KEPT_S)
-      .hgetall(keys.refused);
+    this.#live();
+    const pipeline = this.#redis.pipeline().expire(keys.mark, KEPT_S).hgetall(keys.refused);
     for (const worker of workers) pipeline.get(keysOfWorker(worker).life);
     this.#wait(); // an answer that does not come is a Redis that is gone
     const results = await pipeline.exec().catch(() => null);
@@ -228,10 +244,10 @@ export class Coordinator {
     this.#isBeating = false;
     if (!results || this.#isClosing) return;
     const answerAt = (index: number) => (results[index]?.[0] === null ? results[index]?.[1] : undefined);
-    for (const [id, reason] of Object.entries((answerAt(2) ?? {}) as Record<string, string>))
+    for (const [id, reason] of Object.entries((answerAt(1) ?? {}) as Record<string, string>))
       this.#hooks.onRefused(Number.parseInt(id.slice(run.length + 1), 10), printableLine(reason).slice(0, 200));
     for (const [index, worker] of workers.entries())
-      this.#judge(worker, answerAt(3 + index) as string | null | undefined);
+      this.#judge(worker, answerAt(2 + index) as string | null | undefined);
     await this.#lookForWorkers();
   }
 
@@ -272,12 +288,4 @@ export class Coordinator {
       if (lostAt.has(site)) for (const job of jobs) this.enqueue(site, job);
     }
   }
-}
-
-/** Every worker whose lease holds. */
-export async function readLives(redis: RedisClient): Promise<WorkerLife[]> {
-  const ids = await redis.zrange(WORKERS, '0', '-1');
-  if (ids.length === 0) return [];
-  const texts = await redis.mget(ids.map((id) => keysOfWorker(id).life));
-  return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as WorkerLife]));
 }

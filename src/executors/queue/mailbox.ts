@@ -158,6 +158,8 @@ export class Incoming {
         const entries = entriesOf(found);
         for (const { sender, envelope } of entries) this.#opener.open(sender, envelope);
         last = entries.at(-1)?.id ?? last;
+        // What a message leads to is done in the turn that it is heard in.
+        await new Promise(setImmediate);
         if (entries.length > 0) void this.#redis.xdel(this.#stream, ...entries.map(({ id }) => id)).catch(() => {});
       } catch (error) {
         if (this.#isStopped || this.#blocking.status === 'end') return;

@@ -1,7 +1,7 @@
 import type { FromWorker, ToWorker } from '../worker-messages.js';
 
 /** The version of what is said over Redis: raised with every change of a message or of a host job. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** What lies in the queue of a site: that there is a job, and nothing of what it is about. */
 export interface Ticket {
@@ -22,12 +22,23 @@ export type ToQueueWorker =
   /** The job is not to be run: it is over, or somebody else's. */
   | { type: 'drop'; job: number };
 
+/** A login by the names of its run, as in `HostJob`. */
+export interface LoginName {
+  host: string;
+  login: number;
+  attempts: Record<string, number>;
+  /** Tasks that have begun, whatever became of them. */
+  begun: string[];
+}
+
 /** What a worker at a queue tells. */
 export type FromQueueWorker =
-  | FromWorker
+  | Exclude<FromWorker, { type: 'outcome' }>
+  /** Says of what it is the outcome: a run that goes on with this one has never heard of the job. */
+  | (Extract<FromWorker, { type: 'outcome' }> & { of: LoginName })
   /** It has the ticket of a job and waits for `run` or `drop`. */
   | { type: 'taken'; job: number }
-  /** What references gave on the worker: nothing of it may be shown. */
+  /** What references gave on the worker: nothing of it may be shown. Told again in each batch with a result that may have it. */
   | { type: 'secrets'; texts: string[] };
 
 /** What the life of a worker says in Redis. Not secret, and not to be trusted. */

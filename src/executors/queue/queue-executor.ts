@@ -3,6 +3,7 @@ import type { HostEvent } from '../../task/event.js';
 import type { HostJob, JobOutcome } from '../../task/host-job.js';
 import { cancelledReport } from '../../task/unmet-need.js';
 import { answerWorker, type Question, reviveBug } from '../answer-worker.js';
+import type { Collected } from '../collected.js';
 import { type HostCall, HostExecutor } from '../host-executor.js';
 import { JobProgress } from '../job-progress.js';
 import { lostReport } from '../lost-report.js';
@@ -102,6 +103,10 @@ export class QueueExecutor extends HostExecutor {
       if (signal.aborted) return cancel();
       this.#coordinator.enqueue(job.site, number);
     });
+  }
+
+  override collect(run: string): Promise<Collected> {
+    return this.#coordinator.collect(run, this.#options.onSecrets);
   }
 
   protected override async letGo(): Promise<void> {

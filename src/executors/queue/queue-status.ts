@@ -1,6 +1,6 @@
-import { readLives } from './coordinator.js';
 import type { WorkerLife } from './messages.js';
 import { SITES } from './names.js';
+import { readLives } from './read-lives.js';
 import { connectRedis, type SiteCounts, SiteQueues } from './redis.js';
 
 /** What is going on in the queues of one Redis. */

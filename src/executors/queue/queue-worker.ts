@@ -151,6 +151,7 @@ export class QueueWorker {
         outgoing: this.#writeTo(run),
         env: this.#options.env,
         worker: this.id,
+        isAlive: () => this.#isAlive(run),
         onIdle: () => this.#checkIdle(),
       });
       this.#runs.set(run, served);
@@ -169,6 +170,10 @@ export class QueueWorker {
       this.#outgoing.set(run, outgoing);
     }
     return outgoing;
+  }
+
+  async #isAlive(run: string): Promise<boolean> {
+    return (await this.#redis.exists(keysOfRun(run).life).catch(() => 0)) === 1;
   }
 
   #hear(run: string, messages: ToQueueWorker[]): void {

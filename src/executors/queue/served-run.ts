@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { DocumentError } from '../../error/flow-error.js';
 import { resolveDeferred } from '../../inventory/deferred-references.js';
 import { secretsOf } from '../../inventory/secrets-of.js';
-import type { HostJob, JobOutcome } from '../../task/host-job.js';
+import type { JobOutcome } from '../../task/host-job.js';
 import { cancelledReport } from '../../task/unmet-need.js';
 import { JobProgress } from '../job-progress.js';
 import { serveJobs } from '../serve-jobs.js';
 import type { FromWorker, ToWorker } from '../worker-messages.js';
 import type { Outgoing } from './mailbox.js';
-import type { FromQueueWorker, ToQueueWorker } from './messages.js';
+import type { FromQueueWorker, LoginName, ToQueueWorker } from './messages.js';
 
 /** What a worker does for one run is made with. */
 export interface ServedRunOptions {
@@ -17,19 +17,32 @@ export interface ServedRunOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** The worker's name, for errors. */
   worker: string;
+  /** Whether the run is still there: no job of one that is gone begins, however late its word comes. */
+  isAlive(): Promise<boolean>;
   /** Told when its load has become 0. */
   onIdle(): void;
 }
 
+type RunMessage = Extract<ToQueueWorker, { type: 'run' }>;
+
 /** A ticket that waits for its job. */
 type Waiting = (isToBeRun: boolean) => void;
+
+/** A job that runs here. */
+interface RunningJob {
+  of: LoginName;
+  /** It is to be cancelled, which may be known before it begins. */
+  isCancelled: boolean;
+  /** What its references gave. */
+  secrets: string[];
+  over(): void;
+}
 
 /** What one worker does for one run: it shares jump sessions and the like among the jobs of that run only. */
 export class ServedRun {
   readonly #options: ServedRunOptions;
   readonly #waiting = new Map<number, Waiting>();
-  /** Jobs that run here, and whether they are to be cancelled, which may be known before they begin. */
-  readonly #running = new Map<number, { isCancelled: boolean; over(): void }>();
+  readonly #running = new Map<number, RunningJob>();
   /** Questions without an answer. */
   readonly #questions = new Map<number, 'judge-key' | 'ask-leave'>();
   readonly #ended: Promise<void>;
@@ -81,8 +94,8 @@ export class ServedRun {
     this.attend();
     for (const message of messages) {
       if (message.type === 'run' && !mayBegin) {
-        this.#settle(message.job, false);
-        this.#end(message.job, new JobProgress(message.work).breakOff(cancelledReport('cut off'), { begun: false }));
+        this.#begin(message);
+        this.#cutOff(message);
       } else {
         this.#hear(message);
       }
@@ -132,7 +145,7 @@ export class ServedRun {
         this.#settle(message.job, false);
         return;
       case 'run':
-        void this.#run(message.job, message.work);
+        void this.#run(message);
         return;
       case 'cancel': {
         const running = this.#running.get(message.job);
@@ -151,10 +164,18 @@ export class ServedRun {
     this.#take([message]);
   }
 
-  async #run(job: number, work: HostJob): Promise<void> {
-    const running = { isCancelled: false, over: () => {} };
+  #begin({ job, work }: RunMessage): RunningJob {
+    const { host, login, attempts } = work;
+    const of = { host: host.name, login, attempts, begun: [] };
+    const running: RunningJob = { of, isCancelled: false, secrets: [], over: () => {} };
     this.#running.set(job, running);
     this.#settle(job, true);
+    return running;
+  }
+
+  async #run(message: RunMessage): Promise<void> {
+    const { job, work } = message;
+    const running = this.#begin(message);
     const refuse = (message: string, hint: string) => {
       const error = { code: 'internal' as const, phase: null, message, hint, last: null };
       this.#end(job, new JobProgress(work).breakOff(error, { begun: false }));
@@ -166,16 +187,18 @@ export class ServedRun {
         'platforms and templates of your own have to lie on every worker, at the same path',
       );
     try {
-      const [host, ...jumps] = await resolveDeferred([work.host, ...work.jumps], { env: this.#options.env });
+      const [[host, ...jumps], isAlive] = await Promise.all([
+        resolveDeferred([work.host, ...work.jumps], { env: this.#options.env }),
+        this.#options.isAlive(),
+      ]);
       if (!host) return;
       const agent = this.#options.env.SSH_AUTH_SOCK;
       const equipped = [host, ...jumps].map((each) =>
         each.password === undefined && each.agent === undefined && agent ? { ...each, agent } : each,
       );
-      const secrets = secretsOf([host, ...jumps]);
-      if (secrets.length > 0) this.#options.outgoing.add([{ type: 'secrets', texts: secrets }]);
-      if (running.isCancelled)
-        return this.#end(job, new JobProgress(work).breakOff(cancelledReport('cut off'), { begun: false }));
+      running.secrets = secretsOf([host, ...jumps]);
+      this.#tellSecrets([job]);
+      if (running.isCancelled || !isAlive) return this.#cutOff(message);
       const [target = host, ...hops] = equipped;
       this.#take([{ type: 'run', job, work: { ...work, host: target, jumps: hops } }]);
     } catch (error) {
@@ -187,12 +210,22 @@ export class ServedRun {
     }
   }
 
+  /** It has not begun. */
+  #cutOff({ job, work }: RunMessage): void {
+    this.#end(job, new JobProgress(work).breakOff(cancelledReport('cut off'), { begun: false }));
+  }
+
   #end(job: number, outcome: JobOutcome): void {
     this.#post([{ type: 'outcome', job, outcome }]);
   }
 
   #post(messages: FromWorker[]): void {
-    this.#options.outgoing.add(messages.filter(({ type }) => type !== 'ready'));
+    for (const message of messages)
+      if (message.type === 'event' && message.event.type === 'running')
+        this.#running.get(message.job)?.of.begun.push(message.event.task);
+    // The run may be lost after it has read what its references gave: whoever collects this has to mask it as well.
+    this.#tellSecrets(messages.flatMap((message) => (isResult(message) ? [message.job] : [])));
+    this.#options.outgoing.add(messages.flatMap((message) => this.#addressed(message)));
     for (const message of messages) {
       if (message.type === 'judge-key' || message.type === 'ask-leave')
         this.#questions.set(message.question, message.type);
@@ -204,6 +237,18 @@ export class ServedRun {
       }
     }
     if (this.#isDeserted) this.desert();
+  }
+
+  #tellSecrets(jobs: readonly number[]): void {
+    const texts = jobs.flatMap((job) => this.#running.get(job)?.secrets ?? []);
+    if (texts.length > 0) this.#options.outgoing.add([{ type: 'secrets', texts: [...new Set(texts)] }]);
+  }
+
+  #addressed(message: FromWorker): FromQueueWorker[] {
+    if (message.type === 'ready') return [];
+    if (message.type !== 'outcome') return [message];
+    const running = this.#running.get(message.job);
+    return running ? [{ ...message, of: running.of }] : [];
   }
 
   #over(job: number): Promise<void> {
@@ -224,4 +269,8 @@ export class ServedRun {
   #tellIdle(): void {
     if (this.load === 0) this.#options.onIdle();
   }
+}
+
+function isResult(message: FromWorker): message is Extract<FromWorker, { type: 'event' | 'outcome' }> {
+  return message.type === 'outcome' || (message.type === 'event' && message.event.type === 'settled');
 }
