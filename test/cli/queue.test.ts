@@ -20,17 +20,16 @@ test('two sites with a worker each give the very results of an inline run, failu
   skip,
 }, async (t) => {
   const redis = await startRedis(t);
+  const secrets = { says: 'wrong-one-5521', enable: 'enable-7731' };
   const { folder, lab } = await makeProject(t, {
-    hosts: FAILING,
+    hosts: FAILING.map((spec) => ({ ...spec, secret: secrets.enable })),
     playbook: ALL_SORTS.replace('vars:', 'queue: {route: host.vars.site}\nvars:'),
     hostKeys: 'own',
     now: () => Date.UTC(2026, 0, 2),
   });
-  const secrets = { says: 'wrong-one-5521', enable: 'enable-7731' };
   const of = (host: Host, index: number): Host => ({
     ...host,
     ...(host.name === 'says-no' && { password: secrets.says }),
-    secret: secrets.enable,
     vars: { site: index % 2 ? 'hq' : 'dc' },
   });
   writeInventory(folder, lab.hosts().map(of));

@@ -78,8 +78,8 @@ export class Coordinator {
   #timer: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #isBeating = false;
-  /** When it last gave its sign of life. */
-  #livedAt = Date.now();
+  /** Whether it has given its sign of life in this turn of the event loop. */
+  #hasVouched = false;
   #isClosing = false;
   /** Before this leases are not judged: workers have to come back as well. */
   #judgeFrom = 0;
@@ -141,8 +141,7 @@ export class Coordinator {
   tell(worker: string, message: ToQueueWorker): void {
     if (message.type === 'run') {
       this.#names.delete(message.job);
-      // After a sleep the sign of life may have run out, and without it no job begins.
-      if (Date.now() - this.#livedAt > this.#leaseMs / 2) this.#live();
+      this.#vouch();
     }
     let outgoing = this.#outgoing.get(worker);
     if (!outgoing) {
@@ -221,8 +220,17 @@ export class Coordinator {
     this.#hooks.onFailure(`Redis at ${where} came back without its data: it keeps them with appendonly yes`);
   }
 
+  /** Without a sign of life no job begins, and after a sleep, or a loss of Redis, there may be none. */
+  #vouch(): void {
+    if (this.#hasVouched) return;
+    this.#hasVouched = true;
+    setImmediate(() => {
+      this.#hasVouched = false;
+    });
+    this.#live();
+  }
+
   #live(): void {
-    this.#livedAt = Date.now();
     void this.#redis.set(keysOfRun(this.#at.run).life, '1', 'PX', this.#leaseMs).catch(() => {});
   }
 
