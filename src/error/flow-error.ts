@@ -18,11 +18,16 @@ export class UsageError extends FlowError {
 export class DocumentError extends FlowError {
   override readonly name = 'DocumentError';
   readonly code = 'document';
-  readonly diagnostics: readonly Diagnostic[];
+  readonly #diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
     super(formatDiagnostics(diagnostics).join('\n'));
-    this.diagnostics = diagnostics;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Every mistake. Their lines are as the files have them, with secrets: whoever prints or logs the error does not see them. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
   }
 }
 
@@ -60,7 +65,12 @@ export class DeviceError extends FlowError {
 
   /** The same failure in other words. */
   reworded(message: string): DeviceError {
-    const { code, phase, last, hint } = this;
-    return new DeviceError(code, message, { phase, last, ...(hint === undefined ? {} : { hint }), cause: this });
+    return reword(this, message);
   }
+}
+
+// Outside of the class: one that names itself is given another name in the bundle.
+function reword(error: DeviceError, message: string): DeviceError {
+  const { code, phase, last, hint } = error;
+  return new DeviceError(code, message, { phase, last, ...(hint === undefined ? {} : { hint }), cause: error });
 }

@@ -64,8 +64,12 @@ export function within<T>(
   });
 }
 
-/** Refuses options that nobody reads, such as `timeout` for `timeoutMs`. @throws {TypeError} naming those there are */
+/** Refuses options that nobody reads, such as `timeout` for `timeoutMs`, or a bare number. @throws {TypeError} naming those there are */
 export function checkOptions(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(
+      `expected an object of options (${known.join(', ')}), got ${options === null ? 'null' : typeof options}`,
+    );
   for (const name of Object.keys(options))
     if (!known.includes(name)) throw new TypeError(`there is no option ${name}; there are ${known.join(', ')}`);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { inspect } from 'node:util';
 import { type Diagnostic, formatDiagnostic } from '../../src/error/diagnostic.js';
 import { DeviceError, DocumentError } from '../../src/error/flow-error.js';
 import { textWidth } from '../../src/error/text-width.js';
@@ -16,6 +17,14 @@ const mistake: Diagnostic = {
 test('a mistake is drawn with its place, its line, a caret and the proposal', () => {
   const text = formatDiagnostic({ ...mistake, position: { ...position, column: 9 }, proposal: 'write 30' });
   assert.equal(text, 'a.yaml:6:9: timeout: bad\n  6 |   wait: fast\n    |         ^^^^\n  write 30');
+});
+
+test('whoever prints or logs an error of a document sees no secret of its lines', () => {
+  const error = new DocumentError([{ ...mistake, sourceLine: '{password: hunter2, wait: fast}' }]);
+  assert.match(inspect(error), /password: \*{4}/);
+  for (const text of [inspect(error, { depth: null, showHidden: true }), JSON.stringify(error), String(error.stack)])
+    assert.doesNotMatch(text, /hunter2/);
+  assert.equal(error.diagnostics[0]?.message, 'timeout: bad');
 });
 
 test('a warning says so', () => {

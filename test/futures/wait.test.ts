@@ -207,3 +207,10 @@ test('asCompleted: who leaves early leaves nothing behind', async () => {
 test('asCompleted: an option that there is not is refused by name', () => {
   assert.throws(() => asCompleted([], { timeout: 5 } as object), /no option timeout/);
 });
+test('wait, asCompleted and executors: a number or a word where options stand is refused, and never left unread', async () => {
+  const number = 5 as unknown as object;
+  await assert.rejects(wait([], number), /an object of options \(timeoutMs, signal, returnWhen\), got number/);
+  assert.throws(() => asCompleted([], number), /options \(timeoutMs, signal\), got number/);
+  assert.throws(() => new InlineExecutor(number), /options \(maxWorkers, signal\), got number/);
+  assert.throws(() => new InlineExecutor().shutdown(false as unknown as object), /got boolean/);
+});
