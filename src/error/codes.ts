@@ -52,6 +52,10 @@ export const ERROR_CODES = {
   internal: { meaning: 'a bug in flow', hint: 'please report it' },
 } as const satisfies Record<string, { meaning: string; hint: string }>;
 
+/** What can be done about a change that may have begun, whatever cut it off: never simply to run it again. */
+export const UNKNOWN_HINT =
+  'look at the device first; then `--rerun HOST` with `flow retry` or `flow resume` makes the change again';
+
 /** Why a task was raised; one of the keys of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 

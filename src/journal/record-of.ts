@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { UNKNOWN_HINT } from '../error/codes.js';
 import type { HostView } from '../inventory/host.js';
 import { blankResult } from '../task/blank-result.js';
 import { futureKey } from '../task/future-key.js';
@@ -107,10 +108,13 @@ export function stateOf({ entry, hasBegun }: FutureReading): Pick<ResultEntry, '
 /** The result of a future that a lost run has left without one. */
 export function lostResult(reading: FutureReading, view: HostView | undefined): Result {
   const { host, task, hasBegun } = reading;
-  const message = hasBegun
-    ? 'flow was lost while it ran; the change may have begun: look at the device'
-    : 'not run: flow was lost';
+  const error = hasBegun
+    ? {
+        ...cancelledReport('flow was lost while it ran; the change may have begun: look at the device'),
+        hint: UNKNOWN_HINT,
+      }
+    : cancelledReport('not run: flow was lost');
   const shown = view ?? { name: host, address: '', platform: '', groups: [], vars: {} };
   const { state } = stateOf(reading);
-  return { ...blankResult(shown, task, state), attempts: hasBegun ? 1 : 0, error: cancelledReport(message) };
+  return { ...blankResult(shown, task, state), attempts: hasBegun ? 1 : 0, error };
 }

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '../error/codes.js';
+import { ERROR_CODES, type ErrorCode, UNKNOWN_HINT } from '../error/codes.js';
 import { printableLine } from '../error/printable.js';
 import type { ReportRow } from './report-context.js';
 
@@ -7,7 +7,7 @@ export interface FailureGroup {
   code: ErrorCode;
   meaning: string;
   hint: string;
-  /** The hint is the code's own, and not made from what a device said. */
+  /** The hint is flow's own, and not made from what a device said. */
   isOwnHint: boolean;
   rows: ReportRow[];
 }
@@ -26,7 +26,15 @@ export function groupFailures(failures: readonly ReportRow[]): FailureGroup[] {
     if (!rows) return [];
     const { meaning, hint } = ERROR_CODES[code];
     const special = commonHint(rows);
-    return [{ code, meaning, hint: special ?? hint, isOwnHint: special === undefined || special === hint, rows }];
+    return [
+      {
+        code,
+        meaning,
+        hint: special ?? hint,
+        isOwnHint: special === undefined || special === hint || special === UNKNOWN_HINT,
+        rows,
+      },
+    ];
   });
 }
 

@@ -1,3 +1,4 @@
+import { UNKNOWN_HINT } from '../error/codes.js';
 import type { HostExecutor } from '../executors/host-executor.js';
 import type { Future } from '../task/future.js';
 import type { JobNode } from '../task/graph.js';
@@ -226,10 +227,8 @@ export class HostRun {
     if (error.code === 'worker_lost') {
       this.#losses++;
       if (outcome.begun) {
-        this.#books.raise([failed, ...open.filter((future) => future !== failed)], error, {
-          partial,
-          state: 'unknown',
-        });
+        const lost = [failed, ...open.filter((future) => future !== failed)];
+        this.#books.raise(lost, { ...error, hint: UNKNOWN_HINT }, { partial, state: 'unknown' });
         return undefined;
       }
     }

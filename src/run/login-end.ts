@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../error/codes.js';
+import { ERROR_CODES, UNKNOWN_HINT } from '../error/codes.js';
 import { formatDuration } from '../error/format-duration.js';
 import type { StopReason } from '../task/event.js';
 import type { JobOutcome } from '../task/host-job.js';
@@ -15,12 +15,12 @@ export function judgeCutOff(cause: CutCause, outcome: FailedOutcome, timeouts: T
   const { partial, begun, error } = outcome;
   const addition = begun ? '; the change had begun: look at the device' : '';
   switch (cause) {
-    case 'interrupt':
-      return {
-        state: begun ? 'unknown' : 'cancelled',
-        error: { ...cancelledReport(`interrupted while it ran${addition}`), phase: error.phase, last: error.last },
-        partial,
-      };
+    case 'interrupt': {
+      const told = { ...cancelledReport(`interrupted while it ran${addition}`), phase: error.phase, last: error.last };
+      return begun
+        ? { state: 'unknown', error: { ...told, hint: UNKNOWN_HINT }, partial }
+        : { state: 'cancelled', error: told, partial };
+    }
     case 'host-timeout':
     case 'run-timeout': {
       const message = `${timeoutText(cause === 'run-timeout' ? 'run' : 'host', timeouts)} was reached${addition}`;

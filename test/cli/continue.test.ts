@@ -113,6 +113,7 @@ test('a change that was running when flow was killed is unknown, and only --reru
     ...['R1 before finished', 'R1 push unknown', 'R1 after skipped'],
     ...['R2 before finished', 'R2 push finished', 'R2 after finished'],
   ]);
+  assert.match(resumed.stdout, /^Hint: look at the device first; then `--rerun HOST`/m);
   assert.equal(countOf(lab.commandsOf('R1'), 'ntp server'), 1);
   assert.equal((await flow('resume', 'last', '--yes', '--rerun', 'R1')).exitCode, 0);
   assert.ok((await states()).every((line) => line.endsWith('finished')));

@@ -93,6 +93,7 @@ test('a change that a lost worker had begun is unknown and never typed again; th
   assert.equal(results.filter(({ state }) => state === 'finished').length, 6 - unknown.length);
   for (const { error, host, attempts } of unknown) {
     assert.equal(error?.code, 'worker_lost');
+    assert.match(error?.hint ?? '', /look at the device first/);
     assert.equal(attempts, 1);
     const typed = lab.commandsOf(host.name);
     assert.equal(typed.filter((command) => command === held[0]?.text).length, 1, 'one login only');

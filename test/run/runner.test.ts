@@ -435,6 +435,7 @@ test('the second interrupt ends everything at once; a change that was being made
   ]);
   assert.equal(record.run.counts.unknown, 1);
   assert.equal(record.results[0]?.error?.message, 'interrupted while it ran; the change had begun: look at the device');
+  assert.match(record.results[0]?.error?.hint ?? '', /look at the device first; then `--rerun HOST`/);
 });
 
 test('an executor that does not listen is left behind, and nothing it says later is heard', async (t) => {
