@@ -17,14 +17,15 @@ const dist = join(root, 'dist');
 
 /**
  * Bundles, each of file below dist → entry point. What two bundles need is in both: shared, it would be cut into many small files. The
- * library is one bundle, so that its futures are the same class whichever way they come.
+ * library is one bundle, so that its futures are the same class whichever way they come; its names stay, since programs show its
+ * classes and the traces of its errors.
  */
 const BUNDLES = [
   // Most commands read a playbook and its inventory.
   { entryPoints: { 'bin/flow': 'src/cli/main.ts' }, together: 'src/cli/read-plan.ts' },
   { entryPoints: { worker: 'src/cli/worker-main.ts' } },
   { entryPoints: { 'call-worker': 'src/cli/call-worker-main.ts' } },
-  { entryPoints: { index: 'src/index.ts', futures: 'src/futures.ts' } },
+  { entryPoints: { index: 'src/index.ts', futures: 'src/futures.ts' }, keepsNames: true },
 ];
 
 /** What must stay a package of its own: ssh2 and cpu-features find their native parts from where they lie, tinypool its workers' first file, bullmq what it loads only with another store. */
@@ -85,7 +86,8 @@ const OPTIONS = {
   plugins: [WITHOUT_PROGRAMS, LATE_SET_UP],
   banner: { js: REQUIRE },
   // Most of the time in which flow starts goes into reading its own code.
-  minify: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
   // One other sign in a file, and V8 keeps two bytes for each.
   charset: 'ascii',
   legalComments: 'none',
@@ -98,8 +100,8 @@ await Promise.all([bundle(), declareTypes(), preparePlatforms(dist)]);
 
 async function bundle() {
   const outputFiles = [];
-  for (const { entryPoints, together } of BUNDLES) {
-    const options = { ...OPTIONS, entryPoints };
+  for (const { entryPoints, together, keepsNames = false } of BUNDLES) {
+    const options = { ...OPTIONS, entryPoints, minifyIdentifiers: !keepsNames };
     try {
       const plugins = together ? [...options.plugins, await loadTogether(together, options)] : options.plugins;
       const made = await build({ ...options, plugins });

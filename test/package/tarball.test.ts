@@ -82,6 +82,19 @@ test('the packed flow has the types of all that it exports, and nothing of the t
   assert.throws(() => readFileSync(join(folder, 'node_modules/flow-playbook/test/floor-plan.test.ts')));
 });
 
+test('what the packed flow exports is shown by its own name', async () => {
+  const script = `
+    import * as flow from 'flow-playbook';
+    import * as futures from 'flow-playbook/futures';
+    const named = Object.entries({ ...flow, ...futures }).filter(([, value]) => typeof value === 'function');
+    console.log(JSON.stringify(named.map(([name, value]) => [name, value.name])));`;
+  const { status, stdout, stderr } = await node('--input-type=module', '-e', script);
+  assert.equal(status, 0, stderr);
+  const names: [string, string][] = JSON.parse(stdout);
+  assert.ok(names.length > 20);
+  for (const [exported, own] of names) assert.equal(own, exported);
+});
+
 test('no public type is any', () => {
   const root = join(folder, 'node_modules/flow-playbook/dist/types');
   const seen = new Set<string>();
