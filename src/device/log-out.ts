@@ -1,3 +1,4 @@
+import { DeviceError } from '../error/flow-error.js';
 import type { Channel } from './channel.js';
 import { answerQuestions, answersOf, type Questions } from './question.js';
 import { modeOf } from './speech.js';
@@ -11,7 +12,8 @@ const MOST_FAREWELLS = 3;
  * questions that the platform lists. The echo of the first makes the last reply final; whatever happens behind it changes nothing.
  *
  * @param confirmMs  milliseconds to wait for that echo, while there is a reply that is not final
- * @returns when the device has closed, or there is nothing more to wait for; it never throws
+ * @returns when the device has closed, or there is nothing more to wait for
+ * @throws {DeviceError} `cancelled` while there is a reply that is not final
  */
 export async function logOut(channel: Channel, confirmMs: number): Promise<void> {
   const { dialogue, speech } = channel;
@@ -50,7 +52,8 @@ export async function logOut(channel: Channel, confirmMs: number): Promise<void>
       return undefined;
     };
     await dialogue.wait({ ...wait, timeoutMs: LEAVE_MS, until });
-  } catch {
+  } catch (error) {
+    if (error instanceof DeviceError && error.code === 'cancelled' && channel.open?.isFinal === false) throw error;
     // It has closed, which is what was wanted; or it is silent, and left alone.
   }
 }

@@ -69,9 +69,11 @@ export async function runHost(
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     record.lost = error;
-    const partial = current?.transcript?.() ?? work?.context.session.partialOutput;
+    const typing = current?.transcript?.() ?? work?.context.session.partialOutput;
+    if (error.code === 'cancelled') work?.cutOff(current);
     work?.context.session.abandon();
     await work?.settled;
+    const partial = typing ?? work?.cut.output;
     const open = current ?? tasks.find(({ name }) => !(name in record.results));
     if (!open) return { kind: 'failed', task: '', error: reportError(error), lost: true, begun: false, partial: {} };
     return record.outcomeOf('task' in open ? open : record.begin(open), error, partial);
@@ -85,6 +87,8 @@ export async function runHost(
 class TaskWork {
   /** Resolves when no task is open. */
   settled: Promise<void> = Promise.resolve();
+  /** What was typed whole when the login was cut off by whoever wanted it: that it has no end is not the device's doing. */
+  readonly cut: { begun?: BegunTask; output?: string } = {};
 
   constructor(readonly context: TaskContext) {}
 
@@ -114,7 +118,7 @@ class TaskWork {
     const ending = this.endingOf(begun, typed, finishedAt);
     if (mayComeAgain(begun.task)) {
       await session.confirm();
-      const { error, output } = await ending;
+      const { error, output } = (await ending) ?? {};
       if (error && record.mayRetry(begun, error))
         return this.stopFor(
           begun,
@@ -122,8 +126,13 @@ class TaskWork {
           output,
         );
     }
-    this.settled = ending.then((end) => record.settle(begun, end));
+    this.settled = ending.then((end) => end && record.settle(begun, end));
     return undefined;
+  }
+
+  /** The task that runs is to have no result, should it come to none. */
+  cutOff(begun: BegunTask | undefined): void {
+    if (begun) this.cut.begun = begun;
   }
 
   /** Waits until no task is open, asking the device for its prompt once more. */
@@ -132,12 +141,17 @@ class TaskWork {
     await this.settled;
   }
 
-  private async endingOf(begun: BegunTask, typed: Typed, finishedAt: number): Promise<Ending> {
+  /** @returns undefined for a task that was cut off */
+  private async endingOf(begun: BegunTask, typed: Typed, finishedAt: number): Promise<Ending | undefined> {
     try {
       await Promise.all(typed.replies.map((reply) => reply.final()));
       return { ...judgeTask(begun, typed, this.context), finishedAt };
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
+      if (begun === this.cut.begun) {
+        this.cut.output = typed.output() ?? '';
+        return undefined;
+      }
       return { state: 'raised', output: typed.output(), complete: false, error: reportError(error), finishedAt };
     }
   }

@@ -183,7 +183,7 @@ export class Session {
     return this.channel.probe(this.options.commandMs);
   }
 
-  /** Logs out. What the last command answered becomes final here. Never throws; waits 2 s at most once that is final. */
+  /** Logs out. What the last command answered becomes final here; waits 2 s at most once that is. @throws {DeviceError} `cancelled` before that */
   async leave(): Promise<void> {
     const { promptMs, platform } = this.options;
     this.tellRefused();

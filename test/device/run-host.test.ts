@@ -199,6 +199,18 @@ test('an abort ends the login at once as `cancelled`', async () => {
   assert.equal(outcome.error.code, 'cancelled');
 });
 
+test('an abort before the end of an output is confirmed cuts its task off: the device has not failed', async () => {
+  const controller = new AbortController();
+  const device = simulateIos({ answers: { 'show a': 'one\r\n', 'show b': 'two\r\n' }, deafTo: 'exit' });
+  const running = run(device, job([task('a', 'show a'), task('b', 'show b')]), { signal: controller.signal });
+  while (!device.typed.includes('exit')) await new Promise((resolve) => setImmediate(resolve));
+  controller.abort();
+  const { outcome, results } = await running;
+  assert.deepEqual(Object.keys(results), ['a']);
+  assert.ok(outcome.kind === 'failed');
+  assert.deepEqual([outcome.task, outcome.error.code, outcome.partial.output], ['b', 'cancelled', 'two']);
+});
+
 test('configuration stops at the first rejected line, leaves the mode, and says which line', async () => {
   const device = simulateIos();
   const { results } = await run(

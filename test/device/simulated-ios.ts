@@ -10,6 +10,8 @@ export interface SimulatedIos {
   pages?: Record<string, string[]>;
   /** Commands whose answer is followed by no prompt, and by the end of the connection. */
   closesOn?: string;
+  /** A command that is not even repeated. */
+  deafTo?: string;
   /** Commands that are answered with silence. */
   silentOn?: string;
   banner?: string;
@@ -25,7 +27,7 @@ export function simulateIos(options: SimulatedIos = {}): ScriptedDevice {
   let isAsked = false;
   let pages: string[] = [];
   const prompt = () => `${hostname}${mode}`;
-  const onInput = (input: string): Answer => {
+  const onInput = (input: string): Answer | undefined => {
     // `enable` is no secret: the test has had this router give up waiting for one.
     if (isAsked && input !== 'enable') {
       isAsked = false;
@@ -38,6 +40,7 @@ export function simulateIos(options: SimulatedIos = {}): ScriptedDevice {
       pages = paged.slice(1);
       return { text: `${input}\r\n${paged[0]}` };
     }
+    if (input === options.deafTo) return undefined;
     if (input === options.silentOn) return { text: `${input}\r\n` };
     if (input === options.closesOn) return { text: `${input}\r\n`, close: true };
     if (input === 'enable' && mode === '>') {
