@@ -21,6 +21,7 @@ export {
 export { KnownSecrets, type Secrets } from './error/known-secrets.js';
 export { type Mask, makeMask } from './error/mask.js';
 export type { LineSpan } from './error/secret-spans.js';
+export type { Collected, CollectedEnd, CollectedHost } from './executors/collected.js';
 export { type HostCall, HostExecutor } from './executors/host-executor.js';
 export { type ExecutorOptions, makeExecutor } from './executors/make-executor.js';
 export type { Credential } from './inventory/credentials.js';
@@ -63,6 +64,8 @@ export type {
 export type { ReadFile } from './report/plan-outputs.js';
 export { renderReport } from './report/render.js';
 export type { PreviousLookup } from './run/host-job.js';
+export type { LateResults } from './run/late-results.js';
+export type { FailedOutcome } from './run/login-end.js';
 export { OutputStore } from './run/output-store.js';
 export { type RunOptions, runGraph } from './run/runner.js';
 export type { RunView } from './run/view.js';
