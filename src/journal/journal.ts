@@ -8,8 +8,8 @@ import type { FrozenHost, FrozenRun } from './frozen-run.js';
 import { attempt, FILE_MODE, FOLDER_MODE, makingFolder, prepareHome, runsFolder } from './journal-home.js';
 import { LineFile } from './line-file.js';
 
-/** What a run begins with, before anything is sent. */
-const FIRST_EVENTS: readonly RunEvent['type'][] = ['run-started', 'carried', 'notice'];
+/** What a run begins with, before anything is sent: also what is settled then, and what that leads to. */
+const FIRST_EVENTS: readonly RunEvent['type'][] = ['run-started', 'carried', 'notice', 'settled', 'stopping'];
 
 /** A longer text does not stand on the line of its event: whoever reads the events of a large run need not read its outputs. */
 const LONGEST_TEXT = 4096;

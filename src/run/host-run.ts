@@ -59,10 +59,24 @@ export class HostRun {
     this.#budgetMs = options.playbook.timeouts.hostMs;
   }
 
+  /** Before any host begins: who goes on with this run, should it be lost as well, finds all of it in the journal, or none. */
+  hearLate(): void {
+    const { late, futures, host, mask, now } = this.#options;
+    if (!late) return;
+    for (const result of late.results)
+      this.#books.hear({ type: 'settled', host: host.name, task: result.task, at: now(), result }, futures);
+    if (!late.broken) return;
+    const { tasks, attempts, outcome } = late.broken;
+    const [failed, ...others] = tasks.flatMap((name) => futures.find(({ node }) => node.task.name === name) ?? []);
+    if (!failed) return;
+    const { name } = failed.node.task;
+    Object.assign(this.#books.attempts, attempts, { [name]: (attempts[name] ?? 0) + 1 });
+    this.#books.raise([failed, ...others], cleanReport(outcome.error, mask), { partial: outcome.partial });
+  }
+
   /** @throws only for a bug of flow; every future is settled even then */
   async run(): Promise<void> {
     try {
-      this.#hearLate();
       for (const job of this.#options.jobs) await this.#runJob(job);
     } catch (error) {
       const message = `a bug in flow: ${error instanceof Error ? error.message : String(error)}`;
@@ -78,20 +92,6 @@ export class HostRun {
       const { ledger, futures, isNamedByOthers } = this.#options;
       if (!isNamedByOthers) ledger.forgetUnmasked(futures);
     }
-  }
-
-  #hearLate(): void {
-    const { late, futures, host, mask, now } = this.#options;
-    if (!late) return;
-    for (const result of late.results)
-      this.#books.hear({ type: 'settled', host: host.name, task: result.task, at: now(), result }, futures);
-    if (!late.broken) return;
-    const { tasks, attempts, outcome } = late.broken;
-    const [failed, ...others] = tasks.flatMap((name) => futures.find(({ node }) => node.task.name === name) ?? []);
-    if (!failed) return;
-    Object.assign(this.#books.attempts, attempts);
-    this.#books.try(failed, now());
-    this.#books.raise([failed, ...others], cleanReport(outcome.error, mask), { partial: outcome.partial });
   }
 
   async #runJob(job: JobNode): Promise<void> {

@@ -126,12 +126,18 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
     emit({ type: 'run-finished', at: finishedAt, status: record.run.status, counts: record.run.counts });
     return record;
   };
+  const prepare = hostPreparer(options, { ledger, halt, queue, batches, emit });
+  const late = new Map([...(options.late?.keys() ?? [])].map((name) => [name, prepare(name)]));
   let record: RunRecord | undefined;
   try {
     await runListr({
       view,
       batches: graph.batches,
-      run: hostRunner(options, { ledger, halt, queue, batches, emit }),
+      run: (name) => {
+        const host = late.get(name) ?? prepare(name);
+        late.delete(name);
+        return host.run();
+      },
       begin: () => {
         const tasks = graph.tasks.map((task) => task.name);
         const futures = graph.nodes.length;
@@ -151,6 +157,7 @@ export async function runGraph(options: RunOptions): Promise<RunRecord> {
         for (const { host, message } of options.carriedWarnings ?? []) {
           emit({ type: 'notice', host, at: startedAt, message, isWarning: true });
         }
+        for (const host of late.values()) host.hearLate();
         halt.watch();
         batches.begin();
       },
@@ -178,7 +185,10 @@ interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger'
 }
 
 /** Nothing is kept of a host that is through but its results. */
-function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name: string) => Promise<void> {
+function hostPreparer(
+  options: RunOptions,
+  { batches, ...shared }: Shared,
+): (name: string) => Pick<HostRun, 'run' | 'hearLate'> {
   const { graph, playbook, executor, platformDirs, templateDirs = [], hostKeys, mask, now, random } = options;
   const limited = Object.keys(playbook.concurrency.per);
   const isNamedByOthers = nameOtherHosts(graph.tasks);
@@ -218,7 +228,7 @@ function hostRunner(options: RunOptions, { batches, ...shared }: Shared): (name:
     const isBad = ({ state, node }: Future) =>
       state === 'unknown' || (state === 'raised' && !node.task.ignoreErrors && options.carried?.has(node.id));
     const leave = () => batches.leave(name, { isFailed: own.some(isBad) });
-    return run.run().finally(leave);
+    return { hearLate: () => run.hearLate(), run: () => run.run().finally(leave) };
   };
 }
 

@@ -50,7 +50,7 @@ export function placeResults(earlier: EarlierRun, graph: TaskGraph): PlacedResul
 }
 
 /** A command made of a masked output would send stars to a device. @throws {UsageError} */
-export function refuseMasked({ nodes }: TaskGraph, carried: ReadonlyMap<number, Result>): void {
+export function refuseMasked({ nodes }: Pick<TaskGraph, 'nodes'>, carried: ReadonlyMap<number, Result>): void {
   const speaking = nodes.filter(({ id, task }) => !carried.has(id) && textOf(task).includes('results'));
   if (speaking.length === 0) return;
   const masked = new Set<string>();

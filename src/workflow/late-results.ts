@@ -25,6 +25,7 @@ export function placeLate(
   const ids = new Map(graph.nodes.map(({ id, host, task }) => [futureKey({ host, task: task.name }), id]));
   const carried = new Map(earlier.carried);
   const late = new Map<string, LateResults>();
+  const heard = new Set<number>();
   for (const [host, news] of collected.hosts) {
     const idOf = (task: string) => {
       const key = futureKey({ host, task });
@@ -35,11 +36,12 @@ export function placeLate(
       begun: lost.begun.get(host) ?? [],
       login: lost.logins.get(host),
     });
-    const told = [...results.map(({ task }) => task), ...(broken?.tasks ?? []), ...undone];
-    for (const task of told) carried.delete(idOf(task) as number);
+    const told = [...results.map(({ task }) => task), ...(broken?.tasks ?? [])];
+    for (const task of told) heard.add(idOf(task) as number);
+    for (const task of [...told, ...undone]) carried.delete(idOf(task) as number);
     if (results.length > 0 || broken) late.set(host, { results, ...(broken && { broken }) });
   }
-  refuseMasked(graph, carried);
+  refuseMasked({ nodes: graph.nodes.filter(({ id }) => !heard.has(id)) }, carried);
   return { ...earlier, carried, late };
 }
 

@@ -44,6 +44,43 @@ test('a carried failure counts for the status of the run, and for the batch that
   );
 });
 
+test('what came late is told before any batch begins, once, and judged like any result', async () => {
+  const executor = new HeldExecutor();
+  executor.onBegin = (login) => login.finish();
+  const error = { code: 'disconnected', phase: 'config', message: 'gone', hint: null, last: null } as const;
+  const outcome = { kind: 'failed', task: 'second', error, lost: true, begun: true, partial: {} } as const;
+  const late = new Map([
+    ['R2', { results: [makeResult(2, { task: 'first' })] }],
+    [
+      'R3',
+      { results: [], broken: { tasks: ['first', 'second'] as [string, string], attempts: { first: 1 }, outcome } },
+    ],
+  ]);
+  const run = startRun({
+    hosts: ['R1', 'R2', 'R3'],
+    tasks: TASKS,
+    batches: [['R1'], ['R2', 'R3']],
+    executor,
+    options: { late },
+  });
+  const { results, run: summary } = await run.record;
+  assert.deepEqual(executor.begun, ['R1', 'R2']);
+  assert.deepEqual(
+    results.map(({ host, task, state, attempts }) => `${host.name} ${task} ${state} ${attempts}`),
+    [
+      'R1 first finished 1',
+      'R1 second finished 1',
+      'R2 first finished 1',
+      'R2 second finished 1',
+      'R3 first raised 2',
+      'R3 second raised 1',
+    ],
+  );
+  assert.equal(summary.status, 'failed');
+  const types = run.events.map(({ type }) => type);
+  assert.deepEqual(types.slice(0, 5), ['run-started', 'settled', 'settled', 'settled', 'batch-started']);
+});
+
 test('with mode: change it is told before a login begins what it may change', async () => {
   const executor = new HeldExecutor();
   const config = makeTask('push', { action: { kind: 'config', lines: [{ text: 'ntp' }], save: false, diff: false } });

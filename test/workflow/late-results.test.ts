@@ -97,6 +97,25 @@ test('an end that was played again after another login had begun changes nothing
   assert.deepEqual(kept, [FIRST, SECOND, THIRD]);
 });
 
+test('a task that was heard of sends no command made of stars, and is no reason to refuse', () => {
+  const spoken = makeTask('second', {
+    action: { kind: 'command', command: { text: 'show {{results.first.output}}' } },
+  });
+  const speaking = makeGraph(['R1'], [makeTask('first'), spoken]);
+  const carried = new Map([[0, finished('first', '****')]]);
+  const host = carried.get(0)?.host.name ?? '';
+  const lost = { settled: new Set([futureKey({ host, task: 'first' })]), begun: new Map(), logins: new Map() };
+  const earlier = { id: 'run', journal: '.flow', how: 'resume' as const, carried, warnings: [], lost };
+  const placeWith = (results: Result[]) =>
+    placeLate(earlier, {
+      lost,
+      collected: { hosts: new Map([[host, { results }]]), running: 0, refused: 0 },
+      graph: speaking,
+    });
+  assert.throws(() => placeWith([]), /the journal has masked a secret/);
+  assert.equal(placeWith([finished('second')]).late.size, 1);
+});
+
 function errorOf(code: 'cancelled') {
   return { code, phase: null, message: 'cut off', hint: null, last: null };
 }
