@@ -12,6 +12,7 @@ import { type Device, readDevice } from './device.js';
 import { hideSecrets } from './hide-secrets.js';
 import { JobRecord } from './job-record.js';
 import { logIn } from './log-in.js';
+import { readTimeLimit } from './time-limit.js';
 
 /** How to speak to a device. */
 export interface ConnectOptions {
@@ -49,16 +50,17 @@ const KNOWN_OPTIONS = [
 /**
  * Logs in to one device, described here or a host of `loadInventory`, and reaches its prompt; the privileged mode is for {@link Connection.enable}.
  *
- * @throws {DocumentError} for a wrong description of the device, {TypeError} for an option that there is not: before anything is sent
+ * @throws {DocumentError} for a wrong description of the device, {TypeError} for an option that there is not,
+ *   {RangeError} for a time limit that is none: before anything is sent
  * @throws {DeviceError} with the code of what went wrong: `unreachable`, `auth`, `hostkey`, ...
  */
 export async function connect(device: Device | Host, options: ConnectOptions = {}): Promise<Connection> {
   checkOptions(options, KNOWN_OPTIONS);
-  checkOptions(options.timeouts ?? {}, Object.keys(TIMEOUTS));
+  const timeouts = readTimeouts(options.timeouts);
   const { host, jumps, notices } = await readDevice(device, options);
   const mask = makeMask(secretsOf([host, ...jumps]));
   const access = new Access();
-  const job = jobOf(host, jumps, options);
+  const job = jobOf(host, jumps, { ...options, timeouts });
   const record = new JobRecord(job, () => {});
   const { signal = new AbortController().signal, onNotice } = options;
   for (const notice of notices) onNotice?.(mask(notice));
@@ -78,7 +80,7 @@ export async function connect(device: Device | Host, options: ConnectOptions = {
   }
 }
 
-function jobOf(host: Host, jumps: Host[], options: ConnectOptions): HostJob {
+function jobOf(host: Host, jumps: Host[], options: ConnectOptions & { timeouts: typeof TIMEOUTS }): HostJob {
   const { timeouts, hostKeys, platformDirs = [], templateDirs = [] } = options;
   return {
     host,
@@ -90,9 +92,18 @@ function jobOf(host: Host, jumps: Host[], options: ConnectOptions): HostJob {
     vars: {},
     results: {},
     enable: false,
-    timeouts: { ...TIMEOUTS, ...timeouts },
+    timeouts,
     hostKeys: hostKeys ?? { mode: 'pin', file: '.flow/known_hosts' },
     platformDirs,
     templateDirs,
   };
+}
+
+/** Those that are not given are the defaults. */
+function readTimeouts(given: ConnectOptions['timeouts'] = {}): typeof TIMEOUTS {
+  checkOptions(given, Object.keys(TIMEOUTS));
+  const timeouts = { ...TIMEOUTS };
+  for (const name of Object.keys(TIMEOUTS) as (keyof typeof TIMEOUTS)[])
+    if (given[name] !== undefined) timeouts[name] = readTimeLimit(`timeouts.${name}`, given[name]);
+  return timeouts;
 }

@@ -11,10 +11,11 @@ import { hideSecrets } from './hide-secrets.js';
 import { namesOfPlatform } from './platform.js';
 import type { Reply } from './reply.js';
 import type { TaskContext } from './run-task.js';
+import { readTimeLimit } from './time-limit.js';
 
 /** How one command is sent. */
 export interface CommandOptions {
-  /** Milliseconds until the prompt; that of the connection unless given. */
+  /** Milliseconds until the prompt, above 0, `Infinity` for no limit; those of the connection unless given. */
   timeoutMs?: number;
   /** What to answer to questions of the device: `{match: '\\[confirm\\]', send: ''}`. One that is not `optional` must come. */
   answers?: Answer[];
@@ -106,15 +107,16 @@ export class Connection implements AsyncDisposable {
    * @returns what was typed and said
    * @throws {DeviceError} `device` at the first line that the device rejects: the lines before it hold, except where they were candidates
    */
-  sendConfigSet(lines: string | readonly string[], options: CommandOptions = {}): Promise<string> {
+  async sendConfigSet(lines: string | readonly string[], options: CommandOptions = {}): Promise<string> {
     checkOptions(options, ['timeoutMs', 'answers']);
-    const { timeoutMs, answers = [] } = options;
-    return this.#take(async ({ session, platform, job }) => {
+    const { answers = [] } = options;
+    const timeoutMs = this.#limitOf(options);
+    return this.#take(async ({ session, platform }) => {
       const all = typeof lines === 'string' ? lines.split(/\r?\n/) : [...lines];
       all.forEach(refuseControls);
       const typed = await configure(session, all, {
         platform,
-        timeoutMs: timeoutMs ?? job.timeouts.commandMs,
+        timeoutMs,
         answers,
         save: false,
         diff: false,
@@ -169,10 +171,16 @@ export class Connection implements AsyncDisposable {
     return this.disconnect();
   }
 
-  #ask(command: string, { timeoutMs, answers = [] }: CommandOptions): Promise<string> {
-    return this.#take(async ({ session, job }) => {
+  #limitOf({ timeoutMs }: CommandOptions): number {
+    return timeoutMs === undefined ? this.#context.job.timeouts.commandMs : readTimeLimit('timeoutMs', timeoutMs);
+  }
+
+  async #ask(command: string, options: CommandOptions): Promise<string> {
+    const { answers = [] } = options;
+    const timeoutMs = this.#limitOf(options);
+    return this.#take(async ({ session }) => {
       refuseControls(command);
-      const reply = await session.command(command, { timeoutMs: timeoutMs ?? job.timeouts.commandMs, answers });
+      const reply = await session.command(command, { timeoutMs, answers });
       await this.#confirm([reply]);
       const said = session.rejectionIn(reply);
       if (said === undefined) return reply.output;

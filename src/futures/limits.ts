@@ -9,7 +9,7 @@ export interface WaitLimits {
 }
 
 /** Node fires a longer timer at once; 24 days are as good as for ever here. */
-const LONGEST_MS = 2 ** 31 - 1;
+export const LONGEST_MS = 2 ** 31 - 1;
 
 /** A moment that does not move, so that several waits can share one time limit. */
 export class Deadline {

@@ -1,7 +1,5 @@
+import { LONGEST_MS } from '../futures/limits.js';
 import type { Latch } from './latch.js';
-
-/** Node fires a longer timer at once; 24 days are as good as for ever here. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Calls back once after `delayMs`. @returns what stops it */
 export function startTimer(delayMs: number, callback: () => void): () => void {

@@ -130,6 +130,30 @@ test('what is wrong with the device description is told at once, and nothing is 
     DocumentError,
   );
 });
+test('a time limit is a number above 0, and Infinity is none: another is refused before anything is typed', async (t) => {
+  const { lab, device } = await startRouter(t);
+  const ssh = await open(t, device);
+  for (const timeoutMs of [0, -1, Number.NaN, '5' as never]) {
+    await assert.rejects(ssh.sendCommand('show clock', { timeoutMs }), RangeError);
+    await assert.rejects(
+      ssh.sendConfigSet(['ntp server 192.0.2.1'], { timeoutMs }),
+      /timeoutMs: expected milliseconds/,
+    );
+    await assert.rejects(
+      connect(device, { ...OPTIONS, timeouts: { authMs: timeoutMs } }),
+      /timeouts\.authMs: expected/,
+    );
+  }
+  assert.ok(!lab.commandsOf(lab.hosts()[0]?.name ?? '').includes('show clock'));
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  t.after(() => process.off('warning', listen));
+  for (const timeoutMs of [Number.POSITIVE_INFINITY, 1e12])
+    assert.match(await ssh.sendCommand('show clock', { timeoutMs }), /UTC/);
+  await new Promise(setImmediate);
+  assert.deepEqual(warnings, []);
+});
 test('a reference is looked up where the caller says', async (t) => {
   const { device } = await startRouter(t);
   const password = String(device.password);
