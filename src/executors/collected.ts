@@ -23,6 +23,8 @@ export interface Collected {
   hosts: Map<string, CollectedHost>;
   /** Logins that still go on, as far as workers have told. */
   running: number;
-  /** Messages that could not be opened. */
+  /** Batches of messages that were opened. */
+  heard: number;
+  /** Those that could not be. */
   refused: number;
 }

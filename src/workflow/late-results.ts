@@ -1,3 +1,4 @@
+import { UsageError } from '../error/flow-error.js';
 import type { Collected, CollectedEnd, CollectedHost } from '../executors/collected.js';
 import type { LateResults } from '../run/late-results.js';
 import { futureKey } from '../task/future-key.js';
@@ -16,12 +17,13 @@ export interface CollectedRun extends PlacedResults {
  * Puts what was collected in the place of what the journal of a lost run could not know. What stands in the journal stays; a change whose login has
  * told how it ended is `unknown` no more; of a login that may go on, nothing is believed to be undone.
  *
- * @throws {UsageError} when a command would now be made of stars
+ * @throws {UsageError} when a command would now be made of stars, or this run has another key than the lost one: nothing is lost then
  */
 export function placeLate(
   earlier: PlacedResults,
   { lost, collected, graph }: { lost: LostRun; collected: Collected; graph: TaskGraph },
 ): CollectedRun {
+  refuseOtherKey(earlier.id, collected);
   const ids = new Map(graph.nodes.map(({ id, host, task }) => [futureKey({ host, task: task.name }), id]));
   const carried = new Map(earlier.carried);
   const late = new Map<string, LateResults>();
@@ -43,6 +45,14 @@ export function placeLate(
   }
   refuseMasked({ nodes: graph.nodes.filter(({ id }) => !heard.has(id)) }, carried);
   return { ...earlier, carried, late };
+}
+
+/** Whoever goes on with another key would have results called `unknown` for good that lie there sealed. */
+function refuseOtherKey(id: string, { heard, refused }: Collected): void {
+  if (heard > 0 || refused === 0) return;
+  throw new UsageError(
+    `nothing that workers have told of the run ${id} can be opened: it had another FLOW_QUEUE_KEY\n  resume it with that one`,
+  );
 }
 
 interface Known {

@@ -32,7 +32,7 @@ function place(news: CollectedHost, { settled = ['first'], logins = 1 } = {}) {
   const open = TASKS.filter((task) => !settled.includes(task));
   const results: Result[] = TASKS.map((task) => (open.includes(task) ? unknown(task) : finished(task, 'journal')));
   const host = results[0]?.host.name ?? '';
-  const collected: Collected = { hosts: new Map([[host, news]]), running: 0, refused: 0 };
+  const collected: Collected = { hosts: new Map([[host, news]]), running: 0, heard: 1, refused: 0 };
   const lost = {
     settled: new Set(settled.map((task) => futureKey({ host, task }))),
     begun: new Map([[host, open]]),
@@ -109,11 +109,24 @@ test('a task that was heard of sends no command made of stars, and is no reason 
   const placeWith = (results: Result[]) =>
     placeLate(earlier, {
       lost,
-      collected: { hosts: new Map([[host, { results }]]), running: 0, refused: 0 },
+      collected: { hosts: new Map([[host, { results }]]), running: 0, heard: 1, refused: 0 },
       graph: speaking,
     });
   assert.throws(() => placeWith([]), /the journal has masked a secret/);
   assert.equal(placeWith([finished('second')]).late.size, 1);
+});
+
+test('with another key than that of the lost run nothing is gone on with, and its messages stay where they are', () => {
+  const lost = { settled: new Set<string>(), begun: new Map(), logins: new Map() };
+  const earlier = { id: 'run', journal: '.flow', how: 'resume' as const, carried: new Map(), warnings: [], lost };
+  const placeWith = (heard: number) =>
+    placeLate(earlier, { lost, collected: { hosts: new Map(), running: 0, heard, refused: 2 }, graph });
+  assert.throws(() => placeWith(0), {
+    name: 'UsageError',
+    message:
+      'nothing that workers have told of the run run can be opened: it had another FLOW_QUEUE_KEY\n  resume it with that one',
+  });
+  assert.equal(placeWith(1).late.size, 0);
 });
 
 function errorOf(code: 'cancelled') {

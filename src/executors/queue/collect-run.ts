@@ -20,10 +20,12 @@ export async function collectRun(
   const keys = keysOfRun(run);
   await redis.del(keys.life);
   const hosts = new Map<string, CollectedHost>();
+  let heard = 0;
   let refused = 0;
   const opener = new Opener(sealer, {
     contextOf: (worker) => contexts.toCoordinator(worker, run),
     onMessages: (_worker, messages) => {
+      heard++;
       for (const message of messages as FromQueueWorker[]) takeIn(hosts, message, onSecrets);
     },
     onGap: () => {}, // the run itself has read what is missing, or nobody will
@@ -32,7 +34,7 @@ export async function collectRun(
   // Before the messages: a login that ends meanwhile is said to go on, and not the other way round.
   const lives = await readLives(redis);
   await readAll(redis, keys.inbox, opener);
-  return { hosts, refused, running: lives.reduce((sum, { runs }) => sum + (runs[run] ?? 0), 0) };
+  return { hosts, heard, refused, running: lives.reduce((sum, { runs }) => sum + (runs[run] ?? 0), 0) };
 }
 
 function takeIn(
