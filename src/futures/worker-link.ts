@@ -58,6 +58,8 @@ export function startCalls(place: WorkerPlace, makeError: (cause: unknown) => Er
   };
   pool.on('error', lose);
   for (const worker of workers) {
+    // Node.js may tell of the error and of the end in one turn, before the call has heard of the first.
+    worker.once('error', lose);
     // A thread that ends itself is not told of as an error.
     worker.once('exit', () => {
       ended ??= Promise.resolve();
