@@ -100,17 +100,26 @@ function makeDiagnostic(
  */
 class PlacedDocument implements Document {
   readonly file: string;
-  readonly source: string;
-  readonly value: unknown;
+  // Both have the secrets of the file: whoever logs a document does not see them.
+  readonly #source: string;
+  readonly #value: unknown;
   #tree: WeakRef<YamlNode>;
   readonly #lines: LineIndex;
 
   constructor(parts: { file: string; source: string; value: unknown; tree: YamlNode; lines: LineIndex }) {
     this.file = parts.file;
-    this.source = parts.source;
-    this.value = parts.value;
+    this.#source = parts.source;
+    this.#value = parts.value;
     this.#tree = new WeakRef(parts.tree);
     this.#lines = parts.lines;
+  }
+
+  get source(): string {
+    return this.#source;
+  }
+
+  get value(): unknown {
+    return this.#value;
   }
 
   position(pointer: string, target: 'key' | 'value' = 'value'): Position {

@@ -18,7 +18,7 @@ export interface Diagnostic {
   file: string;
   /** Expected and found, in the user's words; begins with the YAML path where there is one. */
   message: string;
-  /** The text of the line that `position` points into, secrets and all: {@link formatDiagnostic} hides them. Absent where there is none. */
+  /** The text of the line that `position` points into, secrets and all: {@link formatDiagnostic} hides them, and so does whatever logs a diagnostic that the library gives. Absent where there is none. */
   sourceLine?: string;
   /** Parts of `sourceLine` that are secret although they do not look it: a cell of a column of passwords. */
   hidden?: readonly LineSpan[];

@@ -1,6 +1,7 @@
 import type { ErrorCode, Phase } from './codes.js';
 import type { Diagnostic } from './diagnostic.js';
 import { formatDiagnostics } from './format-diagnostics.js';
+import { hideLines } from './hidden-lines.js';
 
 /** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
 export abstract class FlowError extends Error {
@@ -22,10 +23,10 @@ export class DocumentError extends FlowError {
 
   constructor(diagnostics: readonly Diagnostic[]) {
     super(formatDiagnostics(diagnostics).join('\n'));
-    this.#diagnostics = diagnostics;
+    this.#diagnostics = hideLines(diagnostics);
   }
 
-  /** Every mistake. Their lines are as the files have them, with secrets: whoever prints or logs the error does not see them. */
+  /** Every mistake. Their lines are as the files have them, with secrets, which nobody sees who prints or logs the error or them. */
   get diagnostics(): readonly Diagnostic[] {
     return this.#diagnostics;
   }

@@ -90,6 +90,14 @@ export function hideSpans(
   };
 }
 
+/** Puts stars in the place of all that looks like a secret in a text, line by line. */
+export function hideSecretsIn(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => hideSpans(line, findSecretSpans(line)).text)
+    .join('\n');
+}
+
 function* valuesOfSecrets(line: string): Generator<LineSpan> {
   let last = 0;
   for (const found of line.matchAll(NAMED)) {

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../error/diagnostic.js';
+import { hideLines } from '../error/hidden-lines.js';
 import { orderDiagnostics } from '../error/order-diagnostics.js';
 import { checkDuplicates, checkHeirs } from './check-drafts.js';
 import type { Draft } from './draft.js';
 import type { Findings } from './findings.js';
+import { hideCredentials, hideInventory } from './hidden-credentials.js';
 import type { Inventory, PlatformPlace } from './host.js';
 import { type Heir, inheritAll } from './inherit.js';
 
@@ -23,17 +25,17 @@ export function assemble(drafts: readonly Draft[], findings: Findings): ReadInve
 
 function makeInventory(drafts: readonly Draft[], heirs: readonly Heir[], findings: Findings): Inventory {
   const lab = drafts.find((draft) => draft.lab !== undefined)?.lab;
-  return {
-    hosts: heirs.map(({ host }) => host),
+  return hideInventory({
+    hosts: heirs.map(({ host }) => hideCredentials(host)),
     groups: membersByGroup(drafts, heirs),
     sources: drafts.map(({ file, kind }) => ({ file, kind })),
     ...(lab && { lab }),
     platformDirs: [...new Set(drafts.flatMap(({ platformDirs = [] }) => platformDirs))],
-    warnings: orderDiagnostics(findings.warnings()),
-    plainSecrets: lab ? [] : findings.plainSecrets(),
+    warnings: hideLines(orderDiagnostics(findings.warnings())),
+    plainSecrets: lab ? [] : hideLines(findings.plainSecrets()),
     referencePlaces: findings.references,
     platformPlaces: new Map([...heirs].reverse().map((heir) => [heir.host.name, placeOfPlatform(heir)])),
-  };
+  });
 }
 
 function membersByGroup(drafts: readonly Draft[], heirs: readonly Heir[]): Map<string, string[]> {

@@ -10,6 +10,7 @@ import { splitIntoBatches } from './batches.js';
 import { checkBatches } from './check-batches.js';
 import { checkOrder } from './check-order.js';
 import { expandForeach } from './expand-foreach.js';
+import { hideSecretsOfGraph } from './hidden-secrets.js';
 import { NeedResolver } from './need-resolver.js';
 import type { Playbook } from './playbook.js';
 import type { Problem } from './problem.js';
@@ -45,7 +46,7 @@ export function compilePlaybook(playbook: Playbook, fleet: Fleet): TaskGraph {
   const stages = assignStages(nodes, barriers);
   const jobs = makeJobs(nodes, barriers, tasks.length);
   const batches = splitIntoBatches(hosts, playbook.batches);
-  const graph: TaskGraph = { nodes, barriers, jobs, tasks, hosts, batches, stages };
+  const graph = hideSecretsOfGraph({ nodes, barriers, jobs, tasks, hosts, batches, stages });
   fail(playbook, [...checkBatches(graph), ...checkOrder(graph)]);
   return graph;
 }

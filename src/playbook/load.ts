@@ -3,11 +3,13 @@ import { checkSchema } from '../document/check-schema.js';
 import { type Document, readDocument } from '../document/document.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
+import { hideLines } from '../error/hidden-lines.js';
 import { readBatches } from './batches.js';
 import { contextShapes } from './context-shapes.js';
 import { readSelect } from './expressions.js';
 import { Findings } from './findings.js';
 import { possibleNames } from './foreach.js';
+import { hideSecretsOfPlaybook } from './hidden-secrets.js';
 import { readInventorySource } from './inventory-source.js';
 import { readConcurrency, readFailurePolicy, readLockoutAfter, readPace, readRetry, readTimeouts } from './limits.js';
 import { resolveNeeds } from './needs.js';
@@ -39,7 +41,8 @@ export function loadPlaybook(file: string, options: LoadOptions = {}): Playbook 
 export function readPlaybook(document: Document, options: LoadOptions = {}): Playbook {
   const { playbook, mistakes } = draftPlaybook(document, options);
   if (mistakes.length > 0) throw new DocumentError(mistakes);
-  return playbook;
+  hideLines(playbook.warnings);
+  return hideSecretsOfPlaybook(playbook);
 }
 
 /** A playbook as far as it could be read, and every mistake in it, in the order of the file. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '../error/diagnostic.js';
 import { FlowError } from '../error/flow-error.js';
+import { hideLines } from '../error/hidden-lines.js';
 import type { OutputText } from '../playbook/playbook.js';
 import { offsetOf, TemplateError } from '../template/template-error.js';
 
@@ -11,6 +12,7 @@ export class ReportError extends FlowError {
 
   constructor(diagnostic: Diagnostic, cause?: unknown) {
     super(formatDiagnostic(diagnostic), cause === undefined ? undefined : { cause });
+    hideLines([diagnostic]);
     this.diagnostic = diagnostic;
   }
 }

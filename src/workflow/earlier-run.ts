@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { makeFace } from '../error/face.js';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
 import { type ContinueHow, carryResults } from '../journal/continue-run.js';
@@ -74,7 +75,7 @@ export function earlierRun(journal: string, name: string, { how, rerun = [] }: C
   const { frozen, hosts, tasks, warnings } = run;
   const status = run.end ? statusOf(run) : undefined;
   const raised = run.end?.counts.raised ?? 0;
-  return {
+  return hideDetails({
     id,
     journal: home,
     how,
@@ -84,8 +85,10 @@ export function earlierRun(journal: string, name: string, { how, rerun = [] }: C
     raised,
     status,
     details: { frozen, tasks, results, warnings, lost: run.end ? undefined : lostRun(run) },
-  };
+  });
 }
+
+const hideDetails = makeFace(({ details: _, ...shown }: EarlierRun) => shown);
 
 /** That changes are left as they are, and what to do. @param hosts  at least one, in their order */
 export function explainUnknown(hosts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
+import { makeFace } from '../error/face.js';
 import { DocumentError } from '../error/flow-error.js';
 import type { Secrets } from '../error/known-secrets.js';
 import { onePerPlace, orderDiagnostics } from '../error/order-diagnostics.js';
@@ -47,7 +48,7 @@ export interface PlanOptions {
 /** A playbook and its hosts, found to be right: nothing has been sent. */
 export interface Plan {
   playbook: Playbook;
-  /** Who takes part, in inventory order, secrets not looked up. */
+  /** Who takes part, in inventory order, secrets not looked up. Whoever logs one sees no password of it. */
   hosts: Host[];
   /** What is done where, in which order; `drawGraph` draws it. */
   graph: TaskGraph;
@@ -96,7 +97,7 @@ export function plan(playbook: Playbook, options: PlanOptions = {}): Plan {
   const { outputs, taken } = placeFiles(playbook, fleet, { graph, mistakes, options });
   if (!graph || mistakes.length > 0) throw new DocumentError(orderDiagnostics(onePerPlace(mistakes)));
   const earlier = continues && placeResults(continues, graph);
-  return {
+  return hideDetails({
     playbook,
     hosts: fleet.hosts,
     graph,
@@ -112,8 +113,10 @@ export function plan(playbook: Playbook, options: PlanOptions = {}): Plan {
       taken,
       earlier,
     },
-  };
+  });
 }
+
+const hideDetails = makeFace(({ details: _, ...shown }: Plan) => shown);
 
 /** Finds a place for every file that the run writes. Mistakes are added to those that there are. */
 function placeFiles(

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../error/diagnostic.js';
+import { hideLines } from '../error/hidden-lines.js';
 import type { Secrets } from '../error/known-secrets.js';
+import { hideCredentials } from '../inventory/hidden-credentials.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { jumpsOf } from '../inventory/jumps.js';
 import { privateSecrets } from '../inventory/private-secrets.js';
@@ -82,7 +84,7 @@ async function reachHosts(
   secrets.hide(secretsOf(preparer.prepared));
   const jumps = new Map(hosts.map((host) => [host.name, jumpsOf(host, (name) => preparer.find(name))]));
   if (hostKeys.mode === 'pin') checkPinning(hostKeys.file, [...hosts, ...[...jumps.values()].flat()]);
-  const { warnings } = preparer;
+  const warnings = hideLines(preparer.warnings);
   return { hosts: byName(hosts), jumps, hostKeys, warnings, isSimulated: false, close: async () => {} };
 }
 
@@ -105,5 +107,5 @@ async function reachLab(
 }
 
 function byName(hosts: readonly Host[]): Map<string, Host> {
-  return new Map(hosts.map((host) => [host.name, host]));
+  return new Map(hosts.map((host) => [host.name, hideCredentials(host)]));
 }
