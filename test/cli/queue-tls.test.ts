@@ -45,7 +45,7 @@ test('a run goes over TLS with a CA of its own, as a user that may do no more th
   assert.equal((await worker.ended).exitCode, 0);
 });
 
-test('a wrong password, an unknown CA and TLS that is missing end every command with what is wrong, and no secret', {
+test('a wrong password, a database that is not there, an unknown CA and TLS that is missing end every command with what is wrong, and no secret', {
   skip,
 }, async (t) => {
   const { redis, urlOf, env } = await startGuarded(t);
@@ -62,6 +62,11 @@ test('a wrong password, an unknown CA and TLS that is missing end every command 
       url: redis.url.replace('rediss:', 'redis:'),
       env,
       says: /\n {2}it may speak TLS only: then the URL begins with rediss:\/\/$/,
+    },
+    {
+      url: `${unguarded.url.replace('//', `//:${PASSWORD}@`)}/99`,
+      env,
+      says: /: ERR DB index is out of range$/,
     },
     { url: unguarded.url, env, says: /: NOAUTH .*\n {2}the URL has no password: redis:\/\/user:password@host:6379$/ },
   ];

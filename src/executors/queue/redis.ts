@@ -34,6 +34,8 @@ export async function connectRedis(url: string): Promise<RedisClient> {
   try {
     await redis.connect();
     await redis.ping();
+    // A database that is not there is told, and then the first one is used.
+    if (reason) throw reason;
   } catch (error) {
     redis.disconnect();
     const { message } = reason ?? (error as Error);
