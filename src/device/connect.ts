@@ -1,5 +1,6 @@
+import { checkOptions, checkTexts, optionNames, wrongArgument } from '../error/arguments.js';
 import { makeMask } from '../error/mask.js';
-import { checkOptions } from '../futures/limits.js';
+import { checkHostKeys } from '../inventory/check-host-keys.js';
 import type { Host, HostKeyPolicy } from '../inventory/host.js';
 import { alwaysGiven } from '../inventory/leave.js';
 import { secretsOf } from '../inventory/secrets-of.js';
@@ -36,26 +37,26 @@ export interface ConnectOptions {
 
 const TIMEOUTS = { connectMs: 10_000, authMs: 15_000, promptMs: 15_000, commandMs: 30_000 };
 
-const KNOWN_OPTIONS = [
-  'signal',
-  'timeouts',
-  'hostKeys',
-  'platformDirs',
-  'templateDirs',
-  'sshConfigFile',
-  'env',
-  'onNotice',
-] satisfies (keyof ConnectOptions)[];
+const OPTIONS = optionNames<ConnectOptions>({
+  signal: true,
+  timeouts: true,
+  hostKeys: true,
+  platformDirs: true,
+  templateDirs: true,
+  sshConfigFile: true,
+  env: true,
+  onNotice: true,
+});
 
 /**
  * Logs in to one device, described here or a host of `loadInventory`, and reaches its prompt; the privileged mode is for {@link Connection.enable}.
  *
- * @throws {DocumentError} for a wrong description of the device, {TypeError} for an option that there is not,
+ * @throws {DocumentError} for a wrong description of the device, {TypeError} for what is no description, or an option that there is not,
  *   {RangeError} for a time limit that is none: before anything is sent
  * @throws {DeviceError} with the code of what went wrong: `unreachable`, `auth`, `hostkey`, ...
  */
 export async function connect(device: Device | Host, options: ConnectOptions = {}): Promise<Connection> {
-  checkOptions(options, KNOWN_OPTIONS);
+  checkArguments(device, options);
   const timeouts = readTimeouts(options.timeouts);
   const { host, jumps, notices } = await readDevice(device, options);
   const mask = makeMask(secretsOf([host, ...jumps]));
@@ -78,6 +79,15 @@ export async function connect(device: Device | Host, options: ConnectOptions = {
     await access.close();
     throw hideSecrets(error, mask);
   }
+}
+
+function checkArguments(device: unknown, options: ConnectOptions): void {
+  if (typeof device !== 'object' || device === null || Array.isArray(device))
+    throw wrongArgument('connect', "a device such as { device_type: 'cisco_ios', host: '192.0.2.1' }", device);
+  checkOptions(options, OPTIONS);
+  checkHostKeys(options.hostKeys);
+  checkTexts('platformDirs', options.platformDirs ?? []);
+  checkTexts('templateDirs', options.templateDirs ?? []);
 }
 
 function jobOf(host: Host, jumps: Host[], options: ConnectOptions & { timeouts: typeof TIMEOUTS }): HostJob {

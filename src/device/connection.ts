@@ -1,7 +1,7 @@
+import { checkOptions, checkTexts, wrongArgument } from '../error/arguments.js';
 import { DeviceError } from '../error/flow-error.js';
 import type { Mask } from '../error/mask.js';
 import { InlineExecutor } from '../futures/inline-executor.js';
-import { checkOptions } from '../futures/limits.js';
 import type { Answer } from '../task/task.js';
 import type { Access } from '../transport/access.js';
 import { type AnswerParse, parserOf } from './answer-parse.js';
@@ -88,7 +88,7 @@ export class Connection implements AsyncDisposable {
   sendCommand<Parsed = unknown>(command: string, options: ParsedCommandOptions): Promise<Parsed>;
   sendCommand(command: string, options?: CommandOptions): Promise<string>;
   async sendCommand(command: string, options: CommandOptions & { parse?: AnswerParse } = {}): Promise<unknown> {
-    checkOptions(options, ['timeoutMs', 'answers', 'parse']);
+    checkCommand(command, options, ['timeoutMs', 'answers', 'parse']);
     if (options.parse === undefined) return this.#ask(command, options);
     const { platform, job } = this.#context;
     const platforms = namesOfPlatform(job.host.platform, platform);
@@ -108,7 +108,8 @@ export class Connection implements AsyncDisposable {
    * @throws {DeviceError} `device` at the first line that the device rejects: the lines before it hold, except where they were candidates
    */
   async sendConfigSet(lines: string | readonly string[], options: CommandOptions = {}): Promise<string> {
-    checkOptions(options, ['timeoutMs', 'answers']);
+    if (typeof lines !== 'string') checkTexts('sendConfigSet', lines);
+    checkCommandOptions(options, ['timeoutMs', 'answers']);
     const { answers = [] } = options;
     const timeoutMs = this.#limitOf(options);
     return this.#take(async ({ session, platform }) => {
@@ -216,6 +217,19 @@ export class Connection implements AsyncDisposable {
       cause: reason,
     });
     this.#context.session.abandon();
+  }
+}
+
+function checkCommand(command: unknown, options: CommandOptions, known: readonly string[]): void {
+  if (typeof command !== 'string') throw wrongArgument('sendCommand', 'a command as text', command);
+  checkCommandOptions(options, known);
+}
+
+function checkCommandOptions(options: CommandOptions, known: readonly string[]): void {
+  checkOptions(options, known);
+  for (const answer of options.answers ?? []) {
+    checkOptions(answer, ['match', 'send', 'optional']);
+    checkTexts('answers', [answer.match, answer.send]);
   }
 }
 

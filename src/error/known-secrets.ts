@@ -1,4 +1,4 @@
-import { type Mask, makeMask } from './mask.js';
+import { type Mask, makeMask, refuseOneText } from './mask.js';
 
 /** Where secrets become known on the way, and texts are masked. */
 export interface Secrets {
@@ -14,6 +14,7 @@ export class KnownSecrets implements Secrets {
   #mask: Mask | undefined = (text) => text;
 
   hide(secrets: Iterable<string>): void {
+    refuseOneText('hide', secrets);
     const before = this.#known.size;
     for (const secret of secrets) this.#known.add(secret);
     if (this.#known.size > before) this.#mask = undefined;

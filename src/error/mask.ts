@@ -14,8 +14,11 @@ const SHORTEST = 3;
  *
  * A secret that is one plain word (`cisco`, `lab`, `12345`) would make a ruin of every text it occurs in, and the ruin would give
  * it away: it is masked only where it stands as a secret does, see `standsAsSecret`. One of fewer than three characters is left alone.
+ *
+ * @throws {TypeError} for one text instead of a list
  */
 export function makeMask(secrets: Iterable<string>): Mask {
+  refuseOneText('makeMask', secrets);
   const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
   const plain = known.filter(isPlainWord);
   const distinct = known.filter((secret) => !isPlainWord(secret));
@@ -28,6 +31,11 @@ export function makeMask(secrets: Iterable<string>): Mask {
     const masked = ofBroken ? ofBroken.replace(whole, STARS) : whole;
     return ofPlain ? ofPlain.replace(masked, STARS, standsAsSecret) : masked;
   };
+}
+
+/** One text is a list of its letters, and would be hidden by none of them. @throws {TypeError} */
+export function refuseOneText(name: string, secrets: Iterable<string>): void {
+  if (typeof secrets === 'string') throw new TypeError(`${name}: expected a list of secrets, got one text`);
 }
 
 /** Masks every text in a value, however deep; keys stay. */

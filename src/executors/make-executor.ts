@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions } from '../error/arguments.js';
 import type { ExecutorKind } from '../playbook/playbook.js';
 import type { HostExecutor } from './host-executor.js';
 import { InlineHostExecutor } from './inline-host-executor.js';
@@ -17,10 +18,10 @@ export interface ExecutorOptions {
 const HOSTS_FOR_THREADS = 200;
 
 /** Makes an executor on this machine. Workers start at once; who makes it closes it. */
-export function makeExecutor(
-  kind: Exclude<ExecutorKind, 'queue'>,
-  { onBug, hosts, env }: ExecutorOptions,
-): HostExecutor {
+export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, options: ExecutorOptions): HostExecutor {
+  checkChoice('makeExecutor', kind, ['auto', 'inline', 'threads', 'processes']);
+  checkOptions(options, ['onBug', 'hosts', 'env']);
+  const { onBug, hosts, env } = options;
   const workers = countWorkers(hosts);
   switch (kind) {
     case 'inline':

@@ -1,5 +1,6 @@
+import { checkOptions } from '../error/arguments.js';
 import type { Future } from './future.js';
-import { checkOptions, Deadline, type WaitLimits, within } from './limits.js';
+import { Deadline, type WaitLimits, within } from './limits.js';
 import { Queue } from './queue.js';
 
 /**

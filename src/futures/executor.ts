@@ -1,6 +1,7 @@
+import { checkOptions } from '../error/arguments.js';
 import { ShutdownError } from './errors.js';
 import { Future } from './future.js';
-import { checkOptions, Deadline, type WaitLimits, within } from './limits.js';
+import { Deadline, type WaitLimits, within } from './limits.js';
 import { Queue } from './queue.js';
 
 /** How an executor is made. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { checkOptions } from '../error/arguments.js';
 import { Executor, type ExecutorOptions, type MapOptions, splitOptions, zip } from './executor.js';
 import type { Future } from './future.js';
-import { checkOptions } from './limits.js';
 
 /** A call of a function that is here. */
 type InlineCall = () => unknown;

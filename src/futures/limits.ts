@@ -63,13 +63,3 @@ export function within<T>(
     else if (leftMs !== Number.POSITIVE_INFINITY) timer = setTimeout(expire, Math.min(leftMs, LONGEST_MS));
   });
 }
-
-/** Refuses options that nobody reads, such as `timeout` for `timeoutMs`, or a bare number. @throws {TypeError} naming those there are */
-export function checkOptions(options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(
-      `expected an object of options (${known.join(', ')}), got ${options === null ? 'null' : typeof options}`,
-    );
-  for (const name of Object.keys(options))
-    if (!known.includes(name)) throw new TypeError(`there is no option ${name}; there are ${known.join(', ')}`);
-}

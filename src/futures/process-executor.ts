@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { checkOptions } from '../error/arguments.js';
 import { BrokenProcessPool } from './errors.js';
-import { checkOptions } from './limits.js';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
 
 /** How a process executor is made. */

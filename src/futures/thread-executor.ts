@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { checkOptions } from '../error/arguments.js';
 import { BrokenThreadPool } from './errors.js';
-import { checkOptions } from './limits.js';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
 
 /** Carries out functions of modules in threads of its own, at most `maxWorkers` at once: for what computes. */

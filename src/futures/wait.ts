@@ -1,6 +1,7 @@
+import { checkOptions } from '../error/arguments.js';
 import { TimeoutError } from './errors.js';
 import type { Future } from './future.js';
-import { checkOptions, Deadline, type WaitLimits, within } from './limits.js';
+import { Deadline, type WaitLimits, within } from './limits.js';
 
 /** {@link wait} ends when any future is done. */
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';

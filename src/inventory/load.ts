@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Document, parseDocument } from '../document/document.js';
 import { valueAt } from '../document/pointer.js';
 import { readText } from '../document/read-text.js';
+import { wrongArgument } from '../error/arguments.js';
 import { DocumentError } from '../error/flow-error.js';
 import { AnsibleTree } from './ansible-tree.js';
 import { explainVault, hasVaultHeader, vaultError } from './ansible-vault.js';
@@ -25,11 +26,14 @@ import { recogniseText, recogniseYaml } from './recognise.js';
 /**
  * Reads inventories in any notation, told by their shape, and puts their hosts together in that order.
  *
- * @param paths  files, or folders (Nornir's SimpleInventory, or Ansible's), relative to the working directory
- * @throws {DocumentError} with every mistake of all of them
+ * @param paths  a file or folder (Nornir's SimpleInventory, or Ansible's), or several, relative to the working directory
+ * @throws {DocumentError} with every mistake of all of them, {TypeError} for what is no path
  */
-export function loadInventory(paths: readonly string[]): Inventory {
-  return soundInventory(readInventories(paths));
+export function loadInventory(paths: string | readonly string[]): Inventory {
+  const all = typeof paths === 'string' ? [paths] : paths;
+  if (!Array.isArray(all) || all.some((path) => typeof path !== 'string'))
+    throw wrongArgument('loadInventory', 'a path or a list of paths', paths);
+  return soundInventory(readInventories(all));
 }
 
 /** The same as far as it can be read, with every mistake. */

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { checkSchema } from '../document/check-schema.js';
 import { type Document, readDocument } from '../document/document.js';
+import { checkOptions, checkTexts, optionNames, wrongArgument } from '../error/arguments.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { DocumentError } from '../error/flow-error.js';
 import { hideLines } from '../error/hidden-lines.js';
@@ -26,14 +27,34 @@ export interface LoadOptions {
   overrides?: PlaybookOverrides;
 }
 
+const OVERRIDES = optionNames<PlaybookOverrides>({
+  vars: true,
+  concurrency: true,
+  executor: true,
+  order: true,
+  deterministic: true,
+  inventory: true,
+  select: true,
+  outputs: true,
+  format: true,
+});
+
 /**
  * Loads a playbook: its schema, then all that a schema cannot say.
  *
  * @returns the playbook, with every default filled in and every short form written out
  * @throws {DocumentError} with every mistake found, in the order of the file
- * @throws {UsageError} when an override cannot be
+ * @throws {UsageError} when an override cannot be, {TypeError} for one that there is not
  */
 export function loadPlaybook(file: string, options: LoadOptions = {}): Playbook {
+  if (typeof file !== 'string') throw wrongArgument('loadPlaybook', 'the path of a playbook', file);
+  checkOptions(options, ['overrides']);
+  const { overrides = {} } = options;
+  checkOptions(overrides, OVERRIDES);
+  const { vars = {} } = overrides;
+  if (typeof vars !== 'object') throw wrongArgument('overrides.vars', 'an object', vars);
+  checkTexts('overrides.inventory', overrides.inventory ?? []);
+  checkTexts('overrides.outputs', overrides.outputs ?? []);
   return readPlaybook(readDocument(file), options);
 }
 

@@ -1,4 +1,5 @@
-import type { OutputFormat } from '../playbook/output-format.js';
+import { checkChoice, wrongArgument } from '../error/arguments.js';
+import { FORMATS, type OutputFormat } from '../playbook/output-format.js';
 import type { OutputSpec, OutputText } from '../playbook/playbook.js';
 import type { Result, RunRecord } from '../task/result.js';
 import { compileTemplate, type TemplateSource } from '../template/template.js';
@@ -22,9 +23,11 @@ import { renderText } from './text-report.js';
  * table row cannot end the row; see `renderWithTableRows`.
  *
  * @returns the report, with a line end at its end
- * @throws {ReportError} `template` when the template fails, with its place
+ * @throws {ReportError} `template` when the template fails, with its place; {TypeError} for another format, or what is no record
  */
 export function renderReport(record: RunRecord, spec: Pick<OutputSpec, 'format' | 'template'>): string {
+  if (!Array.isArray(record?.results)) throw wrongArgument('renderReport', 'the record of a run, awaited', record);
+  checkChoice('format', spec?.format, FORMATS);
   const { format, template } = spec;
   if (template) {
     const context = makeReportContext(record, { raw: format === 'json' || format === 'jsonl' });

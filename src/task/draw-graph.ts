@@ -1,3 +1,4 @@
+import { checkChoice } from '../error/arguments.js';
 import { drawDot } from './draw-graph-dot.js';
 import { drawJson } from './draw-graph-json.js';
 import { drawMermaid } from './draw-graph-mermaid.js';
@@ -15,6 +16,7 @@ export type GraphFormat = (typeof GRAPH_FORMATS)[number];
  * @returns text with a line end at its end; control characters in names are made visible
  */
 export function drawGraph(graph: TaskGraph, format: GraphFormat): string {
+  checkChoice('drawGraph', format, GRAPH_FORMATS);
   switch (format) {
     case 'text':
       return drawText(graph);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { checkChoice, checkOptions, checkTexts } from '../error/arguments.js';
 import { makeFace } from '../error/face.js';
 import { UsageError } from '../error/flow-error.js';
 import { proposeName } from '../error/nearest.js';
@@ -59,8 +60,14 @@ export interface LostRun extends Pick<RecordedRun, 'begun' | 'logins'> {
  * @param name     an id, the beginning of one, `last`, `last~1`, or the name it was given
  * @throws {UsageError} when there is none, it still runs, or nothing is known of it; also for a host of `rerun` without an unknown change
  * @throws {JournalError} when it cannot be read
+ * @throws {TypeError} for another word than `resume` and `retry`, or an option that there is not
  */
-export function earlierRun(journal: string, name: string, { how, rerun = [] }: ContinueOptions): EarlierRun {
+export function earlierRun(journal: string, name: string, options: ContinueOptions): EarlierRun {
+  checkTexts('earlierRun', [journal, name]);
+  checkOptions(options, ['how', 'rerun']);
+  const { how, rerun = [] } = options;
+  checkChoice('how', how, ['resume', 'retry']);
+  checkTexts('rerun', rerun);
   const home = resolve(journal);
   const folder = findRun(home, name);
   const { id, state } = readEntry(folder);

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { checkOptions, checkTexts, optionNames, wrongArgument } from '../error/arguments.js';
 import type { Diagnostic } from '../error/diagnostic.js';
 import { makeFace } from '../error/face.js';
 import { DocumentError } from '../error/flow-error.js';
@@ -45,6 +46,20 @@ export interface PlanOptions {
   run?: OutputNames['run'];
 }
 
+const OPTIONS = optionNames<PlanOptions>({
+  inventory: true,
+  limit: true,
+  platformDirs: true,
+  templateDirs: true,
+  continues: true,
+  reserved: true,
+  events: true,
+  env: true,
+  secrets: true,
+  willWrite: true,
+  run: true,
+});
+
 /** A playbook and its hosts, found to be right: nothing has been sent. */
 export interface Plan {
   playbook: Playbook;
@@ -82,8 +97,10 @@ export interface PlanDetails {
  *
  * @throws {DocumentError} with every mistake of the playbook and its inventory together
  * @throws {UsageError} when there is no inventory, nobody is left, or the run to go on with was another one
+ * @throws {TypeError} for what is no playbook, or an option that there is not
  */
 export function plan(playbook: Playbook, options: PlanOptions = {}): Plan {
+  checkArguments(playbook, options);
   const { inventory, limit, continues, secrets } = options;
   if (continues) refuseOtherPlaybook(continues, playbook);
   const givenPlatformDirs = (options.platformDirs ?? []).map((dir) => resolve(dir));
@@ -114,6 +131,20 @@ export function plan(playbook: Playbook, options: PlanOptions = {}): Plan {
       earlier,
     },
   });
+}
+
+function checkArguments(playbook: Playbook, options: PlanOptions): void {
+  if (!Array.isArray(playbook?.tasks) || typeof playbook.folder !== 'string')
+    throw wrongArgument('plan', 'a playbook, made by loadPlaybook(file)', playbook);
+  checkOptions(options, OPTIONS);
+  const { inventory, limit, continues, platformDirs = [], templateDirs = [] } = options;
+  if (inventory !== undefined && !Array.isArray(inventory?.hosts))
+    throw wrongArgument('inventory', 'an inventory, made by loadInventory(file)', inventory);
+  if (continues !== undefined && continues?.details?.frozen === undefined)
+    throw wrongArgument('continues', 'a run, found by earlierRun(journal, name, { how })', continues);
+  if (limit !== undefined && typeof limit !== 'string') throw wrongArgument('limit', 'a text', limit);
+  checkTexts('platformDirs', platformDirs);
+  checkTexts('templateDirs', templateDirs);
 }
 
 const hideDetails = makeFace(({ details: _, ...shown }: Plan) => shown);

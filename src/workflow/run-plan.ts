@@ -1,9 +1,11 @@
+import { wrongArgument } from '../error/arguments.js';
 import { listRuns } from '../journal/find-run.js';
 import { makeRunId } from '../journal/run-id.js';
 import { runGraph } from '../run/runner.js';
 import type { RunEvent } from '../task/event.js';
 import type { RunRecord } from '../task/result.js';
 import { Audience } from './audience.js';
+import { checkRunOptions } from './check-run-options.js';
 import { commitSaves } from './commit-saves.js';
 import type { Plan } from './plan.js';
 import { makeReady, type ReadyRun } from './ready-run.js';
@@ -19,8 +21,11 @@ const NO_VIEW = { start: () => {}, onEvent: () => {}, end: () => {} };
  *
  * @returns at once; what keeps it from beginning rejects the record, as references that cannot be resolved, or hosts that another run is changing
  * @throws {JournalError} when the folder of the journals cannot be read
+ * @throws {TypeError} for what is no plan, or an option that there is not
  */
 export function run(plan: Plan, options: RunPlaybookOptions = {}): Run {
+  if (plan?.details?.fleet === undefined) throw wrongArgument('run', 'a plan, made by plan(playbook)', plan);
+  checkRunOptions(options);
   const runId = options.id ?? makeRunId(new Date(), newestRun(plan, options));
   const stopping = new AbortController();
   const stop = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;

@@ -262,10 +262,10 @@ test('what Netmiko knows and flow has no use for is told of, and an option that 
   const notices: string[] = [];
   await open(t, { ...device, fast_cli: true }, { ...OPTIONS, onNotice: (message) => notices.push(message) });
   assert.deepEqual(notices, ['connect: warning: not used by flow: fast_cli']);
-  await assert.rejects(connect(device, { timeout: 5 } as never), /no option timeout; there are signal, timeouts/);
+  await assert.rejects(connect(device, { timeout: 5 } as never), /no option timeout; did you mean "timeouts"\?/);
   await assert.rejects(
     connect(device, { timeouts: { connect: 5 } as never }),
-    /no option connect; there are connectMs/,
+    /no option connect; did you mean "connectMs"\?/,
   );
 });
 test('a host of an inventory is a device as well', async (t) => {

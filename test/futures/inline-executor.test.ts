@@ -97,7 +97,10 @@ test('maxWorkers: anything but a whole number from 1 is refused', () => {
     assert.throws(() => new InlineExecutor({ maxWorkers }), /maxWorkers: expected a whole number from 1/);
 });
 test('maxWorkers: a misspelt option is refused by name', () => {
-  assert.throws(() => new InlineExecutor({ max_workers: 2 } as object), /no option max_workers; there are maxWorkers/);
+  assert.throws(
+    () => new InlineExecutor({ max_workers: 2 } as object),
+    /no option max_workers; did you mean "maxWorkers"\?/,
+  );
 });
 
 test('shutdown: waits for all that was submitted, begun or not', async () => {

@@ -1,3 +1,4 @@
+import { checkChoice } from '../../error/arguments.js';
 import type { RunView } from '../view.js';
 import { FleetView } from './fleet-view.js';
 import { PlainView } from './plain-view.js';
@@ -12,6 +13,7 @@ export type ViewKind = 'fleet' | 'plain' | 'verbose' | 'quiet';
 
 /** Makes the view of a run; everything it prints goes to the stream handed in, in few and whole writes. */
 export function makeView(kind: ViewKind, options: ViewOptions): RunView {
+  checkChoice('makeView', kind, ['fleet', 'plain', 'verbose', 'quiet']);
   switch (kind) {
     case 'fleet':
       return new FleetView(options);
