@@ -17,7 +17,7 @@ export interface CollectedRun extends PlacedResults {
  * Puts what was collected in the place of what the journal of a lost run could not know. What stands in the journal stays; a change whose login has
  * told how it ended is `unknown` no more; of a login that may go on, nothing is believed to be undone.
  *
- * @throws {UsageError} when a command would now be made of stars, or this run has another key than the lost one: nothing is lost then
+ * @throws {UsageError} when a command would now be made of stars, this run has another key than the lost one, or workers still make changes of it: nothing is lost then
  */
 export function placeLate(
   earlier: PlacedResults,
@@ -28,6 +28,7 @@ export function placeLate(
   const carried = new Map(earlier.carried);
   const late = new Map<string, LateResults>();
   const heard = new Set<number>();
+  const open = new Map(lost.begun);
   for (const [host, news] of collected.hosts) {
     const idOf = (task: string) => {
       const key = futureKey({ host, task });
@@ -41,8 +42,13 @@ export function placeLate(
     const told = [...results.map(({ task }) => task), ...(broken?.tasks ?? [])];
     for (const task of told) heard.add(idOf(task) as number);
     for (const task of [...told, ...undone]) carried.delete(idOf(task) as number);
+    open.set(
+      host,
+      (open.get(host) ?? []).filter((task) => !told.includes(task) && !undone.includes(task)),
+    );
     if (results.length > 0 || broken) late.set(host, { results, ...(broken && { broken }) });
   }
+  if ([...open.values()].some((tasks) => tasks.length > 0)) refuseTooEarly(earlier.id, collected);
   refuseMasked({ nodes: graph.nodes.filter(({ id }) => !heard.has(id)) }, carried);
   return { ...earlier, carried, late };
 }
@@ -52,6 +58,15 @@ function refuseOtherKey(id: string, { heard, refused }: Collected): void {
   if (heard > 0 || refused === 0) return;
   throw new UsageError(
     `nothing that workers have told of the run ${id} can be opened: it had another FLOW_QUEUE_KEY\n  resume it with that one`,
+  );
+}
+
+/** A change that a worker is still at would be called `unknown`, and its result be heard by nobody. */
+function refuseTooEarly(id: string, { running }: Collected): void {
+  if (running === 0) return;
+  throw new UsageError(
+    `workers still have ${countOf(running, 'login')} of the run ${id}, and may be making its changes\n  ` +
+      'resume it when they are through: `flow queue status` tells',
   );
 }
 

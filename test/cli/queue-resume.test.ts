@@ -5,7 +5,8 @@ import test from 'node:test';
 import { Sealer } from '../../src/executors/queue/envelope.js';
 import { Opener } from '../../src/executors/queue/mailbox.js';
 import type { FromQueueWorker } from '../../src/executors/queue/messages.js';
-import { contexts, KEPT_S, keysOfRun } from '../../src/executors/queue/names.js';
+import { contexts, KEPT_S, keysOfRun, keysOfWorker } from '../../src/executors/queue/names.js';
+import { readLives } from '../../src/executors/queue/read-lives.js';
 import { connectRedis } from '../../src/executors/queue/redis.js';
 import type { HeldCommand } from '../../src/lab/held-commands.js';
 import type { Lab } from '../../src/lab/lab.js';
@@ -81,6 +82,13 @@ async function hearOutcomes(t: Cleanup, redis: RealRedis, folder: string, count:
   return outcomes;
 }
 
+/** Has the leases of lost workers run out now; the others give another sign of life. */
+async function endLeases(t: Cleanup, redis: RealRedis): Promise<void> {
+  const client = await connectRedis(redis.url);
+  t.after(() => client.disconnect());
+  for (const { id } of await readLives(client)) await client.del(keysOfWorker(id).life);
+}
+
 const typedOn = (lab: Lab, host: string, text: string) => lab.commandsOf(host).filter((line) => line === text).length;
 
 test('reading hosts that workers finished after the run was killed are collected, and not read again', {
@@ -120,7 +128,9 @@ test('changes that workers finished after the run was killed have their true res
 }, async (t) => {
   const redis = await startRedis(t);
   const { folder, lab } = await makeProject(t, { hosts: 5, hold: 'commands', playbook: CHANGE });
-  const [, victim] = await Promise.all([2, 1].map((count) => startWorker(t, redis, { words: ['-c', String(count)] })));
+  const [, victim] = await Promise.all(
+    [2, 1].map((count) => startWorker(t, redis, { words: ['-c', String(count), '--lease', '60s'] })),
+  );
   const flow = run(folder, redis);
   const held = await nextCommands(lab, flow, 3);
   await kill(flow);
@@ -129,6 +139,10 @@ test('changes that workers finished after the run was killed have their true res
   lab.answerAll();
   const finished = new Set((await hearOutcomes(t, redis, folder, 2)).map(({ of }) => of.host));
   assert.equal(finished.size, 2);
+  const early = await resume(folder, redis);
+  assert.equal(early.exitCode, 2, early.stderr);
+  assert.match(early.stderr, /workers still have \d logins? of the run/);
+  await endLeases(t, redis);
   const { stderr } = await resume(folder, redis);
   assert.match(stderr, /workers have finished 4 tasks of the run/);
   assert.match(stderr, /a change on 3 hosts \(.*\) may have begun, and is not made again/);

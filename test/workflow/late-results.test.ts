@@ -129,6 +129,27 @@ test('with another key than that of the lost run nothing is gone on with, and it
   assert.equal(placeWith(1).late.size, 0);
 });
 
+test('while workers still have changes of the lost run it is not gone on with; once all of them are told it is', () => {
+  const host = finished('first').host.name;
+  const lost = { settled: new Set<string>(), begun: new Map([[host, ['second']]]), logins: new Map([[host, 1]]) };
+  const carried = new Map([[1, unknown('second')]]);
+  const earlier = { id: 'run', journal: '.flow', how: 'resume' as const, carried, warnings: [], lost };
+  const placeWith = (results: Result[], running: number) =>
+    placeLate(earlier, {
+      lost,
+      collected: { hosts: new Map([[host, { results }]]), running, heard: 1, refused: 0 },
+      graph,
+    });
+  assert.throws(() => placeWith([], 2), {
+    name: 'UsageError',
+    message:
+      'workers still have 2 logins of the run run, and may be making its changes\n' +
+      '  resume it when they are through: `flow queue status` tells',
+  });
+  assert.equal(placeWith([], 0).carried.size, 1);
+  assert.equal(placeWith([finished('second')], 2).carried.size, 0);
+});
+
 function errorOf(code: 'cancelled') {
   return { code, phase: null, message: 'cut off', hint: null, last: null };
 }

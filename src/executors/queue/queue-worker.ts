@@ -54,6 +54,8 @@ export class QueueWorker {
   #beat = 0;
   #lastBeatAt = Date.now();
   #isBeating = false;
+  /** Runs of which the last sign of life says that they have jobs here. */
+  #toldRuns: ReadonlySet<string> = new Set();
   #hasLapsed = false;
   #isDraining = false;
   #counts = { done: 0, refused: 0, lapses: 0 };
@@ -151,6 +153,7 @@ export class QueueWorker {
         outgoing: this.#writeTo(run),
         env: this.#options.env,
         worker: this.id,
+        onBegin: () => this.#tellBegun(run),
         isAlive: () => this.#isAlive(run),
         onIdle: () => this.#checkIdle(),
       });
@@ -170,6 +173,11 @@ export class QueueWorker {
       this.#outgoing.set(run, outgoing);
     }
     return outgoing;
+  }
+
+  /** Whoever finds that a run is gone, and then reads the lives, knows of each worker that may still be at it. */
+  #tellBegun(run: string): void {
+    if (!this.#toldRuns.has(run)) void this.#signOfLife().catch(() => {});
   }
 
   async #isAlive(run: string): Promise<boolean> {
@@ -222,6 +230,7 @@ export class QueueWorker {
       runs: Object.fromEntries(runs.map(([run, served]) => [run, served.running])),
       isDraining: this.#isDraining,
     };
+    this.#toldRuns = new Set(runs.map(([run]) => run));
     const startedAt = Date.now();
     const served = [...this.#runs.keys()];
     const pipeline = this.#redis

@@ -19,6 +19,8 @@ export interface ServedRunOptions {
   worker: string;
   /** Whether the run is still there: no job of one that is gone begins, however late its word comes. */
   isAlive(): Promise<boolean>;
+  /** Told when a job is about to begin, before it is asked whether the run is alive. */
+  onBegin(): void;
   /** Told when its load has become 0. */
   onIdle(): void;
 }
@@ -169,6 +171,7 @@ export class ServedRun {
     const of = { host: host.name, login, attempts, begun: [] };
     const running: RunningJob = { of, isCancelled: false, secrets: [], over: () => {} };
     this.#running.set(job, running);
+    this.#options.onBegin();
     this.#settle(job, true);
     return running;
   }

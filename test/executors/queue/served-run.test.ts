@@ -27,6 +27,7 @@ test('a job whose word comes when its run is gone does not begin, and its end is
     outgoing,
     env: {},
     worker: 'w',
+    onBegin: () => {},
     isAlive: async () => false,
     onIdle: () => tellIdle(),
   });
