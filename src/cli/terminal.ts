@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { KnownSecrets, type Secrets } from '../error/known-secrets.js';
 import type { Mask } from '../error/mask.js';
 import { guardFromCommands } from './workflow-commands.js';
@@ -41,24 +42,34 @@ export interface Terminal extends Secrets {
   flush(): Promise<Error | undefined>;
 }
 
-/**
- * Opens the terminal of this process; each stream is opened at its first use, for that costs milliseconds. A reader of
- * standard output that goes away ends the output quietly.
- */
-export function openTerminal(): Terminal {
+/** A stream of a process; what it says of its terminal is absent where there is none. */
+export type TerminalStream = Writable & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'hasColors' | 'columns' | 'rows'>>;
+
+/** What a terminal is made of: a process has it. */
+export interface Surroundings {
+  /** Called at the first use, for opening a stream costs milliseconds. */
+  stdout(): TerminalStream;
+  stderr(): TerminalStream;
+  env: Readonly<Record<string, string | undefined>>;
+  folder: string;
+  /** Standard input is typed by somebody. */
+  isTyped(): boolean;
+}
+
+/** Opens a terminal. A reader of standard output that goes away ends the output quietly. */
+export function openTerminal({ stdout, stderr, env, folder, isTyped }: Surroundings): Terminal {
   const secrets = new KnownSecrets();
   const { mask } = secrets;
-  const { env } = process;
   const isRead = env.GITHUB_ACTIONS === 'true';
-  const out = new StreamOutput(1, { open: () => process.stdout, mask, isRead });
-  const err = new StreamOutput(2, { open: () => process.stderr, mask, isRead });
+  const out = new StreamOutput(1, { open: stdout, mask, isRead });
+  const err = new StreamOutput(2, { open: stderr, mask, isRead });
   return {
     out,
     err,
     env,
-    folder: process.cwd(),
+    folder,
     get canAsk() {
-      return err.isTerminal && Boolean(process.stdin.isTTY);
+      return err.isTerminal && isTyped();
     },
     get canRedraw() {
       return err.isTerminal && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';
@@ -74,15 +85,15 @@ export function openTerminal(): Terminal {
 
 class StreamOutput implements Output {
   readonly #descriptor: 1 | 2;
-  readonly #open: () => NodeJS.WriteStream;
+  readonly #open: () => TerminalStream;
   readonly #mask: Mask;
   readonly #isRead: boolean;
   #isLineStart = true;
-  #stream: NodeJS.WriteStream | undefined;
+  #stream: TerminalStream | undefined;
   #broken: NodeJS.ErrnoException | undefined;
 
   /** @param stream.isRead  somebody looks for commands in what is printed, unless it goes to a file */
-  constructor(descriptor: 1 | 2, stream: { open: () => NodeJS.WriteStream; mask: Mask; isRead: boolean }) {
+  constructor(descriptor: 1 | 2, stream: { open: () => TerminalStream; mask: Mask; isRead: boolean }) {
     this.#descriptor = descriptor;
     this.#open = stream.open;
     this.#mask = stream.mask;
@@ -112,7 +123,7 @@ class StreamOutput implements Output {
   }
 
   get color(): boolean {
-    return this.isTerminal && this.#use().hasColors();
+    return this.isTerminal && this.#use().hasColors?.() === true;
   }
 
   get columns(): number | undefined {
@@ -145,7 +156,7 @@ class StreamOutput implements Output {
     if (error) this.#broken ??= error;
   };
 
-  #use(): NodeJS.WriteStream {
+  #use(): TerminalStream {
     if (this.#stream) return this.#stream;
     const stream = this.#open();
     stream.on('error', this.#noteFailure);

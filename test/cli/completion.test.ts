@@ -7,7 +7,7 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { kindOf, VALUE_KINDS } from '../../src/cli/completion/suggest-values.js';
 import { quoteWord, splitTypedLine } from '../../src/cli/completion/typed-line.js';
 import { makeFolder } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 /** Kinds of values that only the user knows. */
 const FREE = [
@@ -90,7 +90,7 @@ test('what is proposed fits what was typed, and says what it is', async (t) => {
     ['flow run "$(touch hacked)" --exec', ['--executor\tauto (the default), inline, threads, processes or queue']],
   ];
   for (const [line, words] of cases) {
-    const { stdout, stderr, exitCode } = await runFlow(['completion', 'zsh', '--', line], { cwd: folder });
+    const { stdout, stderr, exitCode } = await runHere(['completion', 'zsh', '--', line], { cwd: folder });
     assert.deepEqual({ stderr, exitCode }, { stderr: '', exitCode: 0 });
     assert.deepEqual(stdout.split('\n').slice(0, -1), words, line);
   }
@@ -100,9 +100,9 @@ test('runs are proposed by what they are called, and hosts of a run by their nam
   const folder = makeFolder(t);
   const env = { FLOW_HOME: join(folder, 'home') };
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: {lab: {cisco_ios: 2}}\ncommand: show clock\n');
-  assert.equal((await runFlow(['run', 'clock.yaml', '--as', 'before'], { cwd: folder, env })).exitCode, 0);
+  assert.equal((await runHere(['run', 'clock.yaml', '--as', 'before'], { cwd: folder, env })).exitCode, 0);
   const ask = async (line: string) =>
-    (await runFlow(['completion', 'fish', '--', line], { cwd: folder, env })).stdout.split('\n').slice(0, -1);
+    (await runHere(['completion', 'fish', '--', line], { cwd: folder, env })).stdout.split('\n').slice(0, -1);
   const [last, named, id, ...rest] = await ask('flow diff last ');
   assert.deepEqual([last, named?.split(',')[0], rest], ['last\tClock, the newest run', 'before\tClock', []]);
   assert.match(id ?? '', /^[\w-]+\tClock, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -111,18 +111,18 @@ test('runs are proposed by what they are called, and hosts of a run by their nam
 });
 
 test('for bash a word is quoted, and only what stands behind its last break is given', async () => {
-  const ask = async (...words: string[]) => (await runFlow(['completion', 'bash', '--', ...words])).stdout;
+  const ask = async (...words: string[]) => (await runHere(['completion', 'bash', '--', ...words])).stdout;
   assert.equal(await ask('flow run --executor=th', 'th'), 'threads\n');
   assert.equal(await ask('flow run --executor=th', '--executor=th'), '--executor=threads\n');
 });
 
 test('each script is for a shell that flow knows', async () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const { stdout, exitCode } = await runFlow(['completion', shell]);
+    const { stdout, exitCode } = await runHere(['completion', shell]);
     assert.equal(exitCode, 0);
     assert.match(stdout, new RegExp(`^# ?(?:flow's words for the Tab of ${shell}|compdef flow)`));
   }
-  const { stderr, exitCode } = await runFlow(['completion', 'zhs']);
+  const { stderr, exitCode } = await runHere(['completion', 'zhs']);
   assert.equal(exitCode, 2);
   assert.equal(stderr, 'flow: there is no completion for "zhs": expected bash, zsh or fish\n  did you mean "zsh"?\n');
 });

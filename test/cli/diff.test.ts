@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import type { RunComparison } from '../../src/task/run-change.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const CHECKS = 'name: Checks\ninventory: devices.yaml\norder: inventory\ncommand: show ip route\n';
 
@@ -13,7 +13,7 @@ test('flow diff tells what changed in a maintenance window: each change once wit
   const folder = makeFolder(t);
   writeInventory(folder, lab.hosts());
   writeFileSync(join(folder, 'checks.yaml'), CHECKS);
-  const flow = (...words: string[]) => runFlow(words, { cwd: folder, env: { FLOW_HOME: undefined } });
+  const flow = (...words: string[]) => runHere(words, { cwd: folder, env: { FLOW_HOME: undefined } });
   const run = async (name: string, answers: Record<string, string>) => {
     const running = flow('run', 'checks.yaml', '--as', name);
     for (let left = 4; left > 0; left--) {
@@ -65,7 +65,7 @@ test('flow diff tells what changed in a maintenance window: each change once wit
 test('flow diff tells of a host that failed, and of one that is only in one of the runs', async (t) => {
   const lab = await startLab(t, { hosts: 3 });
   const folder = makeFolder(t);
-  const flow = (...words: string[]) => runFlow(words, { cwd: folder, env: { FLOW_HOME: undefined } });
+  const flow = (...words: string[]) => runHere(words, { cwd: folder, env: { FLOW_HOME: undefined } });
   writeInventory(folder, lab.hosts());
   writeFileSync(join(folder, 'checks.yaml'), CHECKS);
   await flow('run', 'checks.yaml', '--limit', 'R1,R2');
@@ -94,7 +94,7 @@ test('what is volatile on a platform of the user is left out, also when the inve
   const inventory = { platforms: 'families', hosts: { R1: { ...host, name: undefined, platform: 'own_ios' } } };
   writeFileSync(join(folder, 'devices.yaml'), JSON.stringify(inventory));
   writeFileSync(join(folder, 'checks.yaml'), CHECKS);
-  const flow = (...words: string[]) => runFlow(words, { cwd: folder, env: { FLOW_HOME: undefined } });
+  const flow = (...words: string[]) => runHere(words, { cwd: folder, env: { FLOW_HOME: undefined } });
   for (const counter of [1, 2]) {
     const running = flow('run', 'checks.yaml');
     (await lab.nextCommand()).answer(`route\ncounter ${counter}`);

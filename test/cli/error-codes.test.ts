@@ -8,7 +8,7 @@ import type { LabHostSpec } from '../../src/lab/lab-host.js';
 import type { RunRecord } from '../../src/task/result.js';
 import { ALGORITHMS } from '../../src/transport/ssh-client.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 /** How a host fails, and what flow says of it. `PLACE` stands for the address and port of the lab. */
 interface Case {
@@ -104,7 +104,7 @@ for (const { code, title, says, device = {}, host = {}, task = 'command: show cl
     writeInventory(folder, [{ ...real, ...host }]);
     const limits = 'timeout: {connect: 2s, auth: 1s, prompt: 1s, command: 1s}';
     writeFileSync(join(folder, 'clock.yaml'), `name: Clock\ninventory: devices.yaml\n${limits}\n${task}\n`);
-    const { exitCode, stdout, stderr } = await runFlow(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
+    const { exitCode, stdout, stderr } = await runHere(['run', 'clock.yaml', '--format', 'json'], { cwd: folder });
     assert.equal(exitCode, 1, stderr);
     const { results }: RunRecord = JSON.parse(stdout);
     const error = results[0]?.error;

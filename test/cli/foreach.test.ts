@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { RunRecord } from '../../src/task/result.js';
 import { makePlaybook } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 test('a list of each host is run item by item, and a shorter list skips the rest', async (t) => {
   const folder = makePlaybook(
@@ -21,7 +21,7 @@ tasks:
     expect: output.startsWith(item)
 `,
   );
-  const { exitCode, stdout, stderr } = await runFlow(['run', 'each.yaml', '--format', 'json'], { cwd: folder });
+  const { exitCode, stdout, stderr } = await runHere(['run', 'each.yaml', '--format', 'json'], { cwd: folder });
   assert.equal(exitCode, 0, stderr);
   const { results }: RunRecord = JSON.parse(stdout);
   assert.deepEqual(
@@ -33,7 +33,7 @@ tasks:
       ['R2', 'port.2', null, 'skipped'],
     ],
   );
-  const plan = await runFlow(['plan', 'each.yaml'], { cwd: folder });
+  const plan = await runHere(['plan', 'each.yaml'], { cwd: folder });
   assert.match(
     plan.stdout,
     /^ {2}1\. port\.1\n {7}show interfaces GigabitEthernet0\/1\n {7}expect .*\n {2}2\. port\.2 {2}\(no item for it here, skipped\)\n\n/m,
@@ -55,7 +55,7 @@ tasks:
 `,
   );
   for (const words of [['plan'], ['run', '--yes', '--verbose'], ['run', '--yes', '--format', 'json']]) {
-    const { exitCode, stdout, stderr } = await runFlow([...words, 'users.yaml'], { cwd: folder });
+    const { exitCode, stdout, stderr } = await runHere([...words, 'users.yaml'], { cwd: folder });
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout + stderr, /user\.2/);
     assert.doesNotMatch(stdout + stderr, /Wint3rmorgen|S0mmerabend/);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const HOST = 'device_type: cisco_ios, host: 127.0.0.1, username: u';
 
@@ -51,7 +51,7 @@ for (const [title, line, says] of CASES) {
     const folder = makeFolder(t);
     writeFileSync(join(folder, 'd.yaml'), `${line}\n`);
     writeFileSync(join(folder, 'p.yaml'), 'name: Clock\ninventory: d.yaml\ncommand: show clock\n');
-    const { exitCode, stderr } = await runFlow(['run', 'p.yaml', '--quiet'], { cwd: folder });
+    const { exitCode, stderr } = await runHere(['run', 'p.yaml', '--quiet'], { cwd: folder });
     assert.equal(exitCode, 2);
     assert.deepEqual(stderr.trimEnd().split('\n').slice(0, 3), says);
     assert.doesNotMatch(stderr, /hunter2/);

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder } from '../support/lab.js';
-import { type FlowResult, type RunFlowOptions, runFlow } from '../support/run-flow.js';
+import type { FlowResult, RunFlowOptions } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const HIDDEN = 'Hunter2-h1dden';
 
@@ -122,7 +123,7 @@ function writeMistake(folder: string, { file, text }: { file: string; text: stri
 
 /** Runs flow where a stack would be told, and looks for the secret in all that it prints. */
 async function runHiding(words: readonly string[], options: RunFlowOptions): Promise<FlowResult> {
-  const ended = await runFlow(words, { ...options, env: { ...options.env, FLOW_DEBUG: '1' } });
+  const ended = await runHere(words, { ...options, env: { ...options.env, FLOW_DEBUG: '1' } });
   const { stdout, stderr } = ended;
   assert.ok(!stdout.includes(HIDDEN) && !stderr.includes(HIDDEN), `${words.join(' ')}: ${stdout}${stderr}`);
   assert.ok(!/\*{5}/.test(stderr), `as many stars as the secret is long: ${stderr}`);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const OUTPUTS: Record<string, string> = {
   R1: 'R1 has an alarm\nfan 1 ok\nfan 2 ok',
@@ -21,13 +21,13 @@ test('flow show --group tells each output once with its hosts, and outliers as d
     'name: Fans\ninventory: devices.yaml\ntasks: [{name: fans, command: show fans}]\n',
   );
   const options = { cwd: folder, env: { FLOW_HOME: join(folder, 'home') } };
-  const flow = runFlow(['run', 'fans.yaml'], options);
+  const flow = runHere(['run', 'fans.yaml'], options);
   for (const _ of hosts) {
     const command = await lab.nextCommand();
     command.answer(OUTPUTS[command.host] ?? '');
   }
   assert.equal((await flow).exitCode, 1);
-  const grouped = await runFlow(['show', 'last', '--group', '--normalise', 'hosts,times'], options);
+  const grouped = await runHere(['show', 'last', '--group', '--normalise', 'hosts,times'], options);
   assert.equal(grouped.exitCode, 0, grouped.stderr);
   assert.equal(
     grouped.stdout,
@@ -48,12 +48,12 @@ test('flow show --group tells each output once with its hosts, and outliers as d
   1 host raised (auth): R4
 `,
   );
-  assert.equal((await runFlow(['show', 'last', '--group'], options)).stdout.match(/ 1 host: /g)?.length, 3);
-  const wrong = await runFlow(['show', 'last', '--normalise', 'tims'], options);
+  assert.equal((await runHere(['show', 'last', '--group'], options)).stdout.match(/ 1 host: /g)?.length, 3);
+  const wrong = await runHere(['show', 'last', '--normalise', 'tims'], options);
   assert.equal(wrong.exitCode, 2);
   assert.match(
     wrong.stderr,
     /^flow: --normalise: expected hosts, times, uptimes, counters, got "tims"; did you mean "times"\?\n/,
   );
-  assert.equal((await runFlow(['show', 'last', 'R1', '--group'], options)).exitCode, 2);
+  assert.equal((await runHere(['show', 'last', 'R1', '--group'], options)).exitCode, 2);
 });

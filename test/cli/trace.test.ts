@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { drawTrace } from '../../src/cli/trace-printer.js';
 import { makeFolder, startLab, writeInventory } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const PASSWORD = 'geheim-und-lang';
 
@@ -20,7 +20,7 @@ async function trace(t: TestContext, keys: string, flags = ['--trace']) {
   const folder = makeFolder(t);
   writeInventory(folder, lab.hosts());
   writeFileSync(join(folder, 'clock.yaml'), `name: Clock\ninventory: devices.yaml\n${keys}\n`);
-  return runFlow(['run', 'clock.yaml', ...flags], { cwd: folder });
+  return runHere(['run', 'clock.yaml', ...flags], { cwd: folder });
 }
 
 test('--trace tells the flights of a login in the order of its phases, and no secret', async (t) => {
@@ -50,7 +50,7 @@ test('a login that fails tells how far it came', async (t) => {
     lab.hosts().map((host) => ({ ...host, password: 'wrong' })),
   );
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.yaml\ncommand: show clock\n');
-  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml', '--trace', '--quiet'], { cwd: folder });
+  const { exitCode, stderr } = await runHere(['run', 'clock.yaml', '--trace', '--quiet'], { cwd: folder });
   assert.equal(exitCode, 1);
   assert.equal(phasesOf('R1', stderr).at(-1), 'auth');
 });

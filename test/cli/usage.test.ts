@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 /** A wrong command line, and the whole of what flow says about it. */
 const CASES: { title: string; words: string[]; says: string }[] = [
@@ -112,7 +112,7 @@ const CASES: { title: string; words: string[]; says: string }[] = [
 
 for (const { title, words, says } of CASES) {
   test(title, async () => {
-    const { exitCode, stdout, stderr } = await runFlow(words);
+    const { exitCode, stdout, stderr } = await runHere(words);
     assert.deepEqual({ exitCode, stdout, stderr }, { exitCode: 2, stdout: '', stderr: says });
   });
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { makeFolder } from '../support/lab.js';
-import { runFlow } from '../support/run-flow.js';
+import { runHere } from '../support/run-here.js';
 
 const HEAD = 'name: Clock\ninventory: {lab: {cisco_ios: 3}}\n';
 
@@ -153,7 +153,7 @@ for (const { title, playbook, says } of CASES) {
     writeFileSync(join(folder, 'clock.yaml'), playbook);
     const result = { exitCode: 2, signal: null, stdout: '', stderr: `${says.join('\n')}\n` };
     for (const command of ['validate', 'run', 'plan']) {
-      assert.deepEqual(await runFlow([command, 'clock.yaml'], { cwd: folder }), result, command);
+      assert.deepEqual(await runHere([command, 'clock.yaml'], { cwd: folder }), result, command);
     }
   });
 }
@@ -165,7 +165,7 @@ test('the inventory that a playbook names is checked with it, and its passwords 
     join(folder, 'devices.yaml'),
     'routers:\n  - {device_type: cisco_ios, ip: 192.0.2.1, pasword: s3cret}\n',
   );
-  const { exitCode, stderr } = await runFlow(['validate', 'clock.yaml'], { cwd: folder });
+  const { exitCode, stderr } = await runHere(['validate', 'clock.yaml'], { cwd: folder });
   assert.equal(exitCode, 2);
   assert.equal(
     stderr,
@@ -184,7 +184,7 @@ test('of several playbooks the valid ones are named on standard output, the mist
   writeFileSync(join(folder, 'good.yaml'), `${HEAD}command: show clock\n`);
   writeFileSync(join(folder, 'apart.yaml'), 'name: Clock\ncommands: [show clock, show version]\n');
   mkdirSync(join(folder, 'folder'));
-  assert.deepEqual(await runFlow(['validate', 'good.yaml', 'folder', 'apart.yaml', 'god.yaml'], { cwd: folder }), {
+  assert.deepEqual(await runHere(['validate', 'good.yaml', 'folder', 'apart.yaml', 'god.yaml'], { cwd: folder }), {
     exitCode: 2,
     signal: null,
     stdout: 'good.yaml: valid (3 hosts, 1 task)\napart.yaml: valid (no inventory, 2 tasks)\n',
@@ -205,7 +205,7 @@ test('where reports would go is checked: not into one file twice, nor over the i
     `name: Clock\ninventory: devices.yaml\ncommand: show clock\noutput:\n${output}`,
   );
   for (const command of ['validate', 'run']) {
-    const { exitCode, stderr } = await runFlow([command, 'clock.yaml'], { cwd: folder });
+    const { exitCode, stderr } = await runHere([command, 'clock.yaml'], { cwd: folder });
     assert.equal(exitCode, 2);
     assert.deepEqual(
       stderr.split('\n').filter((line) => /^\S/.test(line)),
@@ -220,7 +220,7 @@ test('where reports would go is checked: not into one file twice, nor over the i
     );
   }
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ncommand: show clock\n');
-  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml', '-i', 'devices.yaml', '-o', 'devices.yaml'], {
+  const { exitCode, stderr } = await runHere(['run', 'clock.yaml', '-i', 'devices.yaml', '-o', 'devices.yaml'], {
     cwd: folder,
   });
   assert.equal(exitCode, 2);
@@ -233,7 +233,7 @@ test('mistakes of the playbook, of its inventory and of the platforms in it are 
   writeFileSync(join(folder, 'devices.csv'), 'name,platform,port\nR1,cisco_iso,22\nR2,cisco_ios,many\nR1,linux,22\n');
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.csv\ncomand: show clock\n');
   for (const command of ['validate', 'run', 'plan', 'graph', 'check']) {
-    const { exitCode, stderr } = await runFlow([command, 'clock.yaml'], { cwd: folder });
+    const { exitCode, stderr } = await runHere([command, 'clock.yaml'], { cwd: folder });
     assert.equal(exitCode, 2);
     assert.deepEqual(
       stderr.split('\n').filter((line) => /^\S/.test(line)),
@@ -255,7 +255,7 @@ test('what only the playbook and the inventory together can tell is told in one 
   const keys = ['name: Clock', 'inventory: devices.yaml', 'concurrency: {per: {sitee: 1}}', 'command: rm -r x'];
   writeFileSync(join(folder, 'clock.yaml'), `${keys.join('\n')}\noutput: {file: devices.yaml/x.md}\n`);
   for (const words of [['run'], ['run', '--dry-run'], ['plan']]) {
-    const { exitCode, stderr } = await runFlow([...words, 'clock.yaml'], { cwd: folder });
+    const { exitCode, stderr } = await runHere([...words, 'clock.yaml'], { cwd: folder });
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
@@ -270,7 +270,7 @@ test('what only the playbook and the inventory together can tell is told in one 
 test('a wrong --limit is told with the mistakes of the playbook', async (t) => {
   const folder = makeFolder(t);
   writeFileSync(join(folder, 'clock.yaml'), `${HEAD}command: show {{vars.wat}}\n`);
-  const { exitCode, stderr } = await runFlow(['run', 'clock.yaml', '--limit', 'R9'], { cwd: folder });
+  const { exitCode, stderr } = await runHere(['run', 'clock.yaml', '--limit', 'R9'], { cwd: folder });
   assert.equal(exitCode, 2);
   assert.match(stderr, /^clock\.yaml:3:17: command: .*"wat"/);
   assert.match(stderr, /\n--limit: unknown host "R9"; did you mean "R1"\?\n2 mistakes\n$/);
@@ -281,7 +281,7 @@ test('hosts without a platform, and many of them: some are told, and how many mo
   const rows = Array.from({ length: 1500 }, (_, index) => `r${index},192.0.2.1`);
   writeFileSync(join(folder, 'devices.csv'), `name,address\n${rows.join('\n')}\n`);
   writeFileSync(join(folder, 'clock.yaml'), 'name: Clock\ninventory: devices.csv\ncommand: show clock\n');
-  const { stderr } = await runFlow(['validate', 'clock.yaml'], { cwd: folder });
+  const { stderr } = await runHere(['validate', 'clock.yaml'], { cwd: folder });
   assert.equal(stderr.split('\n').filter((line) => line.startsWith('devices.csv:')).length, 20);
   assert.match(stderr, /\nand 1,480 more like these\n1,500 mistakes\n$/);
 });

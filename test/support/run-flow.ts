@@ -130,7 +130,8 @@ function watchOutput(child: ChildProcessWithoutNullStreams) {
   };
 }
 
-function makeEnvironment(own: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
+/** @param own  as in {@link RunFlowOptions} */
+export function makeEnvironment(own: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(KEPT.map((name) => [name, process.env[name]]));
   return Object.fromEntries(
     Object.entries({ ...kept, FLOW_HOME: JOURNALS, ...own }).filter(([, value]) => value !== undefined),
