@@ -5,6 +5,7 @@ import { printable } from '../error/printable.js';
 import type { Result, RunRecord } from '../task/result.js';
 import { countOf } from '../task/summarize-run.js';
 import type { Task } from '../task/task.js';
+import { inFlags } from './flag-words.js';
 import type { Terminal } from './terminal.js';
 import { workflowCommand } from './workflow-commands.js';
 
@@ -39,7 +40,7 @@ export function annotateFailures(
 /** Marks the mistakes of files at their places. */
 export function annotateMistakes(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
   if (!isGitHubAction(terminal)) return;
-  for (const { position, file, message, proposal, severity } of diagnostics.slice(0, MOST)) {
+  for (const { position, file, message, proposal, severity } of inFlags(diagnostics.slice(0, MOST))) {
     const text = proposal === undefined ? message : `${message}\n${proposal}`;
     write(terminal, severity, position ?? { file, line: 1, column: 1, length: 1 }, { title: 'flow', message: text });
   }

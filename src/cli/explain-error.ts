@@ -4,6 +4,7 @@ import { formatDiagnostics } from '../error/format-diagnostics.js';
 import { printable } from '../error/printable.js';
 import { countOf } from '../task/summarize-run.js';
 import { EXIT } from './exit-code.js';
+import { FLAG_WORDS, inFlags } from './flag-words.js';
 import { Interrupted } from './interrupts.js';
 import type { Output } from './terminal.js';
 
@@ -27,10 +28,14 @@ export function explainError(
   if (error instanceof Interrupted) return { text: '', exitCode: EXIT.interrupted };
   if (error instanceof DocumentError)
     return { text: explainDiagnostics(error.diagnostics, options.columns), exitCode: EXIT.refused };
-  if (error instanceof UsageError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.refused };
-  if (error instanceof JournalError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.bug };
-  if (error instanceof FlowError) return { text: `flow: ${printable(error.message)}\n`, exitCode: EXIT.raised };
+  if (error instanceof FlowError)
+    return { text: `flow: ${printable(error.messageIn(FLAG_WORDS))}\n`, exitCode: exitCodeOfError(error) };
   return { text: explainBug(error, options.withStack), exitCode: EXIT.bug };
+}
+
+function exitCodeOfError(error: FlowError): number {
+  if (error instanceof UsageError) return EXIT.refused;
+  return error instanceof JournalError ? EXIT.bug : EXIT.raised;
 }
 
 /** Prints diagnostics; nothing where there are none. */
@@ -41,7 +46,7 @@ export function writeDiagnostics(output: Pick<Output, 'write' | 'columns'>, diag
 /** The diagnostics with their frames, then the count of mistakes when there is more than one. */
 function explainDiagnostics(diagnostics: readonly Diagnostic[], columns: number | undefined): string {
   const mistakes = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  const lines = formatDiagnostics(diagnostics, columns).map(printable);
+  const lines = formatDiagnostics(inFlags(diagnostics), columns).map(printable);
   if (mistakes > 1) lines.push(countOf(mistakes, 'mistake'));
   return lines.map((line) => `${line}\n`).join('');
 }

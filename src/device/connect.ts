@@ -77,8 +77,13 @@ export async function connect(device: Device | Host, options: ConnectOptions = {
     return new Connection(context, { access, mask, onNotice: (message) => onNotice?.(mask(message)) });
   } catch (error) {
     await access.close();
-    throw hideSecrets(error, mask);
+    throw hideSecrets(error, (text) => nameOptions(mask(text)));
   }
+}
+
+/** Hints name flags of the command. */
+function nameOptions(text: string): string {
+  return text.replace(/`--host-keys (\w+)`/, "`hostKeys: { mode: '$1' }`");
 }
 
 function checkArguments(device: unknown, options: ConnectOptions): void {

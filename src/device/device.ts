@@ -49,17 +49,28 @@ export interface DeviceSources {
   sshConfigFile?: string;
 }
 
+/** What mistakes of a description are told of, in the place of a file. */
+const CALL = 'connect';
+
 /**
  * Reads the description of one device as an inventory of one is read, so that the same words mean the same.
  *
  * @throws {DocumentError} with every mistake
  */
 export async function readDevice(device: Device | Host, sources: DeviceSources): Promise<ReachableDevice> {
+  try {
+    return await read(device, sources);
+  } catch (error) {
+    throw error instanceof DocumentError ? new DocumentError(error.diagnostics.map(ofDescription)) : error;
+  }
+}
+
+async function read(device: Device | Host, sources: DeviceSources): Promise<ReachableDevice> {
   const { env = {}, platformDirs = [] } = sources;
   const { ssh_config_file: ownFile, ...said } = device as Device;
   const inventory: Inventory = isHost(device)
     ? { hosts: [device], groups: new Map(), sources: [] }
-    : inventoryFrom(parseDocument('connect', JSON.stringify([said])), '');
+    : inventoryFrom(parseDocument(CALL, JSON.stringify([said])), '');
   const mistakes = checkPlatforms(inventory, platformNames(platformDirs));
   if (mistakes.length > 0) throw new DocumentError(mistakes);
   const file = sources.sshConfigFile ?? ownFile;
@@ -75,8 +86,20 @@ export async function readDevice(device: Device | Host, sources: DeviceSources):
   return { host, jumps: jumpsOf(host, (hop) => configure([parseHop(hop)])), notices: [...new Set(notices)] };
 }
 
-/** Without a place: nobody has written the text in which it was found. */
-function noticeOf({ file, message, severity }: Diagnostic): string {
+/** Without a place: nobody has written the list of one device in which it was found. */
+function ofDescription(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.file !== CALL) return diagnostic;
+  const { file, message, proposal, severity } = diagnostic;
+  return {
+    file,
+    message: message.replace(/^\[0\](?:\.|: )/, ''),
+    severity,
+    ...(proposal !== undefined && { proposal }),
+  };
+}
+
+function noticeOf(diagnostic: Diagnostic): string {
+  const { file, message, severity } = ofDescription(diagnostic);
   return formatDiagnostic({ file, message, severity });
 }
 

@@ -16,6 +16,8 @@ export interface Diagnostic {
   position?: Position;
   /** Used when there is no position. */
   file: string;
+  /** The option that is wrong, where none of the files is: `outputs`; it stands in `file` as well. */
+  option?: string;
   /** Expected and found, in the user's words; begins with the YAML path where there is one. */
   message: string;
   /** The text of the line that `position` points into, secrets and all: {@link formatDiagnostic} hides them, and so does whatever logs a diagnostic that the library gives. Absent where there is none. */

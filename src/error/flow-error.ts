@@ -2,14 +2,30 @@ import type { ErrorCode, Phase } from './codes.js';
 import type { Diagnostic } from './diagnostic.js';
 import { formatDiagnostics } from './format-diagnostics.js';
 import { hideLines } from './hidden-lines.js';
+import { LIBRARY_WORDS, putIntoWords, type Wording, type Words } from './wording.js';
 
 /** An error that flow expects and explains; anything else that is thrown is a bug of flow. */
 export abstract class FlowError extends Error {
   /** What a program can tell it apart by. */
   abstract readonly code: 'usage' | 'document' | 'journal' | ErrorCode;
+  readonly #said: string;
+  readonly #wording: Wording;
+
+  /** @param said  the message, but for what callers say in words of their own */
+  constructor(said: string, { option, remedy, ...rest }: Wording & ErrorOptions = {}) {
+    const wording = { ...(option !== undefined && { option }), ...(remedy && { remedy }) };
+    super(putIntoWords(said, wording, LIBRARY_WORDS), rest);
+    this.#said = said;
+    this.#wording = wording;
+  }
+
+  /** The message for callers who say things otherwise than the library. */
+  messageIn(words: Words): string {
+    return putIntoWords(this.#said, this.#wording, words);
+  }
 }
 
-/** A wrong flag or command; the message carries the nearest right name. Exit status 2. */
+/** A wrong option, flag or command; the message carries the nearest right name. Exit status 2. */
 export class UsageError extends FlowError {
   override readonly name = 'UsageError';
   readonly code = 'usage';

@@ -26,11 +26,11 @@ export function chooseHosts(inventory: Inventory, options: { limit?: string | un
   const choice: Choice = { names: new Set(inventory.hosts.map(({ name }) => name)), groups: inventory.groups };
   const terms = parse(limit);
   const first = terms[0];
-  if (!first) throw new UsageError('--limit: expected names of hosts, got nothing');
+  if (!first) throw wrongLimit('expected names of hosts, got nothing');
   let chosen: ReadonlySet<string> = first.operator === 'add' ? new Set<string>() : choice.names;
   for (const term of terms) chosen = combine(chosen, namesOf(term, choice), term.operator);
   const hosts = inventory.hosts.filter(({ name }) => chosen.has(name));
-  if (hosts.length === 0) throw new UsageError(`--limit: no host is left of ${JSON.stringify(printableLine(limit))}`);
+  if (hosts.length === 0) throw wrongLimit(`no host is left of ${JSON.stringify(printableLine(limit))}`);
   return hosts;
 }
 
@@ -42,8 +42,12 @@ function parse(limit: string): NodeTerm[] {
   }
 }
 
+function wrongLimit(said: string): UsageError {
+  return new UsageError(said, { option: 'limit' });
+}
+
 function explain(error: NodeSetError): UsageError {
-  return new UsageError(`--limit: ${printableLine(error.message)}`);
+  return wrongLimit(printableLine(error.message));
 }
 
 function combine(chosen: ReadonlySet<string>, names: ReadonlySet<string>, operator: NodeTerm['operator']): Set<string> {
@@ -89,12 +93,11 @@ function lookUp(
     else if (term.isQuoted || !isGlob(name)) unknown.push(name);
     else {
       const matching = [...known.keys()].filter((candidate) => matchesGlob(candidate, name));
-      if (matching.length === 0)
-        throw new UsageError(`--limit: no ${what} matches ${JSON.stringify(printableLine(name))}`);
+      if (matching.length === 0) throw wrongLimit(`no ${what} matches ${JSON.stringify(printableLine(name))}`);
       for (const candidate of matching) found.push(candidate);
     }
   }
-  if (unknown.length > 0) throw new UsageError(`--limit: ${describeUnknown(unknown, what, known.keys())}`);
+  if (unknown.length > 0) throw wrongLimit(describeUnknown(unknown, what, known.keys()));
   return found;
 }
 

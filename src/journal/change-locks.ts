@@ -28,10 +28,10 @@ export class HostsLocked extends UsageError {
   /** @param folder  of the locks */
   constructor({ name }: LockedHost, holder: LockOwner, folder: string) {
     const { run, process } = holder;
-    const wayOut = isElsewhere(process)
-      ? `wait until it has ended; if that machine is gone, look at the devices and remove ${ownerFile(folder, run)}`
-      : 'say --wait, or wait until it has ended';
-    super(`${name} is being changed by the run ${run} (process ${process.pid} on ${process.machine})\n  ${wayOut}`);
+    const said = `${name} is being changed by the run ${run} (process ${process.pid} on ${process.machine})\n  `;
+    const owner = ownerFile(folder, run);
+    if (!isElsewhere(process)) super(said, { remedy: 'wait' });
+    else super(`${said}wait until it has ended; if that machine is gone, look at the devices and remove ${owner}`);
     this.holder = holder;
   }
 }

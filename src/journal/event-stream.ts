@@ -39,7 +39,7 @@ export class EventStream extends EventWriter {
     try {
       this.#write(line);
     } catch (error) {
-      throw new JournalError(`--events: cannot write ${this.#name}: ${systemReason(error)}`, { cause: error });
+      throw new JournalError(`cannot write ${this.#name}: ${systemReason(error)}`, { option: 'events', cause: error });
     }
   }
 }
@@ -49,6 +49,6 @@ function openFile(path: string): LineFile {
     mkdirSync(dirname(path), { recursive: true });
     return new LineFile(path);
   } catch (error) {
-    throw new UsageError(`--events: cannot write ${path}: ${systemReason(error)}`);
+    throw new UsageError(`cannot write ${path}: ${systemReason(error)}`, { option: 'events' });
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { JournalError } from '../error/flow-error.js';
 import { systemCode, systemReason } from '../error/system-error.js';
+import type { Remedy } from '../error/wording.js';
 
 /** Owner only: outputs of devices are nobody else's business. */
 export const FOLDER_MODE = 0o700;
@@ -51,8 +52,8 @@ function makeFolder(folder: string): void {
   }
 }
 
-const TO_WRITE = 'make room or mend the permissions, set FLOW_HOME to another folder, or say --no-journal';
-const TO_READ = "the run is damaged, or somebody else's; `flow history` lists those that can be read";
+const TO_WRITE = { advice: 'make room or mend the permissions, ', remedy: 'keep-nothing' } as const;
+const TO_READ = { advice: "the run is damaged, or somebody else's; `flow history` lists those that can be read" };
 
 /** Reads a file or folder of the journal. @throws {JournalError} that says why it cannot be read */
 export function attemptToRead<T>(file: string, work: () => T): T {
@@ -60,11 +61,13 @@ export function attemptToRead<T>(file: string, work: () => T): T {
 }
 
 /** Does something with files of the journal. @throws {JournalError} that says what could not be done, why, and what to do */
-export function attempt<T>(what: string, work: () => T, advice = TO_WRITE): T {
+export function attempt<T>(what: string, work: () => T, todo: { advice: string; remedy?: Remedy } = TO_WRITE): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof JournalError) throw error;
-    throw new JournalError(`the journal: cannot ${what}: ${systemReason(error)}\n  ${advice}`, { cause: error });
+    const { advice, ...remedy } = todo;
+    const said = `the journal: cannot ${what}: ${systemReason(error)}\n  ${advice}`;
+    throw new JournalError(said, { ...remedy, cause: error });
   }
 }

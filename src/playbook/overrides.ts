@@ -22,7 +22,9 @@ export function checkVariables(
     const mention = new RegExp(`\\bvars(?:\\.|\\.?\\[["']?)${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
     if (Object.hasOwn(declared, name) || texts.some((text) => mention.test(text))) continue;
     const proposal = proposeName(name, Object.keys(declared));
-    throw new UsageError(`--var ${name}: the playbook has no such variable${proposal ? `\n  ${proposal}` : ''}`);
+    throw new UsageError(`the playbook has no such variable${proposal ? `\n  ${proposal}` : ''}`, {
+      option: `vars.${name}`,
+    });
   }
 }
 
@@ -46,14 +48,14 @@ export function applyOverrides(playbook: Playbook, overrides: PlaybookOverrides)
 
 function checkConcurrency(hosts: number): number {
   if (Number.isInteger(hosts) && hosts >= 1 && hosts <= 10_000) return hosts;
-  throw new UsageError(`--concurrency: expected a whole number from 1 to 10000, got ${hosts}`);
+  throw new UsageError(`expected a whole number from 1 to 10000, got ${hosts}`, { option: 'concurrency' });
 }
 
-function choose<Name extends string>(flag: string, value: string, { known }: { known: readonly Name[] }): Name {
+function choose<Name extends string>(option: string, value: string, { known }: { known: readonly Name[] }): Name {
   const found = known.find((name) => name === value);
   if (found !== undefined) return found;
   const proposal = proposeName(value, known);
-  throw new UsageError(`--${flag}: expected ${known.join(' or ')}, got "${value}"${proposal ? `; ${proposal}` : ''}`);
+  throw new UsageError(`expected ${known.join(' or ')}, got "${value}"${proposal ? `; ${proposal}` : ''}`, { option });
 }
 
 function checkSelect(source: string): string {
@@ -64,7 +66,7 @@ function checkSelect(source: string): string {
     if (!(error instanceof ExpressionError)) throw error;
     const proposal = error.proposal ? `\n  ${error.proposal}` : '';
     const caret = `${' '.repeat(error.offset)}${'^'.repeat(error.length)}`;
-    throw new UsageError(`--select: ${error.message}\n  ${source}\n  ${caret}${proposal}`);
+    throw new UsageError(`${error.message}\n  ${source}\n  ${caret}${proposal}`, { option: 'select' });
   }
 }
 
@@ -74,8 +76,7 @@ function overrideOutputs(
   { outputs: files = [], format }: PlaybookOverrides,
 ): OutputSpec[] {
   const [first = { format: 'md' as const }, ...others] = outputs;
-  if (files.length > 1 && format !== undefined)
-    throw new UsageError('--format: each --output says its format by its ending; leave one of them out');
+  if (files.length > 1 && format !== undefined) throw new UsageError('', { option: 'format', remedy: 'one-format' });
   const specIn = (chosen: OutputFormat): OutputSpec => {
     const same = outputs.find((candidate) => candidate.format === chosen);
     return { ...(same?.template ? { template: same.template } : {}), format: chosen };
@@ -84,7 +85,7 @@ function overrideOutputs(
   if (given && files.length === 0) return [specIn(given)];
   const written = files.map((file): OutputSpec => {
     const chosen = given ?? formatOfFile(file);
-    return { ...(chosen ? specIn(chosen) : first), file: { text: literalPath(file), flag: '--output' } };
+    return { ...(chosen ? specIn(chosen) : first), file: { text: literalPath(file), option: 'outputs' } };
   });
   const isFirstElsewhere = files.length === 1 && !given && !formatOfFile(files[0] ?? '');
   return isFirstElsewhere ? [...written, ...others] : written;

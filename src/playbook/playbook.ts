@@ -59,8 +59,8 @@ export interface OutputText {
   helperNames?: readonly string[];
   /** What they do, once they are loaded. */
   helpers?: UserHelpers;
-  /** The flag that gave it instead of the playbook: `--output`. */
-  flag?: string;
+  /** The option that gave it instead of the playbook: `outputs`. */
+  option?: string;
   /** A diagnostic at a place of the text, in the playbook or the template's own file; `offset` and `length` in characters. */
   diagnose?: (offset: number, length: number, message: string, proposal?: string) => Diagnostic;
 }

@@ -110,9 +110,10 @@ function render(file: OutputText, names: OutputNames): string | Diagnostic {
   }
 }
 
-/** A mistake in where a report goes, at its place in the playbook or under its flag. */
+/** A mistake in where a report goes, at its place in the playbook or under its option. */
 export function diagnoseOutput(file: OutputText, playbookFile: string, problem: string, proposal?: string): Diagnostic {
-  if (file.flag) return { file: file.flag, message: problem, ...(proposal ? { proposal } : {}), severity: 'error' };
+  const { option } = file;
+  if (option) return { file: option, option, message: problem, ...(proposal && { proposal }), severity: 'error' };
   const message = `output.file: ${problem}`;
   if (file.diagnose) return file.diagnose(0, file.text.length, message, proposal);
   const place = file.position ? { position: file.position, file: file.position.file } : { file: playbookFile };

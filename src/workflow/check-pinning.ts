@@ -16,7 +16,8 @@ export function checkPinning(file: string, hosts: readonly Host[]): void {
   const missing = hosts.find((host) => host.transport !== 'telnet' && !isKnown(file, host));
   if (!missing) return;
   throw new UsageError(
-    `cannot write ${file}: ${reason}\n  the key of ${missing.name} is to be kept there: make the file and its folder writable, or use --host-keys off|strict`,
+    `cannot write ${file}: ${reason}\n  the key of ${missing.name} is to be kept there: make the file and its folder writable, or `,
+    { remedy: 'other-host-keys' },
   );
 }
 

@@ -119,7 +119,7 @@ function checkRerun(run: RecordedRun, hosts: readonly string[]): Set<string> {
   for (const host of hosts) {
     if (unknown.includes(host)) continue;
     const proposal = proposeName(host, unknown) ?? `\`flow show ${run.frozen.id}\` tells which are`;
-    throw new UsageError(`--rerun ${host}: nothing on it is unknown\n  ${proposal}`);
+    throw new UsageError(`nothing on it is unknown\n  ${proposal}`, { option: `rerun ${host}` });
   }
   return new Set(hosts);
 }

@@ -46,9 +46,9 @@ type Choice = Pick<Playbook, 'file' | 'document' | 'inventory' | 'select'>;
  */
 export function readFleet(playbook: Pick<Playbook, 'file' | 'inventory' | 'select'>, choice: FleetChoice): Fleet {
   if (!playbook.inventory && !choice.inventory) {
-    throw new UsageError(
-      `${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or say --inventory devices.yaml`,
-    );
+    throw new UsageError(`${playbook.file} names no inventory\n  write \`inventory: devices.yaml\` in it, or `, {
+      remedy: 'other-inventory',
+    });
   }
   const { limit } = choice;
   const { inventory, mistakes } = inventoryOf(playbook, choice);
@@ -75,12 +75,12 @@ function narrowDown(
 ): Host[] {
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook);
-  if (hosts.length === 0) throw new UsageError(explainNobody(inventory, limited.length, playbook.select?.source));
+  if (hosts.length === 0) throw new UsageError(explainNobody(inventory, playbook.select?.source));
   return hosts;
 }
 
 /**
- * Finds what is wrong with who takes part in a playbook that has mistakes itself: the inventory, `--limit`, and needs on hosts that
+ * Finds what is wrong with who takes part in a playbook that has mistakes itself: the inventory, `limit`, and needs on hosts that
  * are not there. Platforms are judged only where every host takes part, needs only where the inventory is sound.
  */
 export function findFleetMistakes(playbook: Playbook, choice: FleetChoice): Diagnostic[] {
@@ -97,14 +97,15 @@ export function findFleetMistakes(playbook: Playbook, choice: FleetChoice): Diag
   ];
 }
 
-/** The mistake in `--limit`, beside those of files. */
+/** The mistake in `limit`, beside those of files. */
 function checkLimit(inventory: Inventory, limit: string | undefined): Diagnostic[] {
   try {
     chooseHosts(inventory, { limit });
     return [];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [{ file: '--limit', message: error.message.replace(/^--limit: /, ''), severity: 'error' }];
+    const option = 'limit';
+    return [{ file: option, option, message: error.message.replace(/^limit: /, ''), severity: 'error' }];
   }
 }
 
@@ -148,17 +149,16 @@ function selectHosts(hosts: Host[], { select, document }: Choice): Host[] {
       return isSelected({ host: { ...viewHost(host), port: host.port } });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      const message = `select: on ${host.name}: ${error.message}`;
-      if (!document || !select.position) throw new UsageError(`--${message}`);
+      const said = `on ${host.name}: ${error.message}`;
+      if (!document || !select.position) throw new UsageError(said, { option: 'select' });
       const place = document.positionWithin('/select', error.offset, error.length);
-      throw new DocumentError([document.diagnoseAt(place, message, { proposal: error.proposal })]);
+      throw new DocumentError([document.diagnoseAt(place, `select: ${said}`, { proposal: error.proposal })]);
     }
   });
 }
 
-function explainNobody(inventory: Inventory, limited: number, select: string | undefined): string {
+function explainNobody(inventory: Inventory, select: string | undefined): string {
   if (inventory.hosts.length === 0) return 'the inventory has no hosts';
-  if (limited === 0) return 'no host is left by --limit';
   return `no host is left by \`select: ${select}\`; \`flow inventory\` shows what can be asked of a host`;
 }
 

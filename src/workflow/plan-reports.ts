@@ -24,7 +24,7 @@ export function planReports(
 ): PlannedOutput[] {
   const { folder, outputs, vars } = playbook;
   const eventLines: OutputSpec[] =
-    events === undefined ? [] : [{ format: 'json', file: { text: literalPath(events), flag: '--events' } }];
+    events === undefined ? [] : [{ format: 'json', file: { text: literalPath(events), option: 'events' } }];
   const bounds = { folder, reads: [...filesRead(playbook, fleet), ...reserved] };
   return planOutputs([...outputs, ...eventLines], bounds, { run, playbook, vars }).slice(0, outputs.length);
 }

@@ -58,9 +58,10 @@ export class Recorder {
 /** A name must not be taken for another way to call a run. */
 function checkName(name: string | undefined, isKept: boolean): void {
   if (name === undefined) return;
-  if (!isKept) throw new UsageError('--as: without a journal there is nothing to be named');
+  if (!isKept) throw new UsageError('without a journal there is nothing to be named', { option: 'as' });
   if (/^[A-Za-z][\w.-]{0,99}$/.test(name) && !/^last(~|$)/.test(name)) return;
   throw new UsageError(
-    `--as: expected a name of letters, digits, ".", "_" and "-" that begins with a letter and is not "last", got "${name}"`,
+    `expected a name of letters, digits, ".", "_" and "-" that begins with a letter and is not "last", got "${name}"`,
+    { option: 'as' },
   );
 }

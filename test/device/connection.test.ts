@@ -268,6 +268,25 @@ test('what Netmiko knows and flow has no use for is told of, and an option that 
     /no option connect; did you mean "connectMs"\?/,
   );
 });
+test('mistakes in the description of a device are told by their keys alone, without secrets', async () => {
+  const wrong = { device_typ: 'cisco_ios', host: '127.0.0.1', port: 0, password: 'hunter2-x' } as never;
+  await assert.rejects(connect(wrong, OPTIONS), (error) => {
+    assert.ok(error instanceof DocumentError);
+    assert.match(error.message, /^connect: device_typ: unknown key\n {2}did you mean "device_type"\?$/m);
+    assert.match(error.message, /^connect: port: expected a port/m);
+    assert.doesNotMatch(inspect(error.diagnostics), /hunter2|\[0\]/);
+    return true;
+  });
+});
+test('the hint of a host key that is refused speaks of the option, and of no flag', async (t) => {
+  const { device } = await startRouter(t);
+  const hostKeys = { mode: 'strict' as const, file: join(makeFolder(t), 'known_hosts') };
+  await assert.rejects(connect(device, { hostKeys }), (error) => {
+    assert.ok(error instanceof DeviceError && error.code === 'hostkey');
+    assert.match(error.hint ?? '', /`hostKeys: \{ mode: 'pin' \}` then writes it down$/);
+    return true;
+  });
+});
 test('a host of an inventory is a device as well', async (t) => {
   const { lab } = await startRouter(t);
   const [host] = lab.hosts();

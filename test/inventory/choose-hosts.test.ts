@@ -56,31 +56,31 @@ const CHOICES: [limit: string, names: string][] = [
 ];
 
 for (const [limit, names] of CHOICES)
-  test(`--limit ${limit} chooses ${names}`, () => assert.equal(choose(limit), names));
+  test(`the limit ${limit} chooses ${names}`, () => assert.equal(choose(limit), names));
 
 const MISTAKES: [limit: string, message: string][] = [
-  ['r9', '--limit: unknown host "r9"; did you mean "r1"?'],
-  ['R1', '--limit: unknown host "R1"; did you mean "r1"?'],
-  ['r[1-9]', '--limit: unknown hosts "r4", "r5", "r6", "r7", "r8" and 1 more'],
-  ['@cor', '--limit: unknown group "cor"; did you mean "core"?'],
-  ['x*', '--limit: no host matches "x*"'],
-  ['@x*', '--limit: no group matches "x*"'],
-  ['r1!r1', '--limit: no host is left of "r1!r1"'],
-  ['@empty', '--limit: no host is left of "@empty"'],
-  ['r[1-', '--limit: a bracket is not closed'],
-  ['r[3-1]', '--limit: expected a range such as 1-20, got "3-1"'],
-  ['r[a]', '--limit: expected a range such as 1-20, got "a"'],
-  ['r[1-9999999]', '--limit: "1-9999999" makes more than 1,000,000 names'],
-  ['"r1', '--limit: a quote is not closed'],
-  ['r1&', '--limit: nothing after the last operator'],
-  ['r1&!r2', '--limit: "!" after another operator'],
-  ['@', '--limit: no name after @'],
-  ['', '--limit: expected names of hosts, got nothing'],
-  ['r\u001b1', '--limit: unknown host "r␛1"; did you mean "r1"?'],
+  ['r9', 'limit: unknown host "r9"; did you mean "r1"?'],
+  ['R1', 'limit: unknown host "R1"; did you mean "r1"?'],
+  ['r[1-9]', 'limit: unknown hosts "r4", "r5", "r6", "r7", "r8" and 1 more'],
+  ['@cor', 'limit: unknown group "cor"; did you mean "core"?'],
+  ['x*', 'limit: no host matches "x*"'],
+  ['@x*', 'limit: no group matches "x*"'],
+  ['r1!r1', 'limit: no host is left of "r1!r1"'],
+  ['@empty', 'limit: no host is left of "@empty"'],
+  ['r[1-', 'limit: a bracket is not closed'],
+  ['r[3-1]', 'limit: expected a range such as 1-20, got "3-1"'],
+  ['r[a]', 'limit: expected a range such as 1-20, got "a"'],
+  ['r[1-9999999]', 'limit: "1-9999999" makes more than 1,000,000 names'],
+  ['"r1', 'limit: a quote is not closed'],
+  ['r1&', 'limit: nothing after the last operator'],
+  ['r1&!r2', 'limit: "!" after another operator'],
+  ['@', 'limit: no name after @'],
+  ['', 'limit: expected names of hosts, got nothing'],
+  ['r\u001b1', 'limit: unknown host "r␛1"; did you mean "r1"?'],
 ];
 
 for (const [limit, message] of MISTAKES) {
-  test(`--limit ${JSON.stringify(limit)} is refused`, () => {
+  test(`the limit ${JSON.stringify(limit)} is refused`, () => {
     assert.throws(() => choose(limit), { name: 'UsageError', message });
   });
 }

@@ -476,18 +476,15 @@ test('what the command line says stands in the place of the playbook', () => {
     ],
   );
   const refused: [object, string][] = [
-    [{ executor: 'fork' }, '--executor: expected auto or inline or threads or processes or queue, got "fork"'],
-    [{ order: 'complete' }, '--order: expected inventory or completed, got "complete"; did you mean "completed"?'],
-    [{ concurrency: 0 }, '--concurrency: expected a whole number from 1 to 10000, got 0'],
+    [{ executor: 'fork' }, 'executor: expected auto or inline or threads or processes or queue, got "fork"'],
+    [{ order: 'complete' }, 'order: expected inventory or completed, got "complete"; did you mean "completed"?'],
+    [{ concurrency: 0 }, 'concurrency: expected a whole number from 1 to 10000, got 0'],
     [
       { format: 'json', outputs: ['a.html', 'b.md'] },
-      '--format: each --output says its format by its ending; leave one of them out',
+      'format: each of `outputs` says its format by its ending; leave one of them out',
     ],
-    [{ format: 'xls' }, '--format: expected md or html or txt or json or jsonl or csv or junit, got "xls"'],
-    [
-      { select: 'host.nme == ""' },
-      '--select: "host" has no "nme"\n  host.nme == ""\n       ^^^\n  did you mean "name"?',
-    ],
+    [{ format: 'xls' }, 'format: expected md or html or txt or json or jsonl or csv or junit, got "xls"'],
+    [{ select: 'host.nme == ""' }, 'select: "host" has no "nme"\n  host.nme == ""\n       ^^^\n  did you mean "name"?'],
   ];
   for (const [overrides, message] of refused) {
     assert.throws(

@@ -8,7 +8,7 @@ test('a variable that the playbook neither declares nor speaks of is refused, wi
     () => checkVariables({ npt: 1 }, { ntp: 0 }, ['command: show ntp {{vars.ntp}}']),
     (error) =>
       error instanceof UsageError &&
-      /^--var npt: the playbook has no such variable\n {2}did you mean "ntp"\?$/.test(error.message),
+      /^vars\.npt: the playbook has no such variable\n {2}did you mean "ntp"\?$/.test(error.message),
   );
 });
 

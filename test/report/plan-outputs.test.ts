@@ -77,7 +77,7 @@ test('a file that the run reads is not replaced, not through a link either, and 
     { path: join(folder, 'keys/known_hosts'), role: 'the file with the known host keys' },
   ];
   const outputs = ['devices.yaml', 'link.md', 'other/known_hosts'].map(
-    (text, index): OutputSpec => ({ format: 'md', file: { text, ...(index === 2 && { flag: '--output' }) } }),
+    (text, index): OutputSpec => ({ format: 'md', file: { text, ...(index === 2 && { option: 'outputs' }) } }),
   );
   assert.throws(
     () => planOutputs(outputs, { folder, reads }, names),
@@ -88,7 +88,7 @@ test('a file that the run reads is not replaced, not through a link either, and 
         [
           'playbooks/clock.yaml: output.file: "devices.yaml" is read as the inventory',
           'playbooks/clock.yaml: output.file: "link.md" is read as the inventory',
-          '--output: "other/known_hosts" is the file with the known host keys',
+          'outputs: "other/known_hosts" is the file with the known host keys',
         ],
       );
       return true;

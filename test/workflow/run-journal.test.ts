@@ -171,7 +171,7 @@ test('events that nobody takes stop the run, and what came of it is not lost', a
   const { record } = run(planIn(folder), { events, ...NO_KEYS });
   await assert.rejects(record, (error) => {
     assert.ok(error instanceof RunFailed);
-    assert.match(error.message, /--events: cannot write where they go: full/);
+    assert.match(error.message, /^events: cannot write where they go: full/);
     assert.equal(error.record.results.length, 2);
     return true;
   });
