@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { makeFolders } from '../document/make-folders.js';
 import { DeviceError } from '../error/flow-error.js';
 import { printableLine } from '../error/printable.js';
 import { countOf } from '../task/summarize-run.js';
@@ -70,11 +71,7 @@ async function getFile(
   const { link, move, local } = options;
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
   try {
-    await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
-      throw new DeviceError('incomplete', `${printableLine(local)} on this machine: ${error.message}`, {
-        phase: 'command',
-      });
-    });
+    makeParent(path, local);
     localPathOf(options.action, local); // again: the folder is there now, and could be a link
     await link.get({ ...move, local: temporary });
     const check = await compareSums(session, temporary, options);
@@ -143,4 +140,13 @@ function tellProgress(onStep: (step: string) => void): (moved: number, size: num
     if (percent > told) onStep(`copy ${percent}%`);
     told = Math.max(told, percent);
   };
+}
+
+function makeParent(path: string, local: string): void {
+  try {
+    makeFolders(dirname(path));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new DeviceError('incomplete', `${printableLine(local)} on this machine: ${message}`, { phase: 'command' });
+  }
 }

@@ -1,5 +1,6 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 import { UsageError } from '../error/flow-error.js';
 import { systemCode } from '../error/system-error.js';
 import { attempt, FILE_MODE, FOLDER_MODE, prepareHome } from './journal-home.js';
@@ -60,7 +61,7 @@ export function lockHosts(
   };
   try {
     attempt(`write ${folder}`, () => {
-      mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+      makeFolders(folder, FOLDER_MODE);
       writeFileSync(own, JSON.stringify(owner), { flag: 'wx', mode: FILE_MODE });
     });
     // All runs in the same order: of two that want the same hosts, the one that comes second holds none of them.

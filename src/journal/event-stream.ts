@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 import { JournalError, UsageError } from '../error/flow-error.js';
 import { systemReason } from '../error/system-error.js';
 import { lineOf, type RecordedEvent } from './event-line.js';
@@ -46,7 +46,7 @@ export class EventStream extends EventWriter {
 
 function openFile(path: string): LineFile {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     return new LineFile(path);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${systemReason(error)}`, { option: 'events' });

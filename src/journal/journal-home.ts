@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 import { JournalError } from '../error/flow-error.js';
 import { systemCode, systemReason } from '../error/system-error.js';
 import type { Remedy } from '../error/wording.js';
@@ -24,32 +25,13 @@ export function makingFolder(home: string, id: string): string {
 /** Makes the folders of a journal, and keeps them out of git. @throws {JournalError} */
 export function prepareHome(home: string): void {
   attempt(`make ${runsFolder(home)}`, () => {
-    makeFolders(runsFolder(home));
+    makeFolders(runsFolder(home), FOLDER_MODE);
     try {
       writeFileSync(path.join(home, '.gitignore'), IGNORED_IN_HOME, { flag: 'wx' });
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }
   });
-}
-
-/** With its parents, as Node's own `recursive` does; which never ends where a folder refuses any new one as `ENOENT` (as `/proc` does). */
-function makeFolders(folder: string): void {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT' || path.dirname(folder) === folder) throw error;
-    makeFolders(path.dirname(folder));
-    makeFolder(folder);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: FOLDER_MODE });
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-  }
 }
 
 const TO_WRITE = { advice: 'make room or mend the permissions, ', remedy: 'keep-nothing' } as const;

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 import { jsonText } from '../error/json-text.js';
 import type { RunEvent } from '../task/event.js';
 import { lineOf, type RecordedEvent, type TextFile } from './event-line.js';
@@ -43,7 +44,7 @@ export class Journal extends EventWriter {
     this.#making = making;
     this.#events = attempt(`write ${making}`, () => {
       try {
-        mkdirSync(path.join(making, 'outputs'), { recursive: true, mode: FOLDER_MODE });
+        makeFolders(path.join(making, 'outputs'), FOLDER_MODE);
         write(making, 'run.json', `${jsonText(run, 2)}\n`);
         write(making, 'inventory.json', `${jsonText(hosts, 2)}\n`);
         write(making, 'playbook.yaml', playbook);

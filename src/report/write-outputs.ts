@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 import { systemReason } from '../error/system-error.js';
 import { isTooLong, TOO_LONG } from '../error/too-long.js';
 import type { OutputSpec } from '../playbook/playbook.js';
@@ -93,7 +94,7 @@ export function writeReport(file: string, pieces: Iterable<string>, playbookFile
   const target = followLink(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolders(path.dirname(target));
     writePieces(temporary, pieces);
     renameSync(temporary, target);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../document/make-folders.js';
 
 /** What a known_hosts file says of a key. */
 export type KeyVerdict =
@@ -52,7 +53,7 @@ export function isInFile(file: string, host: { address: string; port: number }):
 export function pinHostKey(file: string, host: { address: string; port: number }, key: Buffer): void {
   const store = readStore(file);
   const line = `${nameInFile(host)} ${keyType(key)} ${key.toString('base64')}\n`;
-  if (store.size === 0) mkdirSync(dirname(file), { recursive: true });
+  if (store.size === 0) makeFolders(dirname(file));
   appendFileSync(file, store.endsLine ? line : `\n${line}`, { mode: 0o600 });
   addLines(store, line);
   const { size, mtimeMs } = statSync(file);

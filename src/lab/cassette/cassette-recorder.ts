@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeFolders } from '../../document/make-folders.js';
 import { UsageError } from '../../error/flow-error.js';
 import { systemCode } from '../../error/system-error.js';
 import type { RunEvent } from '../../task/event.js';
@@ -71,7 +72,7 @@ export class CassetteRecorder {
 
 function checkWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UsageError(`--record: ${folder} cannot be written (${systemCode(error)})`, { cause: error });

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '../../document/make-folders.js';
 import { writeYaml } from '../../document/yaml.js';
 import { UsageError } from '../../error/flow-error.js';
 import type { RecordedLogin } from '../../task/recording.js';
@@ -33,7 +34,7 @@ export function writeCassette(folder: string, cassette: NewCassette): void {
   const file = join(folder, fileNameOf(cassette.host));
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     writeFileSync(temporary, cassetteText(cassette), { mode: 0o600, flag: 'wx' });
     renameSync(temporary, file);
   } catch (error) {

@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../../document/make-folders.js';
 
 /**
  * Writes a file whole or not at all, and so that a loss of power takes neither the old nor the new one: into a file beside it, which
@@ -21,7 +12,7 @@ import { dirname, join } from 'node:path';
  */
 export function writeWhole(file: string, text: string, isPrivate: boolean): void {
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   const temporary = join(folder, `.flow-${randomUUID()}.tmp`);
   try {
     const before = statSync(file, { throwIfNoEntry: false });
