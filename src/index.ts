@@ -21,6 +21,7 @@ export {
 export { KnownSecrets, type Secrets } from './error/known-secrets.js';
 export { type Mask, makeMask } from './error/mask.js';
 export type { LineSpan } from './error/secret-spans.js';
+export type { Remedy, Wording, Words } from './error/wording.js';
 export type { Collected, CollectedEnd, CollectedHost } from './executors/collected.js';
 export { type HostCall, HostExecutor } from './executors/host-executor.js';
 export { type ExecutorOptions, makeExecutor } from './executors/make-executor.js';

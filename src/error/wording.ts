@@ -11,7 +11,9 @@ export interface Wording {
 
 /** How a caller says these. */
 export interface Words {
+  /** How an option is named that the library calls so: `limit`. */
   option(name: string): string;
+  /** Each begins as the end of a sentence. */
   remedies: Readonly<Record<Remedy, string>>;
 }
 
