@@ -16,6 +16,11 @@ export interface ExecutorOptions {
 
 /** A thread costs a quarter of a second of CPU time to start; below so many hosts that is more than a second core brings: see `npm run bench`. */
 const HOSTS_FOR_THREADS = 200;
+/**
+ * From so many hosts on flow's own thread is one of the workers: a fifth of the memory is saved. With fewer that is little, and a thread without
+ * key exchanges shows and writes down at once what the others tell.
+ */
+const HOSTS_FOR_OWN_THREAD = 2_000;
 
 /** Makes an executor on this machine. Workers start at once; who makes it closes it. */
 export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, options: ExecutorOptions): HostExecutor {
@@ -23,16 +28,17 @@ export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, options: Exec
   checkOptions(options, ['onBug', 'hosts', 'env']);
   const { onBug, hosts, env } = options;
   const workers = countWorkers(hosts);
+  const isHereToo = hosts >= HOSTS_FOR_OWN_THREAD;
   switch (kind) {
     case 'inline':
       return new InlineHostExecutor({ onBug });
     case 'threads':
     case 'processes':
-      return new WorkerExecutor({ kind, workers, isHereToo: kind === 'threads', env, onBug });
+      return new WorkerExecutor({ kind, workers, isHereToo: isHereToo && kind === 'threads', env, onBug });
     case 'auto':
       return hosts < HOSTS_FOR_THREADS || workers < 2
         ? new InlineHostExecutor({ onBug })
-        : new WorkerExecutor({ kind: 'threads', workers, isHereToo: true, env, onBug });
+        : new WorkerExecutor({ kind: 'threads', workers, isHereToo, env, onBug });
     default:
       return kind satisfies never;
   }
