@@ -1,5 +1,6 @@
 import { UsageError } from '../error/flow-error.js';
 import { jsonText } from '../error/json-text.js';
+import { loadOf } from '../executors/queue/messages.js';
 import type { QueueStatus } from '../executors/queue/queue-status.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -40,7 +41,7 @@ function drawStatus({ sites, workers }: QueueStatus): string {
   const workerRows = workers.map(({ id, site, runs, concurrency, flow, isDraining }) => [
     id,
     site,
-    `${Object.values(runs).reduce((sum, load) => sum + load, 0)} of ${concurrency}`,
+    `${loadOf(runs)} of ${concurrency}`,
     flow,
     isDraining ? 'ending' : '',
   ]);

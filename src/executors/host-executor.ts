@@ -14,6 +14,8 @@ export interface HostCall {
   signal: AbortSignal;
   /** Asked before a credential is shown; absent: all may be. */
   mayShow?: AskLeave | undefined;
+  /** Told before whoever runs the job hears of it: until then nothing of it has begun. */
+  onBegin?(): void;
 }
 
 /** Limits are the runner's. */

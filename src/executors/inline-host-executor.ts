@@ -34,7 +34,8 @@ export class InlineHostExecutor extends HostExecutor {
     this.#connect = connectWith(this.#access);
   }
 
-  protected override async carry({ job, emit, signal, mayShow }: HostCall): Promise<JobOutcome> {
+  protected override async carry({ job, emit, signal, mayShow, onBegin }: HostCall): Promise<JobOutcome> {
+    onBegin?.();
     const progress = new JobProgress(job);
     const hear = (event: HostEvent) => {
       progress.hear(event);

@@ -68,7 +68,7 @@ export class RemoteWorker {
   }
 
   /** Runs one job there. Never rejects: a job that is lost with its worker is a `failed` outcome with the code `worker_lost`. */
-  run({ job: work, emit, signal, mayShow = alwaysGiven }: HostCall): Promise<JobOutcome> {
+  run({ job: work, emit, signal, mayShow = alwaysGiven, onBegin }: HostCall): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const job = ++this.#lastJob;
       const cancel = () => this.#tell({ type: 'cancel', job });
@@ -85,6 +85,7 @@ export class RemoteWorker {
       });
       if (!this.#life && this.#failedStarts < MOST_FAILED_STARTS) this.#start();
       if (!this.#life) return this.#loseJobs('no worker could be started', { begun: false });
+      onBegin?.();
       this.#tell({ type: 'run', job, work });
       signal.addEventListener('abort', cancel);
       if (signal.aborted) cancel();

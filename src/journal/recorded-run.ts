@@ -38,7 +38,7 @@ export interface RecordedRun {
   entries: ResultEntry[];
   /** Host → changes that may have begun, and have no result. */
   begun: Map<string, string[]>;
-  /** Host → how many logins have begun that may change it. */
+  /** Host → number of the last login begun that may change it. */
   logins: Map<string, number>;
   warnings: RunWarning[];
   /** Absent for a run that was killed, or goes on. */
@@ -143,7 +143,7 @@ function takeIn(run: RecordedRun, event: RunEvent, line: Line): void {
       return;
     case 'login-begun':
       run.begun.set(event.host, event.changes);
-      run.logins.set(event.host, (run.logins.get(event.host) ?? 0) + 1);
+      run.logins.set(event.host, event.login);
       return;
     case 'retrying':
       run.begun.delete(event.host); // what had begun is never tried again

@@ -175,13 +175,13 @@ export class HostRun {
     const startedAt = now();
     this.#logins++;
     const host = { ...turn.host, platform: this.#books.platform };
-    this.#tellChanges(open);
     const end = await runLogin({
       executor,
       job: makeHostJob({ ...this.#options, host, jumps: turn.jumps }, open, {
         login: this.#logins,
         attempts: this.#books.attempts,
       }),
+      onBegin: () => this.#tellChanges(open),
       emit: (event) => {
         if (event.type === 'login') turn.hear(event);
         else this.#books.hear(event, open);
@@ -196,7 +196,7 @@ export class HostRun {
     return this.#afterLogin(end, open, startedAt);
   }
 
-  /** Told before a worker hears of the login: whoever reads the journal of a run that was killed knows what may have begun. */
+  /** Whoever reads the journal of a run that was killed knows by this what may have begun. */
   #tellChanges(open: readonly Future[]): void {
     const { playbook, host, platformDirs, emit, now } = this.#options;
     if (playbook.mode !== 'change') return;
@@ -204,7 +204,7 @@ export class HostRun {
     const changes = open
       .filter(({ node }) => mayChange(node.task, { platform }, platformDirs))
       .map(({ node }) => node.task.name);
-    emit({ type: 'login-begun', host: host.name, at: now(), changes });
+    emit({ type: 'login-begun', host: host.name, login: this.#logins, at: now(), changes });
   }
 
   #afterLogin({ outcome, cut }: LoginEnd, futures: Future[], startedAt: number): OpenFailure | undefined {

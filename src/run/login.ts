@@ -10,6 +10,8 @@ export interface LoginOptions {
   executor: HostExecutor;
   job: HostJob;
   emit(event: HostEvent): void;
+  /** Told before anything of it has begun. */
+  onBegin(): void;
   /** Asked before a credential is shown. */
   mayShow: AskLeave;
   halt: Halt;
@@ -30,7 +32,7 @@ export interface LoginEnd {
  * back after that is left behind: nothing it says later is heard.
  */
 export async function runLogin(options: LoginOptions): Promise<LoginEnd> {
-  const { executor, job, halt, limitMs } = options;
+  const { executor, job, halt, limitMs, mayShow, onBegin } = options;
   const controller = new AbortController();
   const undo: (() => void)[] = [];
   let cut: CutCause | undefined;
@@ -52,7 +54,7 @@ export async function runLogin(options: LoginOptions): Promise<LoginEnd> {
       if (event.type === 'running') current = event.task;
       options.emit(event);
     };
-    const future = executor.submit({ job, emit, signal: controller.signal, mayShow: options.mayShow });
+    const future = executor.submit({ job, emit, signal: controller.signal, mayShow, onBegin });
     const outcome = await future.result(undefined, { signal: patience.signal }).catch((error: unknown) => {
       if (!patience.signal.aborted) throw error;
       return silentOutcome(job, current);

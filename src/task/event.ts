@@ -72,8 +72,8 @@ export type RunEvent =
   | HostNews
   /** A result of the run that this one goes on with; told after `run-started`, once for each. */
   | { type: 'carried'; host: string; task: string; at: number; result: Result }
-  /** In `mode: change`, before anything is sent: the tasks of the login that may change the device, and may have begun from now on. */
-  | { type: 'login-begun'; host: string; at: number; changes: string[] }
+  /** In `mode: change`, before anything is sent: the tasks of the login that may change the device, and may have begun from now on; `login` counts those of the host from 1. */
+  | { type: 'login-begun'; host: string; login: number; at: number; changes: string[] }
   | { type: 'retrying'; host: string; task: string; at: number; attempt: number; delayMs: number; error: ErrorReport }
   | { type: 'stopping'; at: number; reason: StopReason }
   | { type: 'run-finished'; at: number; status: RunStatus; counts: RunCounts };

@@ -105,6 +105,22 @@ test('nobody is told the steps of a terse job', async (t) => {
   }
 });
 
+test('it is told once that a job begins, before anything is heard of it', async (t) => {
+  const lab = await startLab(t, { hosts: 1 });
+  const [host] = lab.hosts();
+  const here = new WorkerExecutor({ kind: 'threads', workers: 1, isHereToo: true, env: {}, onBug: assert.fail });
+  t.after(() => here.close());
+  for (const executor of [makeThreads(t), here]) {
+    const told: string[] = [];
+    const emit = ({ type }: { type: string }) => void told.push(type);
+    const { signal } = new AbortController();
+    await executor.submit({ job: jobFor(host as Host), emit, signal, onBegin: () => told.push('begin') }).result();
+    assert.equal(told.indexOf('begin'), 0);
+    assert.equal(told.lastIndexOf('begin'), 0);
+    assert.ok(told.length > 1);
+  }
+});
+
 test('hosts behind the same first hop share a worker, and so its session', async (t) => {
   const executor = makeThreads(t);
   const [a, b] = [at('A', '10.1.0.1'), at('B', '10.1.0.2')];

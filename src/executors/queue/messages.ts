@@ -54,6 +54,11 @@ export interface WorkerLife {
   isDraining: boolean;
 }
 
+/** How many jobs a worker has under way, of all runs. */
+export function loadOf(runs: WorkerLife['runs']): number {
+  return Object.values(runs).reduce((sum, load) => sum + load, 0);
+}
+
 /** Reads a ticket. @returns why it cannot be taken, where it cannot */
 export function checkTicket(
   value: unknown,

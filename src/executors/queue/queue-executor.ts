@@ -33,6 +33,7 @@ interface OpenJob {
   progress: JobProgress;
   emit(event: HostEvent): void;
   mayShow: AskLeave;
+  onBegin: (() => void) | undefined;
   settle(outcome: JobOutcome): void;
 }
 
@@ -76,7 +77,7 @@ export class QueueExecutor extends HostExecutor {
     });
   }
 
-  protected override carry({ job: work, emit, signal, mayShow = alwaysGiven }: HostCall): Promise<JobOutcome> {
+  protected override carry({ job: work, emit, signal, mayShow = alwaysGiven, onBegin }: HostCall): Promise<JobOutcome> {
     return new Promise((resolve) => {
       const number = ++this.#lastJob;
       const cancel = () => this.#cancel(job);
@@ -91,6 +92,7 @@ export class QueueExecutor extends HostExecutor {
           if (this.#news.isNews(event)) emit(event);
         },
         mayShow,
+        onBegin,
         settle: (outcome) => {
           this.#jobs.delete(number);
           signal.removeEventListener('abort', cancel);
@@ -182,6 +184,11 @@ export class QueueExecutor extends HostExecutor {
     const worker = job && job.worker === undefined ? this.#pick(job, taker) : undefined;
     if (worker !== taker) this.#tell(taker, { type: 'drop', job: number });
     if (!job || worker === undefined) return;
+    job.onBegin?.();
+    if (job.isCancelled) {
+      this.#tell(worker, { type: 'drop', job: number });
+      return;
+    }
     job.worker = worker;
     this.#tell(worker, { type: 'run', job: number, work: job.work });
   }

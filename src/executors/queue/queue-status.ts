@@ -1,12 +1,19 @@
-import type { WorkerLife } from './messages.js';
+import { loadOf, type WorkerLife } from './messages.js';
 import { SITES } from './names.js';
 import { readLives } from './read-lives.js';
 import { connectRedis, type SiteCounts, SiteQueues } from './redis.js';
 
+/** The queue of a site, as numbers of jobs, and how many workers are there. */
+export interface SiteStatus extends Omit<SiteCounts, 'taken'> {
+  site: string;
+  workers: number;
+  running: number;
+}
+
 /** What is going on in the queues of one Redis. */
 export interface QueueStatus {
   /** By name. */
-  sites: (SiteCounts & { site: string; workers: number })[];
+  sites: SiteStatus[];
   /** Those whose lease holds, by site. */
   workers: WorkerLife[];
 }
@@ -19,11 +26,13 @@ export async function readQueueStatus(url: string): Promise<QueueStatus> {
     const workers = (await readLives(redis)).sort((a, b) => a.site.localeCompare(b.site) || a.id.localeCompare(b.id));
     const names = (await redis.smembers(SITES)).sort();
     const sites = await Promise.all(
-      names.map(async (site) => ({
-        site,
-        workers: workers.filter((worker) => worker.site === site).length,
-        ...(await queues.count(site)),
-      })),
+      names.map(async (site) => {
+        const here = workers.filter((worker) => worker.site === site);
+        const { waiting, taken, dead } = await queues.count(site);
+        const told = here.reduce((sum, { runs }) => sum + loadOf(runs), 0);
+        // The queue counts what a lost worker had, and signs of life come only from time to time.
+        return { site, workers: here.length, waiting, running: Math.min(taken, told), dead };
+      }),
     );
     return { sites, workers };
   } finally {

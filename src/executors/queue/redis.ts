@@ -84,7 +84,8 @@ export interface QueuedTicket {
 /** What is known of the queue of a site. */
 export interface SiteCounts {
   waiting: number;
-  running: number;
+  /** Taken and not over, also by workers that were lost since. */
+  taken: number;
   dead: number;
 }
 
@@ -118,7 +119,7 @@ export class SiteQueues {
 
   async count(site: string): Promise<SiteCounts> {
     const { waiting = 0, prioritized = 0, active = 0, failed = 0 } = await this.#queueOf(site).getJobCounts();
-    return { waiting: waiting + prioritized, running: active, dead: failed };
+    return { waiting: waiting + prioritized, taken: active, dead: failed };
   }
 
   async close(): Promise<void> {

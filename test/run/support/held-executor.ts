@@ -19,7 +19,8 @@ export class HeldExecutor extends HostExecutor {
   isDeaf = false;
   readonly #awaited: ((login: HeldLogin) => void)[] = [];
 
-  protected override carry({ job, emit, signal }: HostCall): Promise<JobOutcome> {
+  protected override carry({ job, emit, signal, onBegin }: HostCall): Promise<JobOutcome> {
+    onBegin?.();
     return new Promise((resolve) => {
       const login = new HeldLogin(job, emit, (outcome) => {
         const index = this.open.indexOf(login);
@@ -142,7 +143,8 @@ export class HeldLogin {
 
 /** An executor that answers at once: every task finishes. */
 export class ReadyExecutor extends HostExecutor {
-  protected override async carry({ job, emit }: HostCall): Promise<JobOutcome> {
+  protected override async carry({ job, emit, onBegin }: HostCall): Promise<JobOutcome> {
+    onBegin?.();
     new HeldLogin(job, emit, () => {}).finish();
     return { kind: 'done' };
   }
