@@ -33,8 +33,10 @@ export function isRecorded(event: RunEvent): event is RecordedEvent {
  */
 export function lineOf(event: RecordedEvent, keep: (text: string) => string | TextFile = (text) => text): string {
   const { type, at, ...rest } = event;
-  const head = { ...(type === 'run-started' && { schema: EVENT_SCHEMA }), type, at: new Date(at).toISOString() };
-  return `${jsonText({ ...head, ...rest, ...('result' in event && { result: shorten(event.result, keep) }) })}\n`;
+  const schema = type === 'run-started' ? EVENT_SCHEMA : undefined; // no property on the line
+  const line: Record<string, unknown> = { schema, type, at: new Date(at).toISOString(), ...rest };
+  if ('result' in event) line.result = shorten(event.result, keep);
+  return `${jsonText(line)}\n`;
 }
 
 function shorten(result: Result, keep: (text: string) => string | TextFile): RecordedResult {

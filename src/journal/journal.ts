@@ -77,7 +77,7 @@ export class Journal extends EventWriter {
   /** The file is there, whole, before the line that speaks of it. */
   #keep(text: string): string | TextFile {
     // A lone surrogate would not come back from UTF-8 as it was.
-    if (text.length <= LONGEST_TEXT || /\p{Surrogate}/u.test(text)) return text;
+    if (text.length <= LONGEST_TEXT || !text.isWellFormed()) return text;
     const file = `outputs/${++this.#files}.txt`;
     const bytes = Buffer.from(text);
     write(this.#place, file, bytes);

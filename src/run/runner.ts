@@ -187,43 +187,49 @@ interface Shared extends Pick<ConstructorParameters<typeof HostRun>[0], 'ledger'
 /** Nothing is kept of a host that is through but its results. */
 function hostPreparer(
   options: RunOptions,
-  { batches, ...shared }: Shared,
+  { batches, ledger, halt, queue, emit }: Shared,
 ): (name: string) => Pick<HostRun, 'run' | 'hearLate'> {
   const { graph, playbook, executor, platformDirs, templateDirs = [], hostKeys, mask, now, random } = options;
+  const { steps, trace = false, record = false, patienceMs = PATIENCE_MS, previousOf } = options;
   const limited = Object.keys(playbook.concurrency.per);
-  const isNamedByOthers = nameOtherHosts(graph.tasks);
   const jobs = groupByHost(graph.jobs, (job: JobNode) => job.host);
-  const futures = groupByHost(shared.ledger.futures, (future) => future.node.host);
+  const futures = groupByHost(ledger.futures, (future) => future.node.host);
   const stranger = graph.hosts.find((name) => !options.hosts.has(name));
   if (stranger !== undefined) throw new Error(`the graph has a host that was not handed in: ${stranger}`);
+  const common = {
+    ledger,
+    halt,
+    queue,
+    emit,
+    playbook,
+    executor,
+    platformDirs,
+    templateDirs,
+    hostKeys,
+    mask,
+    now,
+    random,
+    futureOf: (task: string, on: string) => futures.get(on)?.find((future) => future.node.task.name === task),
+    patienceMs,
+    isTerse: steps === false,
+    trace,
+    record,
+    isNamedByOthers: nameOtherHosts(graph.tasks),
+    previousOf,
+  };
   return (name) => {
     const host = options.hosts.get(name) as Host;
     const own = futures.get(name) ?? [];
     const run = new HostRun({
-      ...shared,
-      playbook,
-      executor,
-      platformDirs,
-      templateDirs,
-      hostKeys,
-      mask,
-      now,
-      random,
+      ...common,
       host,
       jumps: options.jumps.get(name) ?? [],
       jobs: jobs.get(name) ?? [],
       futures: own,
-      futureOf: (task, on) => futures.get(on)?.find((future) => future.node.task.name === task),
       attributes: attributesOf(host, limited),
       batch: batches.gateOf(name),
       onFailure: () => batches.fail(name),
-      patienceMs: options.patienceMs ?? PATIENCE_MS,
-      isTerse: options.steps === false,
-      trace: options.trace === true,
-      record: options.record === true,
-      isNamedByOthers,
       late: options.late?.get(name),
-      previousOf: options.previousOf,
     });
     const isBad = ({ state, node }: Future) =>
       state === 'unknown' || (state === 'raised' && !node.task.ignoreErrors && options.carried?.has(node.id));
