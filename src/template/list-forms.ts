@@ -9,8 +9,6 @@ export interface ItemGroup {
   count: number;
 }
 
-const NATURAL = new Intl.Collator('en', { numeric: true });
-
 /** Sorts items by the values at a path, `R2` before `R10`, those without one last; with a `-` in front the other way round. Equal ones keep their order. */
 export function sortBy(items: readonly unknown[], path: string): unknown[] {
   const isDescending = path.startsWith('-');
@@ -63,6 +61,11 @@ export function markdownTable(items: readonly unknown[], columns: readonly strin
   ].join('\n');
 }
 
+/** Made when first asked for: a command that sorts nothing would start a tenth later for it. */
+let natural: Intl.Collator | undefined;
+
 function compareValues(a: unknown, b: unknown): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : NATURAL.compare(toText(a), toText(b));
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  natural ??= new Intl.Collator('en', { numeric: true });
+  return natural.compare(toText(a), toText(b));
 }
