@@ -1,8 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { checkChoice, checkOptions } from '../error/arguments.js';
 import type { ExecutorKind } from '../playbook/playbook.js';
 import type { HostExecutor } from './host-executor.js';
 import { InlineHostExecutor } from './inline-host-executor.js';
-import { countWorkers, WorkerExecutor } from './worker-executor.js';
 
 /** What an executor is made with. */
 export interface ExecutorOptions {
@@ -22,24 +22,31 @@ const HOSTS_FOR_THREADS = 200;
  */
 const HOSTS_FOR_OWN_THREAD = 2_000;
 
-/** Makes an executor on this machine. Workers start at once; who makes it closes it. */
-export function makeExecutor(kind: Exclude<ExecutorKind, 'queue'>, options: ExecutorOptions): HostExecutor {
+/**
+ * Makes an executor on this machine. Its workers start at once, beside whatever its maker does next; who makes it closes it.
+ *
+ * @throws {TypeError} for another kind, or an option that there is not
+ */
+export async function makeExecutor(
+  kind: Exclude<ExecutorKind, 'queue'>,
+  options: ExecutorOptions,
+): Promise<HostExecutor> {
   checkChoice('makeExecutor', kind, ['auto', 'inline', 'threads', 'processes']);
   checkOptions(options, ['onBug', 'hosts', 'env']);
   const { onBug, hosts, env } = options;
   const workers = countWorkers(hosts);
-  const isHereToo = hosts >= HOSTS_FOR_OWN_THREAD;
-  switch (kind) {
-    case 'inline':
-      return new InlineHostExecutor({ onBug });
-    case 'threads':
-    case 'processes':
-      return new WorkerExecutor({ kind, workers, isHereToo: isHereToo && kind === 'threads', env, onBug });
-    case 'auto':
-      return hosts < HOSTS_FOR_THREADS || workers < 2
-        ? new InlineHostExecutor({ onBug })
-        : new WorkerExecutor({ kind: 'threads', workers, isHereToo, env, onBug });
-    default:
-      return kind satisfies never;
-  }
+  const chosen = kind === 'auto' ? chooseKind(hosts, workers) : kind;
+  if (chosen === 'inline') return new InlineHostExecutor({ onBug });
+  const { WorkerExecutor } = await import('./worker-executor.js'); // loaded when it is needed: most runs have no workers
+  const isHereToo = chosen === 'threads' && hosts >= HOSTS_FOR_OWN_THREAD;
+  return new WorkerExecutor({ kind: chosen, workers, isHereToo, env, onBug });
+}
+
+function chooseKind(hosts: number, workers: number): 'inline' | 'threads' {
+  return hosts < HOSTS_FOR_THREADS || workers < 2 ? 'inline' : 'threads';
+}
+
+/** How many workers are of use for so many hosts: one per core, and none without a host. */
+function countWorkers(hosts: number): number {
+  return Math.max(1, Math.min(availableParallelism(), hosts));
 }

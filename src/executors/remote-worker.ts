@@ -1,6 +1,7 @@
 import { BrokenExecutor } from '../futures/errors.js';
 import type { Future } from '../futures/future.js';
-import type { WorkerPool } from '../futures/worker-pool.js';
+import { ProcessExecutor } from '../futures/process-executor.js';
+import { ThreadExecutor } from '../futures/thread-executor.js';
 import { type AskLeave, alwaysGiven } from '../inventory/leave.js';
 import type { HostEvent } from '../task/event.js';
 import type { HostJob, JobOutcome } from '../task/host-job.js';
@@ -33,7 +34,8 @@ interface OpenJob {
 
 /** One worker from its start to its end: an executor with a single worker, which has a single call that lasts as long as it does. */
 interface Life {
-  begun: Promise<{ executor: WorkerPool; future: Future<void>; post(messages: ToWorker[]): void }>;
+  executor: ThreadExecutor | ProcessExecutor;
+  future: Future<void>;
   outbox: Outbox<ToWorker>;
   isReady: boolean;
 }
@@ -95,7 +97,7 @@ export class RemoteWorker {
   /** Has the worker log out everywhere and end; no job runs any more. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const life = await this.#life?.begun;
+    const life = this.#life;
     if (!life) return;
     this.#tell({ type: 'close' });
     await within(FAREWELL_MS, life.future.result());
@@ -103,21 +105,20 @@ export class RemoteWorker {
   }
 
   #start(): void {
-    const begun = makePool(this.#options).then((executor) => {
-      const { future, post } = executor.converse<void, ToWorker[], FromWorker[]>(this.#options.file, 'serve', {
-        onMessage: (messages) => {
-          for (const message of messages) this.#hear(message, life);
-        },
-      });
-      future.addDoneCallback(() => {
-        void executor.terminateWorkers();
-        this.#onLost(life, future);
-      });
-      return { executor, future, post };
+    const { kind, file, env } = this.#options;
+    const executor =
+      kind === 'threads' ? new ThreadExecutor({ maxWorkers: 1 }) : new ProcessExecutor({ maxWorkers: 1, env });
+    const { future, post } = executor.converse<void, ToWorker[], FromWorker[]>(file, 'serve', {
+      onMessage: (messages) => {
+        for (const message of messages) this.#hear(message, life);
+      },
     });
-    const outbox = new Outbox<ToWorker>((messages) => void begun.then(({ post }) => post(messages)));
-    const life: Life = { begun, outbox, isReady: false };
+    const life: Life = { executor, future, outbox: new Outbox(post), isReady: false };
     this.#life = life;
+    future.addDoneCallback(() => {
+      void executor.terminateWorkers();
+      this.#onLost(life, future);
+    });
   }
 
   #tell(message: ToWorker): void {
@@ -179,16 +180,6 @@ export class RemoteWorker {
     for (const { progress, mode, settle } of [...this.#jobs.values()])
       settle(progress.breakOff(lostReport(message), { begun: begun && mode === 'change' }));
   }
-}
-
-/** Loaded when it is needed: most runs have no workers. */
-async function makePool({ kind, env }: RemoteWorkerOptions): Promise<WorkerPool> {
-  if (kind === 'threads') {
-    const { ThreadExecutor } = await import('../futures/thread-executor.js');
-    return new ThreadExecutor({ maxWorkers: 1 });
-  }
-  const { ProcessExecutor } = await import('../futures/process-executor.js');
-  return new ProcessExecutor({ maxWorkers: 1, env });
 }
 
 /** What a worker was lost by, for people; undefined when nobody knows. */

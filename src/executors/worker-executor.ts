@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../document/package-root.js';
 import type { HostEvent } from '../task/event.js';
@@ -29,11 +28,6 @@ interface Worker {
 
 /** Made of `cli/worker-main` by the build. */
 const WORKER_FILE = join(packageRoot, 'dist', 'worker.js');
-
-/** How many workers are of use for so many hosts: one per core, and none without a host. */
-export function countWorkers(hosts: number): number {
-  return Math.max(1, Math.min(availableParallelism(), hosts));
-}
 
 /**
  * Carries jobs to worker threads or processes, each of which speaks to many hosts at the same time. What logins share is

@@ -55,10 +55,10 @@ test('anything else is a bug: told as one, and the host fails with `internal`', 
   assert.equal(outcome.error.message, 'a bug in flow: x is not a function');
 });
 
-test('`auto` is inline for a few hosts', () => {
+test('`auto` is inline for a few hosts', async () => {
   const options = { onBug() {}, hosts: 3, env: {} };
-  assert.ok(makeExecutor('auto', options) instanceof InlineHostExecutor);
-  assert.ok(makeExecutor('inline', options) instanceof InlineHostExecutor);
+  assert.ok((await makeExecutor('auto', options)) instanceof InlineHostExecutor);
+  assert.ok((await makeExecutor('inline', options)) instanceof InlineHostExecutor);
 });
 
 /** Has a job of the tasks a and b carried out by this work. */
