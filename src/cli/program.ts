@@ -117,7 +117,7 @@ function explainUsage(error: CommanderError, { entry, command, options }: Failed
     case 'commander.optionMissingArgument':
       return new UsageError(`${longForm(subject)}: expected a value after it\n${help}`);
     case 'commander.missingArgument':
-      return new UsageError(`\`flow ${entry.name}\` needs ${command.operands[0]?.form ?? subject}\n${help}`);
+      return new UsageError(`\`flow ${entry.name}\` needs ${formOf(subject, command)}\n${help}`);
     case 'commander.excessArguments':
       return new UsageError(`\`flow ${entry.name}\` takes ${operandsOf(command)}\n${help}`);
     case 'commander.invalidArgument': {
@@ -143,6 +143,11 @@ function quotedIn(message: string): string {
 /** `-o, --output <file>` gives `--output`. */
 function longForm(form: string): string {
   return /--[\w-]+/.exec(form)?.[0] ?? form;
+}
+
+/** `<playbook...>` of `playbook`. */
+function formOf(operand: string, { operands }: Command): string {
+  return operands.find(({ form }) => form.replace(/[<>.]/g, '') === operand)?.form ?? operand;
 }
 
 function operandsOf(command: Command): string {

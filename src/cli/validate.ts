@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../error/diagnostic.js';
-import { DocumentError } from '../error/flow-error.js';
+import { DocumentError, UsageError } from '../error/flow-error.js';
 import { countOf } from '../task/summarize-run.js';
 import { planReports, SOME_RUN } from '../workflow/plan-reports.js';
 import type { Call, Command } from './command.js';
 import { EXIT } from './exit-code.js';
 import { writeDiagnostics } from './explain-error.js';
+import { FLAG_WORDS } from './flag-words.js';
 import { knownHosts, planOf, readPlaybookOf } from './read-plan.js';
 import { HOST_FLAGS, PLATFORMS_FLAG, VAR_FLAG } from './shared-flags.js';
 
@@ -26,14 +27,20 @@ export const validate: Command = {
       try {
         call.terminal.out.write(validatePlaybook(file, call));
       } catch (error) {
-        if (!(error instanceof DocumentError)) throw error;
-        for (const diagnostic of error.diagnostics) mistakes.push(diagnostic);
+        for (const mistake of mistakesIn(error, file)) mistakes.push(mistake);
       }
     }
     writeDiagnostics(call.terminal.err, mistakes);
     return mistakes.length > 0 ? EXIT.refused : EXIT.ok;
   },
 };
+
+/** What is wrong with one file keeps nobody from the mistakes in the others. */
+function mistakesIn(error: unknown, file: string): readonly Diagnostic[] {
+  if (error instanceof DocumentError) return error.diagnostics;
+  if (error instanceof UsageError) return [{ file, message: error.messageIn(FLAG_WORDS), severity: 'error' }];
+  throw error;
+}
 
 /** @returns `playbooks/clock.yaml: valid (3 hosts, 1 task)` as a line. @throws {DocumentError} */
 function validatePlaybook(file: string, call: Call): string {

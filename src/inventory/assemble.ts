@@ -25,8 +25,9 @@ export function assemble(drafts: readonly Draft[], findings: Findings): ReadInve
 
 function makeInventory(drafts: readonly Draft[], heirs: readonly Heir[], findings: Findings): Inventory {
   const lab = drafts.find((draft) => draft.lab !== undefined)?.lab;
+  const hosts = heirs.map((heir) => ({ host: hideCredentials(heir.host), place: placeOfPlatform(heir) }));
   return hideInventory({
-    hosts: heirs.map(({ host }) => hideCredentials(host)),
+    hosts: hosts.map(({ host }) => host),
     groups: membersByGroup(drafts, heirs),
     sources: drafts.map(({ file, kind }) => ({ file, kind })),
     ...(lab && { lab }),
@@ -34,7 +35,7 @@ function makeInventory(drafts: readonly Draft[], heirs: readonly Heir[], finding
     warnings: hideLines(orderDiagnostics(findings.warnings())),
     plainSecrets: lab ? [] : hideLines(findings.plainSecrets()),
     referencePlaces: findings.references,
-    platformPlaces: new Map([...heirs].reverse().map((heir) => [heir.host.name, placeOfPlatform(heir)])),
+    platformPlaces: new Map(hosts.map(({ host, place }) => [host, place])),
   });
 }
 

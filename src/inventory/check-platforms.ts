@@ -41,7 +41,7 @@ function explain(platform: string, known: ReadonlySet<string>): { message: strin
 }
 
 function diagnose(host: Host, inventory: Inventory, words: { message: string; proposal: string }): Diagnostic {
-  const place = inventory.platformPlaces?.get(host.name);
+  const place = inventory.platformPlaces?.get(host);
   if (place) return place(words.message, words.proposal);
   const { position } = host;
   const message = `${printableLine(host.name)}: ${words.message}`;

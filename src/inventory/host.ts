@@ -89,8 +89,8 @@ export interface Inventory {
   warnings?: Diagnostic[];
   /** Passwords written as they are, one entry per file; see `warnOfPlainSecrets`. */
   plainSecrets?: PlainSecrets[];
-  /** Where the platform of a host is written (the host itself when it has none), to point at: host name → place. */
-  platformPlaces?: Map<string, PlatformPlace>;
+  /** Where the platform of a host is written (the host itself when it has none), to point at. */
+  platformPlaces?: Map<Host, PlatformPlace>;
   /** Where each reference is written, in the order of reading: `env:NAME` → places. */
   referencePlaces?: ReadonlyMap<string, readonly Place[]>;
 }

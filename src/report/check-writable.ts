@@ -1,6 +1,7 @@
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../error/diagnostic.js';
+import { isDevice } from './is-device.js';
 import { diagnoseOutput, type PlannedOutput } from './plan-outputs.js';
 import { realPathOf } from './real-path.js';
 
@@ -12,21 +13,26 @@ import { realPathOf } from './real-path.js';
  */
 export function findUnwritable(outputs: readonly PlannedOutput[], playbookFile: string): Diagnostic[] {
   return outputs.flatMap(({ spec, path: file }): Diagnostic[] => {
-    const reason = file === null ? undefined : whyUnwritable(realPathOf(file));
+    const reason = file === null ? undefined : whyUnwritable(file);
     return spec.file && reason ? [diagnoseOutput(spec.file, playbookFile, `cannot write ${file}: ${reason}`)] : [];
   });
 }
 
-/** Says why a file cannot be made or replaced at a path, whose missing folders may be made; undefined where it can. */
+/** Says why a file cannot be made or replaced at a path, whose missing folders may be made, and nothing can be written into it; undefined where it can. */
 export function whyUnwritable(file: string): string | undefined {
   if (isFolder(file)) return 'it is a folder';
-  const folder = nearestExisting(path.dirname(file));
+  if (isDevice(file)) return mayAccess(file, constants.W_OK) ? undefined : 'one may not write to it';
+  const folder = nearestExisting(path.dirname(realPathOf(file)));
   if (!isFolder(folder)) return `${folder} is no folder`;
+  return mayAccess(folder, constants.W_OK | constants.X_OK) ? undefined : `one may not write to ${folder}`;
+}
+
+function mayAccess(file: string, mode: number): boolean {
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return undefined;
+    accessSync(file, mode);
+    return true;
   } catch {
-    return `one may not write to ${folder}`;
+    return false;
   }
 }
 

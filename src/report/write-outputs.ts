@@ -1,10 +1,11 @@
-import { closeSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolders } from '../document/make-folders.js';
 import { systemReason } from '../error/system-error.js';
 import { isTooLong, TOO_LONG } from '../error/too-long.js';
 import type { OutputSpec } from '../playbook/playbook.js';
 import type { RunRecord } from '../task/result.js';
+import { isDevice } from './is-device.js';
 import { leaveOutLongest } from './leave-out-longest.js';
 import type { PlannedOutput } from './plan-outputs.js';
 import { renderReport, reportPieces } from './render.js';
@@ -86,26 +87,34 @@ function tooLong({ playbook }: RunRecord, cause: unknown): ReportError {
 
 /**
  * Writes a file whole or not at all: into a file beside it, which then takes its place. Folders are made as needed; a
- * symbolic link stays one, and the file it leads to is replaced.
+ * symbolic link stays one, and the file it leads to is replaced. What is no regular file, as `/dev/null` or a pipe, is written into.
  *
  * @throws {ReportError} when the file cannot be written
  */
 export function writeReport(file: string, pieces: Iterable<string>, playbookFile: string): void {
-  const target = followLink(file);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
   try {
-    makeFolders(path.dirname(target));
-    writePieces(temporary, pieces);
-    renameSync(temporary, target);
+    if (isDevice(file)) writePieces(file, pieces, 'w');
+    else replaceFile(followLink(file), pieces);
   } catch (cause) {
-    rmSync(temporary, { force: true });
     const message = `output.file: cannot write ${file}: ${systemReason(cause)}`;
     throw new ReportError({ file: playbookFile, message, severity: 'error' }, cause);
   }
 }
 
-function writePieces(path: string, pieces: Iterable<string>): void {
-  const file = openSync(path, 'wx');
+function replaceFile(target: string, pieces: Iterable<string>): void {
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  try {
+    makeFolders(path.dirname(target));
+    writePieces(temporary, pieces, 'wx');
+    renameSync(temporary, target);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw cause;
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string>, flags: 'w' | 'wx'): void {
+  const file = openSync(path, flags);
   try {
     for (const piece of pieces) writeFileSync(file, piece);
   } finally {
@@ -117,6 +126,15 @@ function followLink(file: string): string {
   try {
     return realpathSync(file);
   } catch {
-    return file;
+    return targetOfLink(file) ?? file;
+  }
+}
+
+/** Where a symbolic link leads to that leads to nothing yet. */
+function targetOfLink(file: string): string | undefined {
+  try {
+    return path.resolve(path.dirname(file), readlinkSync(file));
+  } catch {
+    return undefined;
   }
 }

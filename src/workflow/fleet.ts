@@ -68,14 +68,10 @@ function pickHosts(inventory: Inventory, names: readonly string[]): Host[] {
 }
 
 /** @throws {UsageError} when nobody is left */
-function narrowDown(
-  inventory: Inventory,
-  limit: string | undefined,
-  playbook: Pick<Playbook, 'file' | 'select'>,
-): Host[] {
+function narrowDown(inventory: Inventory, limit: string | undefined, playbook: Choice): Host[] {
   const limited = chooseHosts(inventory, limit === undefined ? {} : { limit });
   const hosts = selectHosts(limited, playbook);
-  if (hosts.length === 0) throw new UsageError(explainNobody(inventory, playbook.select?.source));
+  if (hosts.length === 0) throw nobodyLeft(inventory, playbook);
   return hosts;
 }
 
@@ -157,9 +153,12 @@ function selectHosts(hosts: Host[], { select, document }: Choice): Host[] {
   });
 }
 
-function explainNobody(inventory: Inventory, select: string | undefined): string {
-  if (inventory.hosts.length === 0) return 'the inventory has no hosts';
-  return `no host is left by \`select: ${select}\`; \`flow inventory\` shows what can be asked of a host`;
+function nobodyLeft(inventory: Inventory, { select, document }: Choice): Error {
+  if (inventory.hosts.length === 0) return new UsageError('the inventory has no hosts');
+  const message = `no host is left by \`select: ${select?.source}\``;
+  const proposal = '`flow inventory` shows what can be asked of a host';
+  if (!document || !select?.position) return new UsageError(`${message}; ${proposal}`);
+  return new DocumentError([document.diagnose('/select', message, { proposal })]);
 }
 
 function refuse(mistakes: Diagnostic[]): void {

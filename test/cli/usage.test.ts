@@ -52,6 +52,11 @@ const CASES: { title: string; words: string[]; says: string }[] = [
     says: 'flow: `flow run` needs <playbook>\n  `flow run --help` shows how it is used\n',
   },
   {
+    title: 'of two files the one that is missing is asked for',
+    words: ['diff', 'last'],
+    says: 'flow: `flow diff` needs <after>\n  `flow diff --help` shows how it is used\n',
+  },
+  {
     title: 'too many files are told',
     words: ['run', 'a.yaml', 'b.yaml'],
     says: 'flow: `flow run` takes no more than <playbook>\n  `flow run --help` shows how it is used\n',

@@ -192,6 +192,27 @@ test('of several playbooks the valid ones are named on standard output, the mist
   });
 });
 
+test('a playbook that leaves no host has a place, and hides no mistake of the others', async (t) => {
+  const folder = makeFolder(t);
+  writeFileSync(join(folder, 'none.yaml'), `${HEAD}select: host.name == "R9"\ncommand: show clock\n`);
+  writeFileSync(join(folder, 'wrong.yaml'), `${HEAD}comand: show clock\n`);
+  const { exitCode, stderr } = await runHere(['validate', 'wrong.yaml', 'none.yaml', 'wrong.yaml'], { cwd: folder });
+  assert.equal(exitCode, 2);
+  const told = stderr.split('\n').filter((line) => /^\S/.test(line));
+  const unknown = 'wrong.yaml:3:1: comand: unknown key';
+  const nobody = 'none.yaml:3:9: no host is left by `select: host.name == "R9"`';
+  assert.deepEqual(told, [unknown, nobody, unknown, '3 mistakes']);
+});
+
+test('each of two devices with one address has its own line in what is told of its platform', async (t) => {
+  const folder = makeFolder(t);
+  const device = (type: string) => `- {device_type: ${type}, ip: 192.0.2.1, username: lab}\n`;
+  writeFileSync(join(folder, 'netmiko.yaml'), `routers:\n${device('cisco_iso')}${device('cisco_xe2')}`);
+  const { stderr } = await runHere(['inventory', 'netmiko.yaml'], { cwd: folder });
+  assert.match(stderr, /^netmiko\.yaml:2:17: .* unknown platform "cisco_iso"$/m);
+  assert.match(stderr, /^netmiko\.yaml:3:17: .* unknown platform "cisco_xe2"$/m);
+});
+
 test('where reports would go is checked: not into one file twice, nor over the inventory, a template or known host keys', async (t) => {
   const folder = makeFolder(t);
   const files = ['a.md', './a.md', 'devices.yaml', 'report.hbs', '.flow/known_hosts'];

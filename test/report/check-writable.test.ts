@@ -15,6 +15,7 @@ test('a report can be written into folders that are there, that will be made, an
   writeFileSync(join(folder, 'old.md'), '');
   const files = ['a.md', 'reports/a.md', 'new/deep/a.md', 'link/new/a.md', 'old.md'];
   const outputs = [
+    planned('/dev/null'),
     ...files.map((file) => planned(join(folder, file))),
     { spec: { format: 'md' as const }, path: null },
   ];

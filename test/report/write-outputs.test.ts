@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
+  constants,
+  lstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   rmSync,
   statSync,
@@ -52,6 +58,31 @@ test('a report that is there already is replaced, through a symbolic link as wel
   write([{ spec: { format: 'md', template: { text: 'new' } }, path: path.join(folder, 'link.md') }], makeClockRecord());
   assert.equal(readFileSync(path.join(folder, 'old.md'), 'utf8'), 'new\n');
   assert.deepEqual(readdirSync(folder).sort(), ['link.md', 'old.md']);
+});
+
+test('a link that leads to nothing yet stays one, and the report is where it leads', (t) => {
+  const folder = makeFolder(t);
+  symlinkSync('new.md', path.join(folder, 'link.md'));
+  write([{ spec: { format: 'md', template: { text: 'new' } }, path: path.join(folder, 'link.md') }], makeClockRecord());
+  assert.equal(readFileSync(path.join(folder, 'new.md'), 'utf8'), 'new\n');
+  assert.ok(lstatSync(path.join(folder, 'link.md')).isSymbolicLink());
+});
+
+test('a report for a pipe or a device goes into it, and nothing takes its place', (t) => {
+  const folder = makeFolder(t);
+  const pipe = path.join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK); // somebody reads
+  t.after(() => closeSync(end));
+  const { files, errors } = write(
+    [{ spec: { format: 'md', template: { text: 'piped' } }, path: pipe }],
+    makeClockRecord(),
+  );
+  assert.deepEqual([files, errors], [[pipe], []]);
+  const read = Buffer.alloc(100);
+  assert.equal(read.toString('utf8', 0, readSync(end, read)), 'piped\n');
+  assert.ok(statSync(pipe).isFIFO());
+  assert.deepEqual(readdirSync(folder), ['pipe']);
 });
 
 test('a template that fails loses neither the other reports nor its own results', (t) => {
