@@ -119,7 +119,7 @@ export class JobRecord {
       parsed: ending.parsed ?? null,
       diff: ending.diff ?? null,
       checks: ending.checks ?? unjudged(task),
-      error: ending.error,
+      error: ending.error && this.withoutNonce(ending.error),
     });
   }
 
@@ -133,7 +133,7 @@ export class JobRecord {
     return {
       kind: 'failed',
       task: begun.task.name,
-      error: reportError(error),
+      error: this.withoutNonce(reportError(error)),
       lost: LOST.has(error.code) || (error.code === 'timeout' && error.phase !== 'command'),
       begun: begun.isChanging,
       partial: {
@@ -150,6 +150,12 @@ export class JobRecord {
   mayRetry(begun: BegunTask, error: ErrorReport): boolean {
     const { retry } = begun.task;
     return !begun.isChanging && retry.on.includes(error.code) && this.attemptsBefore(begun.task) + 1 < retry.attempts;
+  }
+
+  /** What is told reads as the platform has it, and the same the next time. */
+  private withoutNonce(report: ErrorReport): ErrorReport {
+    const name = (text: string) => text.replaceAll(this.nonce, '{nonce}');
+    return { ...report, message: name(report.message), last: report.last && name(report.last) };
   }
 
   private attemptsBefore(task: Task): number {

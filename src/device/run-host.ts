@@ -70,10 +70,10 @@ export async function runHost(
     if (!(error instanceof DeviceError)) throw error;
     record.lost = error;
     const typing = current?.transcript?.() ?? work?.context.session.partialOutput;
-    if (error.code === 'cancelled') work?.cutOff(current);
+    if (error.code === 'cancelled' && work) work.cut = { begun: current };
     work?.context.session.abandon();
     await work?.settled;
-    const partial = typing ?? work?.cut.output;
+    const partial = typing ?? work?.cut?.output;
     const open = current ?? tasks.find(({ name }) => !(name in record.results));
     if (!open) return { kind: 'failed', task: '', error: reportError(error), lost: true, begun: false, partial: {} };
     return record.outcomeOf('task' in open ? open : record.begin(open), error, partial);
@@ -87,8 +87,8 @@ export async function runHost(
 class TaskWork {
   /** Resolves when no task is open. */
   settled: Promise<void> = Promise.resolve();
-  /** What was typed whole when the login was cut off by whoever wanted it: that it has no end is not the device's doing. */
-  readonly cut: { begun?: BegunTask; output?: string } = {};
+  /** The login was cut off by whoever wanted it, at this task: that what was typed has no end is not the device's doing. */
+  cut: { begun: BegunTask | undefined; output?: string } | undefined;
 
   constructor(readonly context: TaskContext) {}
 
@@ -130,11 +130,6 @@ class TaskWork {
     return undefined;
   }
 
-  /** The task that runs is to have no result, should it come to none. */
-  cutOff(begun: BegunTask | undefined): void {
-    if (begun) this.cut.begun = begun;
-  }
-
   /** Waits until no task is open, asking the device for its prompt once more. */
   async finalise(): Promise<void> {
     await this.context.session.confirm();
@@ -148,8 +143,8 @@ class TaskWork {
       return { ...judgeTask(begun, typed, this.context), finishedAt };
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      if (begun === this.cut.begun) {
-        this.cut.output = typed.output() ?? '';
+      if (this.cut) {
+        if (begun === this.cut.begun) this.cut.output = typed.output() ?? '';
         return undefined;
       }
       return { state: 'raised', output: typed.output(), complete: false, error: reportError(error), finishedAt };

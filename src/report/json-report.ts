@@ -20,7 +20,7 @@ const END = '\n}';
 /** All but the results. */
 function publishHead(record: RunRecord): Record<string, unknown> {
   const { run, playbook } = record;
-  const { hosts, finished, raised, cancelled, skipped } = run.counts;
+  const { hosts, finished, raised, cancelled, skipped, unknown } = run.counts;
   return {
     schema: record.schema,
     run: {
@@ -29,7 +29,7 @@ function publishHead(record: RunRecord): Record<string, unknown> {
       started: run.started,
       finished: run.finished,
       duration_ms: run.duration_ms,
-      counts: { hosts, finished, raised, cancelled, skipped },
+      counts: { hosts, finished, raised, cancelled, skipped, ...(unknown !== undefined && { unknown }) },
     },
     playbook: { name: playbook.name, file: playbook.file },
     ...(record.warnings && { warnings: record.warnings.map(({ host, message }) => ({ host, message })) }),

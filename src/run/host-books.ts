@@ -1,3 +1,4 @@
+import { UNKNOWN_HINT } from '../error/codes.js';
 import { type Mask, maskVariables } from '../error/mask.js';
 import { type Host, type HostView, viewHost } from '../inventory/host.js';
 import type { Playbook } from '../playbook/playbook.js';
@@ -79,16 +80,19 @@ export class HostBooks {
   }
 
   /**
-   * Raises the first with what was known of it, and the others with it: one failure, however many they are. They are `unknown`
-   * instead where each may have changed the device.
+   * Raises the first with what was known of it, and the others with it: one failure, however many they are. One that may
+   * have changed the device is `unknown` instead.
    */
   raise(
     futures: readonly Future[],
     error: ErrorReport,
-    { partial = {}, state = 'raised' }: { partial?: Verdict['partial']; state?: 'raised' | 'unknown' } = {},
+    { partial = {}, isUnknown }: { partial?: Verdict['partial']; isUnknown?: (future: Future) => boolean } = {},
   ): void {
     for (const [index, future] of futures.entries()) {
-      this.#write(future, { state, error, partial: index === 0 ? partial : {} });
+      const verdict = isUnknown?.(future)
+        ? { state: 'unknown' as const, error: { ...error, hint: UNKNOWN_HINT } }
+        : { state: 'raised' as const, error };
+      this.#write(future, { ...verdict, partial: index === 0 ? partial : {} });
     }
     this.#countFailure(futures);
   }

@@ -1,4 +1,3 @@
-import { UNKNOWN_HINT } from '../error/codes.js';
 import type { HostExecutor } from '../executors/host-executor.js';
 import type { Future } from '../task/future.js';
 import type { JobNode } from '../task/graph.js';
@@ -198,13 +197,15 @@ export class HostRun {
 
   /** Whoever reads the journal of a run that was killed knows by this what may have begun. */
   #tellChanges(open: readonly Future[]): void {
-    const { playbook, host, platformDirs, emit, now } = this.#options;
+    const { playbook, host, emit, now } = this.#options;
     if (playbook.mode !== 'change') return;
-    const { platform } = this.#books;
-    const changes = open
-      .filter(({ node }) => mayChange(node.task, { platform }, platformDirs))
-      .map(({ node }) => node.task.name);
+    const changes = open.filter((future) => this.#mayChange(future)).map(({ node }) => node.task.name);
     emit({ type: 'login-begun', host: host.name, login: this.#logins, at: now(), changes });
+  }
+
+  #mayChange({ node }: Future): boolean {
+    const { playbook, platformDirs } = this.#options;
+    return playbook.mode === 'change' && mayChange(node.task, { platform: this.#books.platform }, platformDirs);
   }
 
   #afterLogin({ outcome, cut }: LoginEnd, futures: Future[], startedAt: number): OpenFailure | undefined {
@@ -219,8 +220,16 @@ export class HostRun {
     if (wasCut && failed.state === 'pending' && failed !== futures[0]) return undefined;
     const attempts = this.#books.try(failed, startedAt);
     const partial = { started: new Date(startedAt).toISOString(), ...outcome.partial };
+    // Begun before the one that failed, and without a result.
+    const strays = open.filter((future) => future !== failed && future.state === 'running');
     if (wasCut) {
-      this.#books.decide(failed, judgeCutOff(cut, { ...outcome, partial }, this.#options.playbook.timeouts));
+      const { timeouts } = this.#options.playbook;
+      for (const stray of strays) {
+        this.#books.try(stray, startedAt);
+        const begun = this.#mayChange(stray);
+        this.#books.decide(stray, judgeCutOff(cut, { ...outcome, partial: {}, begun }, timeouts));
+      }
+      this.#books.decide(failed, judgeCutOff(cut, { ...outcome, partial }, timeouts));
       return undefined;
     }
     const error = cleanReport(outcome.error, this.#options.mask);
@@ -228,12 +237,11 @@ export class HostRun {
       this.#losses++;
       if (outcome.begun) {
         const lost = [failed, ...open.filter((future) => future !== failed)];
-        this.#books.raise(lost, { ...error, hint: UNKNOWN_HINT }, { partial, state: 'unknown' });
+        this.#books.raise(lost, error, { partial, isUnknown: (future) => this.#mayChange(future) });
         return undefined;
       }
     }
-    // Begun before the one that failed, and without a result: it must not be sent a second time.
-    const strays = open.filter((future) => future !== failed && future.state === 'running');
+    // They must not be sent a second time.
     if (strays.length > 0) this.#books.raise(strays, error);
     return this.#retryOrRaise({ failed, open: openOf(open), attempts, outcome: { ...outcome, partial, error } });
   }

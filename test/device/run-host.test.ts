@@ -9,7 +9,7 @@ import type { Result } from '../../src/task/result.js';
 import type { Task } from '../../src/task/task.js';
 import { makeHost } from '../run/support/make-graph.js';
 import { makeCommand, makeConfig, makeJob } from '../support/make-job.js';
-import type { ScriptedDevice } from './scripted-device.js';
+import { ScriptedDevice } from './scripted-device.js';
 import { simulateIos } from './simulated-ios.js';
 
 const task = (name: string, command: string, more: Partial<Task> = {}) =>
@@ -209,6 +209,32 @@ test('an abort before the end of an output is confirmed cuts its task off: the d
   assert.deepEqual(Object.keys(results), ['a']);
   assert.ok(outcome.kind === 'failed');
   assert.deepEqual([outcome.task, outcome.error.code, outcome.partial.output], ['b', 'cancelled', 'two']);
+});
+
+test('an abort before the next command is repeated cuts off the one before as well: the device has not failed', async () => {
+  const controller = new AbortController();
+  const device = simulateIos({ answers: { 'show a': 'one\r\n' }, deafTo: 'show b' });
+  const tasks = [task('a', 'show a'), task('b', 'show b')];
+  const running = run(device, job(tasks), { signal: controller.signal });
+  while (!device.typed.includes('show b')) await new Promise((resolve) => setImmediate(resolve));
+  controller.abort();
+  const { outcome, results } = await running;
+  assert.deepEqual(Object.keys(results), []);
+  assert.ok(outcome.kind === 'failed');
+  assert.deepEqual([outcome.task, outcome.error.code], ['b', 'cancelled']);
+});
+
+test('what flow makes up for one login is in no error: two logins that go wrong alike say the same', async () => {
+  const linux = job([task('a', 'uptime')], { host: { ...makeHost('S1'), platform: 'linux', username: 'u' } });
+  const failure = async () => {
+    const onInput = (input: string) => ({ text: `${input}\r\nsh: cannot\r\n`, close: true });
+    const { outcome } = await run(new ScriptedDevice({ banner: 'S1$ ', onInput }), linux);
+    return outcome.kind === 'failed' && outcome.error;
+  };
+  const first = await failure();
+  assert.ok(first);
+  assert.match(first.last ?? '', /flow-\{nonce\} more/);
+  assert.deepEqual(await failure(), first);
 });
 
 test('configuration stops at the first rejected line, leaves the mode, and says which line', async () => {

@@ -7,6 +7,7 @@ import type { Host } from '../../src/inventory/host.js';
 import type { RunEvent } from '../../src/task/event.js';
 import type { HostJob, JobOutcome } from '../../src/task/host-job.js';
 import type { RunRecord } from '../../src/task/result.js';
+import type { Task } from '../../src/task/task.js';
 import { makeHost, makePlaybook, makeTask } from '../run/support/make-graph.js';
 import { startRun } from '../run/support/start-run.js';
 import { makeFolder, startLab } from '../support/lab.js';
@@ -184,18 +185,23 @@ test('the third time they are raised as `worker_lost`, and the run goes on', asy
   assert.equal(record.run.status, 'failed');
 });
 
-test('a change that may have begun is `unknown`, with all that was to follow on that login, and is not tried again', async (t) => {
+test('a lost change is `unknown`, like the other changes of that login, and nothing is tried again', async (t) => {
   const run = startRun({
     hosts: fleet('crash-once', 'R2'),
-    tasks: [makeTask('a'), makeTask('b')],
+    tasks: [makeTask('check'), makeChange('a'), makeChange('b')],
     executor: makeThreads(t),
     playbook: { mode: 'change', onFailure: { kind: 'stop' }, concurrency: { hosts: 1, per: {} } },
   });
   const record = await run.record;
-  assert.deepEqual(statesOf(record), ['unknown', 'unknown', 'cancelled', 'cancelled']);
-  assert.equal(record.results[0]?.error?.code, 'worker_lost');
+  const lost = ['raised', 'unknown', 'unknown'];
+  assert.deepEqual(statesOf(record), [...lost, 'cancelled', 'cancelled', 'cancelled']);
+  for (const { error } of record.results.slice(0, 3)) assert.equal(error?.code, 'worker_lost');
   assert.equal(record.run.status, 'stopped', 'it counts for on_failure');
 });
+
+function makeChange(name: string): Task {
+  return makeTask(name, { action: { kind: 'command', command: { text: `clear ${name}` } } });
+}
 
 test('a worker that cannot be started is given up after three of them', async (t) => {
   const executor = makeThreads(t, { workers: 1, file: join(makeFolder(t), 'none.mjs') });

@@ -21,6 +21,13 @@ test('JSON has the published keys in the published order and ends its line', () 
   assert.equal(value.results[1].output, null);
 });
 
+test('the counts of JSON tell of what is unknown, where anything is', () => {
+  const record = makeClockRecord();
+  const counts = { ...record.run.counts, finished: 1, unknown: 1 };
+  const text = renderReport({ ...record, run: { ...record.run, counts } }, { format: 'json' });
+  assert.deepEqual(JSON.parse(text).run.counts, counts);
+});
+
 test('whatever a device sends comes back from JSON unchanged, and no control character is in the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (output) => {

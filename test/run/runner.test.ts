@@ -438,6 +438,29 @@ test('the second interrupt ends everything at once; a change that was being made
   assert.match(record.results[0]?.error?.hint ?? '', /look at the device first; then `--rerun HOST`/);
 });
 
+test('what was typed and not confirmed when the second interrupt came is cut off with what runs', async () => {
+  const clear = makeTask('clear', { action: { kind: 'command', command: { text: 'clear counters' } } });
+  const tasks = [makeTask('a'), makeTask('b'), clear, makeTask('c')];
+  const run = startRun({ hosts: ['R1', 'R2'], tasks, playbook: { mode: 'change' } });
+  await settleDown();
+  run.executor.of('R1').typeAhead();
+  run.executor.of('R2').settle().settle().typeAhead();
+  run.stop();
+  run.abort();
+  const record = await run.record;
+  assert.deepEqual(statesOf(record), [
+    'R1/a=cancelled',
+    'R1/b=cancelled',
+    'R1/clear=cancelled',
+    'R1/c=cancelled',
+    'R2/a=finished',
+    'R2/b=finished',
+    'R2/clear=unknown',
+    'R2/c=cancelled',
+  ]);
+  assert.equal(record.results[0]?.error?.message, 'interrupted while it ran');
+});
+
 test('an executor that does not listen is left behind, and nothing it says later is heard', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const executor = new HeldExecutor();

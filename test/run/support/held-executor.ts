@@ -88,6 +88,14 @@ export class HeldLogin {
     return this;
   }
 
+  /** The next task is typed while nothing has confirmed the end of the one before it, which has no result. */
+  typeAhead(): this {
+    this.start();
+    this.#at++;
+    this.#isRunning = false;
+    return this.start();
+  }
+
   /** The next task ends so, and the login with it if it was the last. */
   settle(
     state: SettledState = 'finished',
